@@ -1,0 +1,1 @@
+# The two commands of the README: make demo, make test.

@@ -1,0 +1,78 @@
+"""The command `aedmap`: parse, one library call, print."""
+
+import importlib
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from aedmap import __version__
+from aedmap.errors import AedmapError
+
+# Name -> module:object, loaded when called: a quick command does not wait for a slow one's imports.
+_COMMANDS = {
+    "bench": "aedmap.cli.bench:bench",
+    "demo": "aedmap.cli.demo:demo",
+    "dispatch": "aedmap.cli.dispatch:dispatch",
+    "nearest": "aedmap.cli.nearest:nearest",
+    "plan": "aedmap.cli.plan:plan",
+    "sample": "aedmap.cli.sample:sample",
+    "serve": "aedmap.cli.serve:serve",
+    "town": "aedmap.cli.town:town",
+    "user": "aedmap.cli.user:user",
+}
+
+
+class _LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="aedmap")
+def cli() -> None:
+    """Find the nearest defibrillator, plan the next ones, send someone who can use it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; a mistake of the user's ends with one sentence and exit code 2."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):  # names of streets are not in a Windows code page
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code: Any = cli.main(given, prog_name="aedmap", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as mistake:
+        code = _refuse(_usage_sentence(mistake), "usage", given)
+    except AedmapError as mistake:
+        code = _refuse(str(mistake), type(mistake).__name__, given)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        code = 130
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage_sentence(mistake: click.ClickException) -> str:
+    sentence = mistake.format_message()
+    if isinstance(mistake, click.UsageError) and mistake.ctx is not None:
+        return f"{sentence} See '{mistake.ctx.command_path} --help'."
+    return sentence
+
+
+def _refuse(sentence: str, kind: str, arguments: Sequence[str]) -> int:
+    if "--json" in arguments:
+        click.echo(json.dumps({"error": {"kind": kind, "detail": sentence}}, ensure_ascii=False))
+    else:
+        click.echo(f"aedmap: {sentence}", err=True)
+    return 2

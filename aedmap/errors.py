@@ -1,0 +1,21 @@
+"""The errors a user can meet. Each message is one sentence: what was given, what is allowed, what to do."""
+
+
+class AedmapError(Exception):
+    """Something the user can mend; every door turns it into a sentence, never into a traceback."""
+
+
+class InvalidInput(AedmapError, ValueError):
+    """What was given is not allowed."""
+
+
+class NotFound(AedmapError, LookupError):
+    """What was asked for does not exist."""
+
+
+class StateConflict(AedmapError, RuntimeError):
+    """What was asked for is not possible in the present state: somebody else was first, or it is over."""
+
+
+class SourceUnavailable(AedmapError, OSError):
+    """A file, a database or a service cannot be reached or read just now."""

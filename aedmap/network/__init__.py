@@ -1,0 +1,1 @@
+"""How far it is: the street network, snapping to it, searches on it."""

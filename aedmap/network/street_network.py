@@ -1,0 +1,81 @@
+"""The street network as arrays, read-only once built."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aedmap.errors import InvalidInput
+from aedmap.geography import LocalProjection
+
+
+@dataclass(frozen=True, eq=False)
+class StreetNetwork:
+    """Junctions, edges between them with their drawn shape, and arcs in CSR form.
+
+    Edge e joins nodes edge_from[e] and edge_to[e]; its shape runs from edge_from to edge_to, ends included, and is
+    shape_lon/shape_lat[shape_start[e]:shape_start[e + 1]]. Arc k leaves the node i with
+    arc_start[i] <= k < arc_start[i + 1], arrives at arc_head[k] and runs along arc_edge[k].
+
+    node_lon, node_lat: (n,) float64, degrees
+    component: (n,) int32, 0 is the largest
+    arc_start: (n + 1,) int64; arc_head, arc_edge: (a,) int32; arc_m: (a,) float64, metres
+    edge_from, edge_to: (m,) int32; edge_m: (m,) float64, metres on the ellipsoid
+    edge_name: (m,) int32 index into names; names[0] is ""
+    shape_start: (m + 1,) int64; shape_lon, shape_lat: (s,) float64, degrees
+    fingerprint: hex digest of everything above, so that two towns are never mixed
+    """
+
+    node_lon: NDArray[np.float64]
+    node_lat: NDArray[np.float64]
+    component: NDArray[np.int32]
+    arc_start: NDArray[np.int64]
+    arc_head: NDArray[np.int32]
+    arc_edge: NDArray[np.int32]
+    arc_m: NDArray[np.float64]
+    edge_from: NDArray[np.int32]
+    edge_to: NDArray[np.int32]
+    edge_m: NDArray[np.float64]
+    edge_name: NDArray[np.int32]
+    names: tuple[str, ...]
+    shape_start: NDArray[np.int64]
+    shape_lon: NDArray[np.float64]
+    shape_lat: NDArray[np.float64]
+    projection: LocalProjection
+    fingerprint: str
+
+    def __post_init__(self) -> None:
+        if self.edge_count == 0:
+            raise InvalidInput("The extract has no street that a person can walk; give one that covers a town.")
+        for name in self.__dataclass_fields__:
+            array = getattr(self, name)
+            if isinstance(array, np.ndarray):
+                array.setflags(write=False)
+
+    @property
+    def node_count(self) -> int:
+        return len(self.node_lon)
+
+    @property
+    def edge_count(self) -> int:
+        return len(self.edge_m)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapped:
+    """Points brought to the nearest edge of one network.
+
+    edge: (n,) int32; where found is False its value has no meaning
+    from_m, to_m: (n,) float64, metres along the edge to its two ends; they sum to the edge's length
+    off_m: (n,) float64, metres from the point to the edge, straight; inf where nothing was found
+    found: (n,) bool, False where no edge lies within the distance asked for
+    """
+
+    edge: NDArray[np.int32]
+    from_m: NDArray[np.float64]
+    to_m: NDArray[np.float64]
+    off_m: NDArray[np.float64]
+    found: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.edge)

@@ -1,0 +1,1 @@
+"""The people who may help: certificates, availability."""

@@ -1,0 +1,1 @@
+"""The devices: what they are, where they stand, when they can be fetched."""

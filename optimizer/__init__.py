@@ -1,0 +1,1 @@
+"""Where to put AEDs: demand, sites, coverage, models, solvers, scenarios, plans."""

@@ -1,0 +1,1 @@
+"""Covering models: each turns its question into what the engine knows."""

@@ -1,0 +1,1 @@
+"""The pages: public, planner, dispatcher, steward."""
