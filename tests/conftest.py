@@ -1,0 +1,53 @@
+"""What all tests share: both databases, Chromium, and an account of what the machine lacked."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import parts
+from tests.postgresql import Server, running_server
+
+
+@pytest.fixture(scope="session")
+def _postgresql_server() -> Iterator[Server | None]:
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql_url(_postgresql_server: Server | None) -> str:
+    """The URL of an empty PostgreSQL database."""
+    if _postgresql_server is None:
+        parts.lack("PostgreSQL")
+    return _postgresql_server.new_database()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of an SQLite database that does not exist yet."""
+    return f"sqlite:///{(tmp_path / 'test.sqlite').as_posix()}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database, on SQLite and again on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """Where Chromium is."""
+    for name in parts.CHROMIUM_NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    parts.lack("Chromium")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if parts.missing_parts:
+        terminalreporter.section("missing on this machine")
+        terminalreporter.line(f"Some tests were skipped for want of: {', '.join(sorted(parts.missing_parts))}.")
+        terminalreporter.line("As root on Debian, make test installs them.")
