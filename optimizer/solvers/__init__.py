@@ -1,6 +1,25 @@
 """The engine: arrays in, chosen sites with a proven bound out."""
 
+from optimizer.solvers.errors import BadFile, BadProblem, SolverError
 from optimizer.solvers.problem import CoverProblem
 from optimizer.solvers.solution import Solution, Status
+from optimizer.solvers.solve import order_by_gain, solve
+from optimizer.solvers.stop import AnyOf, Gap, Iterations, NoImprovement, SearchState, Seconds, StopRule
 
-__all__ = ["CoverProblem", "Solution", "Status"]
+__all__ = [
+    "AnyOf",
+    "BadFile",
+    "BadProblem",
+    "CoverProblem",
+    "Gap",
+    "Iterations",
+    "NoImprovement",
+    "SearchState",
+    "Seconds",
+    "Solution",
+    "SolverError",
+    "Status",
+    "StopRule",
+    "order_by_gain",
+    "solve",
+]

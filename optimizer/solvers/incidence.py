@@ -1,0 +1,83 @@
+"""Which row is covered by which sites, seen from both sides, and what a choice of sites is worth."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from optimizer.solvers.problem import CoverProblem
+
+
+@dataclass(frozen=True, eq=False)
+class Incidence:
+    """The cover matrix by rows and by sites.
+
+    row_start: (rows + 1,) int64, row_site: (incidences,) int32
+    site_start: (sites + 1,) int64, site_row: (incidences,) int32, ascending within a site
+    value: (rows, depth) float64, what the 1st, 2nd ... open covering site adds; beyond depth nothing
+    """
+
+    row_start: NDArray[np.int64]
+    row_site: NDArray[np.int32]
+    site_start: NDArray[np.int64]
+    site_row: NDArray[np.int32]
+    value: NDArray[np.float64]
+
+    @property
+    def rows(self) -> int:
+        return len(self.row_start) - 1
+
+    @property
+    def sites(self) -> int:
+        return len(self.site_start) - 1
+
+    def objective(self, chosen: NDArray[np.int64]) -> float:
+        """What these sites together are worth."""
+        open_site = np.zeros(self.sites, np.bool_)
+        open_site[chosen] = True
+        covers = count_covers(self.row_start, self.row_site, open_site)
+        depth = self.value.shape[1]
+        return float(sum(self.value[covers > k, k].sum() for k in range(depth)))
+
+
+def see_both_sides(problem: CoverProblem) -> Incidence:
+    """The incidence of a problem, its columns built once."""
+    site_start, site_row = transpose(problem.row_start, problem.row_site, problem.site_count)
+    value = np.ascontiguousarray(problem.row_weight.astype(np.float64).reshape(-1, 1))
+    return Incidence(problem.row_start, problem.row_site, site_start, site_row, value)
+
+
+@njit(cache=True, nogil=True)
+def transpose(
+    start: NDArray[np.int64], member: NDArray[np.int32], columns: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The same pairs listed by the other side, ascending."""
+    other_start = np.zeros(columns + 1, np.int64)
+    for e in range(len(member)):
+        other_start[member[e] + 1] += 1
+    for j in range(columns):
+        other_start[j + 1] += other_start[j]
+    place = other_start[:-1].copy()
+    other = np.empty(len(member), np.int32)
+    for i in range(len(start) - 1):
+        for e in range(start[i], start[i + 1]):
+            j = member[e]
+            other[place[j]] = i
+            place[j] += 1
+    return other_start, other
+
+
+@njit(cache=True, nogil=True)
+def count_covers(
+    row_start: NDArray[np.int64], row_site: NDArray[np.int32], open_site: NDArray[np.bool_]
+) -> NDArray[np.int32]:
+    """How many open sites cover each row: (rows,) int32."""
+    covers = np.zeros(len(row_start) - 1, np.int32)
+    for i in range(len(covers)):
+        n = 0
+        for e in range(row_start[i], row_start[i + 1]):
+            if open_site[row_site[e]]:
+                n += 1
+        covers[i] = n
+    return covers
