@@ -1,0 +1,1 @@
+"""A plan written for people and programs: GeoJSON, a table, JSON, a map that opens offline."""

@@ -1,0 +1,99 @@
+"""Reading one TOML table strictly: every key is asked for by name and type, whatever is left over is refused."""
+
+import difflib
+from pathlib import Path
+from typing import Any
+
+from aedmap.errors import InvalidInput, NotFound
+
+
+class Table:
+    """The keys of one table; `where` is its name in messages, '' for the top of the file."""
+
+    def __init__(self, values: object, where: str, folder: Path) -> None:
+        if not isinstance(values, dict):
+            raise InvalidInput(f"{where} must be a table; write it as [{where}] with its keys below.")
+        self._values: dict[str, Any] = values
+        self._where = where
+        self._folder = folder
+        self._allowed: list[str] = []
+
+    def text(self, key: str, default: str) -> str:
+        value = self.text_or_none(key)
+        return default if value is None else value
+
+    def text_or_none(self, key: str) -> str | None:
+        value = self._take(key)
+        if value is not None and not isinstance(value, str):
+            raise self._wrong(key, value, "text in quotes")
+        return value
+
+    def number(self, key: str, default: float) -> float:
+        value = self._take(key)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._wrong(key, value, "a number")
+        return float(value)
+
+    def whole(self, key: str, default: int | None = None) -> int:
+        value = self._take(key)
+        if value is None:
+            if default is None:
+                raise InvalidInput(f"{self._name(key)} is missing; give a whole number.")
+            return default
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self._wrong(key, value, "a whole number")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._take(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self._wrong(key, value, 'a list of texts such as ["school", "pharmacy"]')
+        return tuple(value)
+
+    def file(self, key: str) -> Path | None:
+        name = self.text_or_none(key)
+        return None if name is None else self.existing_file(key, name)
+
+    def existing_file(self, key: str, name: str) -> Path:
+        """The path that `name` means, seen from the scenario's folder; it has to be there."""
+        path = (self._folder / name).resolve()
+        if not path.is_file():
+            raise NotFound(f"{self._name(key)} names the file {name}, but there is no such file in {self._folder}.")
+        return path
+
+    def table(self, key: str) -> "Table":
+        value = self._take(key)
+        return Table({} if value is None else value, self._name(key), self._folder)
+
+    def tables(self, key: str) -> tuple["Table", ...]:
+        value = self._take(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            raise self._wrong(key, value, f"tables, each begun with [[{self._name(key)}]]")
+        return tuple(Table(item, f"{self._name(key)}[{row}]", self._folder) for row, item in enumerate(value, start=1))
+
+    def finish(self) -> None:
+        """Refuse keys that nobody asked for."""
+        for key in self._values:
+            if key not in self._allowed:
+                near = difflib.get_close_matches(key, self._allowed, n=1)
+                meant = f" Did you mean {near[0]}?" if near else ""
+                place = f"[{self._where}]" if self._where else "the scenario"
+                raise InvalidInput(
+                    f"Unknown key '{key}' in {place}; allowed are {', '.join(sorted(self._allowed))}.{meant}"
+                )
+
+    def _take(self, key: str) -> Any:
+        self._allowed.append(key)
+        return self._values.get(key)
+
+    def _name(self, key: str) -> str:
+        return f"{self._where}.{key}" if self._where else key
+
+    def _wrong(self, key: str, value: object, wanted: str) -> InvalidInput:
+        return InvalidInput(f"{self._name(key)} is {value!r}, but must be {wanted}.")
