@@ -1,0 +1,158 @@
+"""Reading .osm.pbf, .osm, .osm.gz and .osm.bz2 with osmium."""
+
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import osmium
+from numpy.typing import NDArray
+from osmium.filter import KeyFilter
+
+from aedmap.errors import InvalidInput, SourceUnavailable
+from aedmap.osm.extract import STREET_TAG_KEYS, Barriers, Extract, ExtractInfo, StreetTags, StreetWays
+from aedmap.progress import Progress, silent
+
+_Number = TypeVar("_Number", bound=np.generic)
+
+_ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
+_UNITS_PER_DEGREE = 10_000_000  # OpenStreetMap keeps coordinates as whole ten-millionths of a degree
+_NO_COORDINATE = 2**31 - 1  # what osmium gives for a point that the file does not hold
+
+
+@contextmanager
+def open_extract(path: Path) -> Iterator[str]:
+    """Check that path can be an extract and hand it to osmium; what osmium then says becomes one sentence.
+
+    Raises SourceUnavailable where nothing can be read, InvalidInput where it is not OpenStreetMap data.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise InvalidInput(f"{path} is a folder; give an extract file such as town.osm.pbf.")
+    if not path.name.lower().endswith(_ENDINGS):
+        raise InvalidInput(f"{path} does not end in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}; give an extract.")
+    try:
+        with path.open("rb") as file:
+            empty = not file.read(1)
+    except FileNotFoundError as error:
+        raise SourceUnavailable(f"{path} does not exist; give the path of an extract.") from error
+    except OSError as error:
+        raise SourceUnavailable(f"{path} cannot be read ({error.strerror}); check the permissions.") from error
+    if empty:
+        raise InvalidInput(f"{path} is empty; give an extract that covers a town.")
+    try:
+        yield str(path)
+    except (RuntimeError, UnicodeDecodeError) as error:  # osmium's own errors are RuntimeErrors
+        reason = str(error).splitlines()[0].rstrip(".")
+        raise InvalidInput(f"{path} is not OpenStreetMap data, or it is damaged ({reason}).") from error
+
+
+def extract_info(path: Path) -> ExtractInfo:
+    """Read the head of an extract."""
+    with open_extract(path) as name, osmium.io.Reader(name, osmium.osm.NOTHING) as reader:
+        header = reader.header()
+        box = header.box()
+        bbox = (box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat) if box.valid() else None
+        return ExtractInfo(
+            path=Path(path),
+            bbox=bbox,
+            generator=header.get("generator") or None,
+            timestamp=_moment(header.get("osmosis_replication_timestamp") or header.get("timestamp")),
+        )
+
+
+def read_extract(path: Path, progress: Progress = silent) -> Extract:
+    """Read the streets and barriers of an extract; points missing from a clipped extract are marked, not refused.
+
+    Raises SourceUnavailable or InvalidInput with one sentence: missing, unreadable, not OpenStreetMap, without streets.
+    """
+    progress("Reading streets", 0.0)
+    info = extract_info(path)
+    streets = _StreetCollector()
+    with open_extract(path) as name:
+        entities = osmium.osm.NODE | osmium.osm.WAY
+        located = osmium.FileProcessor(name, entities).with_locations("flex_mem")
+        for thing in located.with_filter(KeyFilter("highway", "barrier")):
+            if isinstance(thing, osmium.osm.Way):
+                streets.add_way(thing)
+            elif isinstance(thing, osmium.osm.Node):
+                streets.add_node(thing)
+    ways = streets.ways()
+    if not len(ways):
+        raise InvalidInput(f"{path} has no streets; give an extract that covers a town, with its highways.")
+    if not ways.present.any():
+        raise InvalidInput(f"{path} has streets, but not one of their points; give an extract with nodes before ways.")
+    progress("Reading streets", 1.0)
+    return Extract(info=info, ways=ways, barriers=streets.barriers())
+
+
+class _StreetCollector:
+    """Gathers ways and barriers in compact arrays while osmium passes over the file."""
+
+    def __init__(self) -> None:
+        self._way_id = array("q")
+        self._way_tags = array("i")
+        self._way_name = array("i")
+        self._end = array("q", [0])
+        self._node_id = array("q")
+        self._x = array("i")
+        self._y = array("i")
+        self._tags: dict[StreetTags, int] = {}
+        self._names: dict[str, int] = {"": 0}
+        self._barriers: dict[int, StreetTags] = {}
+
+    def add_way(self, way: Any) -> None:
+        tags = _street_tags(way.tags)
+        if not tags.highway:
+            return
+        self._way_id.append(way.id)
+        self._way_tags.append(self._tags.setdefault(tags, len(self._tags)))
+        self._way_name.append(self._names.setdefault(way.tags.get("name", ""), len(self._names)))
+        for node in way.nodes:
+            self._node_id.append(node.ref)
+            location = node.location
+            self._x.append(location.x)
+            self._y.append(location.y)
+        self._end.append(len(self._node_id))
+
+    def add_node(self, node: Any) -> None:
+        if "barrier" in node.tags:
+            self._barriers[node.id] = _street_tags(node.tags)
+
+    def ways(self) -> StreetWays:
+        x, y = _as(np.int32, self._x), _as(np.int32, self._y)
+        return StreetWays(
+            way_id=_as(np.int64, self._way_id),
+            tags=tuple(self._tags),
+            way_tags=_as(np.int32, self._way_tags),
+            names=tuple(self._names),
+            way_name=_as(np.int32, self._way_name),
+            start=_as(np.int64, self._end),
+            node_id=_as(np.int64, self._node_id),
+            lon=x / _UNITS_PER_DEGREE,
+            lat=y / _UNITS_PER_DEGREE,
+            present=(x != _NO_COORDINATE) & (y != _NO_COORDINATE),
+        )
+
+    def barriers(self) -> Barriers:
+        ids = sorted(self._barriers)
+        return Barriers(np.array(ids, np.int64), tuple(self._barriers[i] for i in ids))
+
+
+def _street_tags(tags: Any) -> StreetTags:
+    return StreetTags(*(tags.get(key, "") for key in STREET_TAG_KEYS))
+
+
+def _as(kind: type[_Number], values: "array[int]") -> NDArray[_Number]:
+    return np.frombuffer(values, dtype=kind) if values else np.empty(0, kind)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
