@@ -1,0 +1,46 @@
+"""One emergency, from the desk's point of view."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, IncidentState, Mode
+from aedmap.errors import InvalidInput
+from aedmap.geography import Position
+
+
+@dataclass(frozen=True)
+class IncidentReport:
+    """What the caller told. place and note are free text and may be erased later; nothing about the patient's name.
+
+    key: the same key sent twice is the same incident, so that a repeated click or a retry opens one.
+    """
+
+    position: Position
+    place: str | None = None
+    note: str | None = None
+    mode: Mode = Mode.ACTUAL
+    key: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.key is not None and not 1 <= len(self.key) <= 200:
+            raise InvalidInput(f"The idempotency key has {len(self.key)} characters; give 1 to 200.")
+
+
+@dataclass(frozen=True)
+class Incident:
+    """An incident as stored; times are aware UTC. A change gives a new one and an event."""
+
+    id: int
+    position: Position
+    state: IncidentState
+    mode: Mode
+    received_at: datetime
+    opened_by: str
+    place: str | None = None
+    note: str | None = None
+    key: str | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def active(self) -> bool:
+        return self.state in ACTIVE_INCIDENT

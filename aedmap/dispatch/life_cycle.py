@@ -1,0 +1,91 @@
+"""The life cycles of an incident and of an alert, as tables."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class IncidentState(StrEnum):
+    """From the call to the review."""
+
+    RECEIVED = "received"
+    TRIAGED = "triaged"
+    NOT_DISPATCHABLE = "not_dispatchable"
+    DISPATCHING = "dispatching"
+    RESPONDERS_ENROUTE = "responders_enroute"
+    FIRST_ON_SCENE = "first_on_scene"
+    AED_ON_SCENE = "aed_on_scene"
+    EMS_ON_SCENE = "ems_on_scene"
+    HANDOVER = "handover"
+    CLOSED = "closed"
+    REVIEWED = "reviewed"
+    CANCELLED = "cancelled"
+
+
+class AlertState(StrEnum):
+    """From the decision to ask somebody to the answer, or to its being called off."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    SEEN = "seen"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    STOOD_DOWN = "stood_down"
+    FAILED = "failed"
+
+
+class Mode(StrEnum):
+    """Whether it is real, named as in the Common Alerting Protocol 1.2."""
+
+    ACTUAL = "actual"
+    EXERCISE = "exercise"
+    SYSTEM = "system"
+    TEST = "test"
+    DRAFT = "draft"
+
+
+CANCEL_REASONS = frozenset({"not_arrest", "duplicate_of", "ems_on_scene", "scene_unsafe", "test"})
+
+_I = IncidentState
+_COURSE = (
+    _I.RECEIVED,
+    _I.TRIAGED,
+    _I.DISPATCHING,
+    _I.RESPONDERS_ENROUTE,
+    _I.FIRST_ON_SCENE,
+    _I.AED_ON_SCENE,
+    _I.EMS_ON_SCENE,
+    _I.HANDOVER,
+    _I.CLOSED,
+)
+ACTIVE_INCIDENT = frozenset(_COURSE[:-1])
+
+# News reaches the desk late and out of order, so a later state of the course may be entered directly, never an earlier.
+INCIDENT_TRANSITIONS: Mapping[IncidentState, frozenset[IncidentState]] = {
+    **{state: frozenset({*_COURSE[at + 1 :], _I.CANCELLED}) for at, state in enumerate(_COURSE[:-1])},
+    _I.RECEIVED: frozenset({*_COURSE[1:], _I.NOT_DISPATCHABLE, _I.CANCELLED}),
+    _I.TRIAGED: frozenset({*_COURSE[2:], _I.NOT_DISPATCHABLE, _I.CANCELLED}),
+    _I.NOT_DISPATCHABLE: frozenset({_I.CLOSED}),
+    _I.CLOSED: frozenset({_I.REVIEWED}),
+    _I.CANCELLED: frozenset({_I.REVIEWED}),
+    _I.REVIEWED: frozenset(),
+}
+
+_A = AlertState
+_CALLED_OFF = {_A.STOOD_DOWN, _A.EXPIRED, _A.FAILED}
+_ANSWER = {_A.ACCEPTED, _A.DECLINED}
+ALERT_TRANSITIONS: Mapping[AlertState, frozenset[AlertState]] = {
+    _A.QUEUED: frozenset({_A.SENT, *_CALLED_OFF}),
+    # An answer proves that the message arrived, whether or not a receipt did.
+    _A.SENT: frozenset({_A.DELIVERED, _A.SEEN, *_ANSWER, *_CALLED_OFF}),
+    _A.DELIVERED: frozenset({_A.SEEN, *_ANSWER, *_CALLED_OFF}),
+    _A.SEEN: frozenset({*_ANSWER, *_CALLED_OFF}),
+    _A.ACCEPTED: frozenset({_A.STOOD_DOWN}),
+    _A.DECLINED: frozenset(),
+    _A.EXPIRED: frozenset(),
+    _A.STOOD_DOWN: frozenset(),
+    _A.FAILED: frozenset(),
+}
+# While an alert is in one of these, its responder and its device belong to the incident.
+HOLDING_ALERT = frozenset({_A.QUEUED, _A.SENT, _A.DELIVERED, _A.SEEN, _A.ACCEPTED})

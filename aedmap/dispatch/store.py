@@ -1,0 +1,63 @@
+"""What the desk needs kept; the storage room implements it and the door hands it in."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from aedmap.dispatch.alert import Alert, Assignment
+from aedmap.dispatch.incident import Incident, IncidentReport
+from aedmap.dispatch.life_cycle import AlertState, IncidentState
+from aedmap.geography import Position
+from aedmap.life_cycle import Change
+from aedmap.people import Responder
+from aedmap.registry import Aed, AedStatus
+
+
+class DispatchTransaction(Protocol):
+    """All of it is kept, events included, or nothing is."""
+
+    def find_by_key(self, key: str) -> Incident | None: ...
+    def get_incident(self, incident_id: int) -> Incident: ...
+    def get_alert(self, alert_id: int) -> Alert: ...
+    def alerts_of(self, incident_id: int) -> Sequence[Alert]: ...
+
+    def add_incident(self, report: IncidentReport, at: datetime, actor: str) -> Incident: ...
+    def add_alert(self, incident_id: int, assignment: Assignment, at: datetime) -> Alert: ...
+
+    def set_incident(self, incident: Incident, to_state: IncidentState, at: datetime) -> bool:
+        """Compare and swap: False when somebody else was first."""
+
+    def set_alert(self, alert: Alert, to_state: AlertState, at: datetime) -> bool:
+        """Compare and swap: False when somebody else was first."""
+
+    def claim_responder(self, responder_id: str, incident_id: int) -> bool:
+        """Take the responder if still free; False when another incident has them."""
+
+    def release_responder(self, responder_id: str, incident_id: int) -> None: ...
+
+    def reserve_aed(self, aed_id: str, incident_id: int) -> AedStatus | None:
+        """Take the device if still usable and give the status it had; None when it is not."""
+
+    def release_aed(self, aed_id: str, incident_id: int, to_status: AedStatus | None = None) -> AedStatus | None:
+        """Give the device back, as it was or in another status; None when this incident did not hold it."""
+
+    def record(self, change: Change) -> None:
+        """Append to the event log when the transaction commits."""
+
+
+class DispatchStore(Protocol):
+    def transaction(self) -> AbstractContextManager[DispatchTransaction]: ...
+
+    def get_incident(self, incident_id: int) -> Incident: ...
+    def find_by_key(self, key: str) -> Incident | None: ...
+    def list_incidents(self, *, active_only: bool = False, limit: int = 200) -> Sequence[Incident]: ...
+    def get_alert(self, alert_id: int) -> Alert: ...
+    def alerts_of(self, incident_id: int) -> Sequence[Alert]: ...
+    def queued_alerts(self) -> Sequence[Alert]: ...
+
+    def aeds_near(self, position: Position, within_m: float) -> Sequence[Aed]:
+        """Every device within the metres, whatever its status."""
+
+    def responders_near(self, position: Position, within_m: float) -> Sequence[Responder]:
+        """Every responder last seen within the metres, busy or not."""

@@ -1,0 +1,70 @@
+"""When a responder may be called."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from aedmap.errors import InvalidInput
+
+_DAY_MIN = 24 * 60
+
+
+@dataclass(frozen=True, order=True)
+class WeeklyHours:
+    """A stretch of every week, local wall-clock time.
+
+    weekday: 0 is Monday; from_min, to_min: minutes after that day's midnight, end excluded; an end beyond 1440 runs
+    into the next day, for at most one day.
+    """
+
+    weekday: int
+    from_min: int
+    to_min: int
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.weekday <= 6 and 0 <= self.from_min < _DAY_MIN and self.from_min < self.to_min):
+            raise InvalidInput(f"{self} is not a stretch of a week; weekday is 0 to 6, the end after the start.")
+        if self.to_min > self.from_min + _DAY_MIN:
+            raise InvalidInput(f"{self} is longer than a day; give one stretch a day.")
+
+    def holds(self, weekday: int, minute: int) -> bool:
+        """Whether the stretch holds this minute of this weekday."""
+        days_later = (weekday - self.weekday) % 7
+        return days_later <= 1 and self.from_min <= minute + days_later * _DAY_MIN < self.to_min
+
+
+ALWAYS = tuple(WeeklyHours(weekday, 0, _DAY_MIN) for weekday in range(7))
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Weekly hours in the person's own time zone, and a pause that overrides them until it is over."""
+
+    hours: tuple[WeeklyHours, ...]
+    time_zone: str
+    paused_until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        zone_of(self.time_zone)
+        if self.paused_until is not None and self.paused_until.tzinfo is None:
+            raise InvalidInput(f"The pause until {self.paused_until} has no offset; give an aware time.")
+
+    def paused_at(self, moment: datetime) -> bool:
+        """Whether the person has asked for peace at this moment."""
+        return self.paused_until is not None and moment < self.paused_until
+
+    def within_hours(self, moment: datetime) -> bool:
+        """Whether the moment, on the person's own clock, lies in the weekly hours."""
+        local = moment.astimezone(zone_of(self.time_zone))
+        minute = local.hour * 60 + local.minute
+        return any(stretch.holds(local.weekday(), minute) for stretch in self.hours)
+
+
+@lru_cache(maxsize=256)
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of an IANA name; InvalidInput when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InvalidInput(f"{name!r} is not a time zone; give an IANA name such as Asia/Shanghai.") from error

@@ -1,0 +1,82 @@
+"""One person who may be sent."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from aedmap.errors import InvalidInput
+from aedmap.geography import Position
+from aedmap.people.availability import Availability
+from aedmap.people.certificate import Certificate
+
+
+class ResponderStatus(StrEnum):
+    """What stewards decide about a person. Paused, off hours and busy follow from other fields and the clock."""
+
+    APPLIED = "applied"
+    IDENTITY_CHECKED = "identity_checked"
+    CERTIFICATE_VERIFIED = "certificate_verified"
+    ACTIVE = "active"
+    LAPSING = "lapsing"
+    LAPSED = "lapsed"
+    SUSPENDED = "suspended"
+    LEFT = "left"
+
+
+_S = ResponderStatus
+RESPONDER_TRANSITIONS: Mapping[ResponderStatus, frozenset[ResponderStatus]] = {
+    _S.APPLIED: frozenset({_S.IDENTITY_CHECKED, _S.LEFT}),
+    _S.IDENTITY_CHECKED: frozenset({_S.CERTIFICATE_VERIFIED, _S.LEFT}),
+    _S.CERTIFICATE_VERIFIED: frozenset({_S.ACTIVE, _S.LEFT}),
+    _S.ACTIVE: frozenset({_S.LAPSING, _S.SUSPENDED, _S.LEFT}),
+    _S.LAPSING: frozenset({_S.LAPSED, _S.IDENTITY_CHECKED, _S.SUSPENDED, _S.LEFT}),
+    _S.LAPSED: frozenset({_S.IDENTITY_CHECKED, _S.SUSPENDED, _S.LEFT}),
+    _S.SUSPENDED: frozenset({_S.IDENTITY_CHECKED, _S.LEFT}),
+    _S.LEFT: frozenset(),
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Responder:
+    """A holder of a first-aid certificate. Personal data: the repr shows the id and nothing else.
+
+    position_at: aware, when the position was last known
+    turnout_s: from the alert to the first step; speed_m_s: None for the deployment's responder speed
+    busy_with: the incident this person already serves
+    source: where the record came from ("SAMPLE" for made-up ones, which every page must show)
+    """
+
+    id: str
+    name: str
+    status: ResponderStatus
+    certificates: tuple[Certificate, ...]
+    availability: Availability
+    consents: bool
+    source: str
+    phone: str | None = None
+    position: Position | None = None
+    position_at: datetime | None = None
+    turnout_s: float = 60.0
+    speed_m_s: float | None = None
+    busy_with: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            raise InvalidInput("A responder needs an id; give one that is not a name.")
+        if not (math.isfinite(self.turnout_s) and 0 <= self.turnout_s <= 3600):
+            raise InvalidInput(f"Turnout of {self.turnout_s} s is not between 0 and 3600 seconds.")
+        if self.speed_m_s is not None and not (math.isfinite(self.speed_m_s) and 0.1 <= self.speed_m_s <= 40):
+            raise InvalidInput(f"Speed of {self.speed_m_s} m/s is not between 0.1 and 40 metres a second.")
+        if (self.position is None) != (self.position_at is None):
+            raise InvalidInput(f"Responder {self.id} has a position without its time or a time without a position.")
+        if self.position_at is not None and self.position_at.tzinfo is None:
+            raise InvalidInput(f"The position of responder {self.id} has a time without offset; give an aware time.")
+
+    def __repr__(self) -> str:
+        return f"Responder(id={self.id!r})"
+
+    def certificate_on(self, day: date) -> Certificate | None:
+        """A certificate that is valid on the day and verified, if there is one."""
+        return next((c for c in self.certificates if c.verified and c.valid_on(day)), None)

@@ -1,0 +1,37 @@
+"""The life cycle of a device, and who may count on it in which state."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from aedmap.registry.aed import Aed, AedStatus
+
+_S = AedStatus
+AED_TRANSITIONS: Mapping[AedStatus, frozenset[AedStatus]] = {
+    _S.REPORTED: frozenset({_S.PENDING_REVIEW, _S.RETIRED}),
+    _S.PENDING_REVIEW: frozenset({_S.IN_SERVICE, _S.RESTRICTED, _S.OUT_OF_SERVICE, _S.RETIRED}),
+    _S.IN_SERVICE: frozenset({_S.RESTRICTED, _S.CHECK_DUE, _S.OUT_OF_SERVICE, _S.RESERVED, _S.IN_USE, _S.RETIRED}),
+    _S.RESTRICTED: frozenset({_S.IN_SERVICE, _S.CHECK_DUE, _S.OUT_OF_SERVICE, _S.RETIRED}),
+    _S.CHECK_DUE: frozenset({_S.IN_SERVICE, _S.OUT_OF_SERVICE, _S.RESERVED, _S.IN_USE, _S.RETIRED}),
+    _S.OUT_OF_SERVICE: frozenset({_S.IN_SERVICE, _S.RETIRED}),
+    # A fetcher who stands down gives the device back as it was found.
+    _S.RESERVED: frozenset({_S.IN_SERVICE, _S.CHECK_DUE, _S.IN_USE, _S.OUT_OF_SERVICE}),
+    _S.IN_USE: frozenset({_S.RETRIEVED, _S.OUT_OF_SERVICE}),
+    _S.RETRIEVED: frozenset({_S.DATA_DOWNLOADED, _S.OUT_OF_SERVICE}),
+    _S.DATA_DOWNLOADED: frozenset({_S.RESTOCKED, _S.OUT_OF_SERVICE}),
+    _S.RESTOCKED: frozenset({_S.IN_SERVICE, _S.OUT_OF_SERVICE}),
+    _S.RETIRED: frozenset(),
+}
+
+# An overdue check is paperwork until somebody finds a fault; restricted devices are not for everyone who walks up.
+USABLE = frozenset({_S.IN_SERVICE, _S.CHECK_DUE})
+
+
+def why_not_usable(aed: Aed, day: date) -> str | None:
+    """The code of what keeps people from counting on the device on this day, None when nothing does."""
+    if aed.status not in USABLE:
+        return aed.status.value
+    if aed.pads_expire_on is not None and aed.pads_expire_on < day:
+        return "pads_expired"
+    if aed.battery_expires_on is not None and aed.battery_expires_on < day:
+        return "battery_expired"
+    return None

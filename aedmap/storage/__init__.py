@@ -1,0 +1,23 @@
+"""What is kept: one database, its tables and stores, and the append-only event log."""
+
+from aedmap.storage.accounts import SHORTEST_PASSWORD, Account, AccountStore, Role
+from aedmap.storage.database import Database, open_database
+from aedmap.storage.event_log import Event, EventLog
+from aedmap.storage.meta import Meta
+from aedmap.storage.plans import Document, PlanRun, PlanStore, RunState
+
+__all__ = [
+    "SHORTEST_PASSWORD",
+    "Account",
+    "AccountStore",
+    "Database",
+    "Document",
+    "Event",
+    "EventLog",
+    "Meta",
+    "PlanRun",
+    "PlanStore",
+    "Role",
+    "RunState",
+    "open_database",
+]

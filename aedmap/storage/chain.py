@@ -1,0 +1,62 @@
+"""Appending to the event log: numbered in commit order, each entry chained to the one before by its hash.
+
+hash(n) = SHA-256(hash(n - 1) + JSON of the entry). Only ids and codes are hashed; notes lie beside the chain and can be
+erased while it still verifies.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from aedmap.life_cycle import Change
+from aedmap.storage.tables import EventNoteRow, EventRow
+
+START = "0" * 64
+_LOCK = 4_129_307_264  # any number that no other program uses on the same PostgreSQL database
+
+
+def append(session: Session, changes: Sequence[Change]) -> None:
+    """Add the changes at the end of the log, inside the session's transaction."""
+    if not changes:
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        # Held until the commit: whoever gets a later number also commits later, so no reader skips a row.
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    last = session.execute(select(EventRow.seq, EventRow.hash).order_by(EventRow.seq.desc()).limit(1)).first()
+    seq, before = (last.seq, last.hash) if last else (0, START)
+    rows: list[EventRow] = []
+    notes: list[EventNoteRow] = []
+    for change in changes:
+        seq += 1
+        row = _row(seq, change)
+        row.hash = before = entry_hash(before, row)
+        rows.append(row)
+        if change.note is not None:
+            notes.append(EventNoteRow(seq=seq, note=change.note))
+    session.add_all(rows)
+    session.flush()
+    session.add_all(notes)
+
+
+def _row(seq: int, change: Change) -> EventRow:
+    return EventRow(
+        seq=seq,
+        at=change.at,
+        actor=change.actor,
+        subject=change.subject,
+        subject_id=change.subject_id,
+        from_state=change.from_state,
+        to_state=change.to_state,
+        reason=change.reason,
+        incident_id=change.incident_id,
+    )
+
+
+def entry_hash(before: str, row: EventRow) -> str:
+    # Microseconds since the epoch: the same number on both databases, whatever zone a driver answers in.
+    entry = [row.seq, round(row.at.timestamp() * 1_000_000), row.actor, row.subject, row.subject_id]
+    entry += [row.from_state, row.to_state, row.reason, row.incident_id]
+    return hashlib.sha256((before + json.dumps(entry, ensure_ascii=True)).encode()).hexdigest()

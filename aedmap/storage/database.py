@@ -1,0 +1,72 @@
+"""One database: opened, brought up to date, and its stores."""
+
+from types import TracebackType
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from aedmap.errors import SourceUnavailable
+from aedmap.storage.accounts import AccountStore
+from aedmap.storage.dispatch_store import DispatchSqlStore
+from aedmap.storage.engine import make_engine, read_url
+from aedmap.storage.event_log import EventLog
+from aedmap.storage.meta import MetaStore
+from aedmap.storage.people_store import PeopleStore
+from aedmap.storage.plans import PlanStore
+from aedmap.storage.registry_store import RegistryStore
+from aedmap.storage.sample_store import SampleStore
+from aedmap.storage.schema import bring_up_to_date
+from aedmap.storage.transaction import Transactions
+
+
+class Database:
+    """The stores of one deployment. May be shared by threads; a forked process opens its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        transactions = Transactions(engine)
+        self.url = engine.url.render_as_string(hide_password=True)
+        self.registry = RegistryStore(transactions)
+        self.people = PeopleStore(transactions)
+        self.dispatch = DispatchSqlStore(transactions)
+        self.events = EventLog(transactions)
+        self.accounts = AccountStore(transactions)
+        self.plans = PlanStore(transactions)
+        self.meta = MetaStore(transactions)
+        self.sample = SampleStore(transactions)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> "Database":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_database(url: str, *, create: bool = True) -> Database:
+    """Open the database of a URL and bring its tables up to date.
+
+    create: whether a missing SQLite file is made; commands that only look refuse instead.
+    InvalidInput for a URL of another kind, a database of a newer program or of something else; SourceUnavailable when
+    it cannot be reached. Messages never show the password.
+    """
+    engine = make_engine(read_url(url), create=create)
+    shown = engine.url.render_as_string(hide_password=True)
+    try:
+        bring_up_to_date(engine)
+    except OperationalError as error:
+        engine.dispose()
+        raise SourceUnavailable(
+            f"The database {shown} cannot be reached; check the URL and that it is running."
+        ) from error
+    except DatabaseError as error:
+        engine.dispose()
+        raise SourceUnavailable(f"{shown} is not a database that aedmap can read; give another --db URL.") from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return Database(engine)

@@ -1,0 +1,216 @@
+"""Incidents and alerts, kept; implements the protocols of aedmap.dispatch.store."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Executable, select, update
+from sqlalchemy.orm import Session
+
+from aedmap.dispatch import Alert, AlertState, Assignment, Incident, IncidentReport, IncidentState
+from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT
+from aedmap.errors import NotFound
+from aedmap.geography import Position
+from aedmap.life_cycle import Change
+from aedmap.people import Responder
+from aedmap.registry import USABLE, Aed, AedStatus
+from aedmap.storage.dispatch_rows import to_alert, to_incident
+from aedmap.storage.people_store import responders_near
+from aedmap.storage.registry_store import aeds_near
+from aedmap.storage.tables import AedRow, AlertRow, IncidentRow, ResponderRow
+from aedmap.storage.transaction import Transactions, Writing
+
+_USABLE = sorted(USABLE)
+_ACTIVE = sorted(ACTIVE_INCIDENT)
+_DIRECT = {"synchronize_session": False}
+
+
+class DispatchSqlStore:
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    @contextmanager
+    def transaction(self) -> Iterator["DispatchSqlTransaction"]:
+        with self._transactions.writing() as writing:
+            yield DispatchSqlTransaction(writing)
+
+    def get_incident(self, incident_id: int) -> Incident:
+        """NotFound when there is no such incident."""
+        with self._transactions.reading() as session:
+            return _get_incident(session, incident_id)
+
+    def find_by_key(self, key: str) -> Incident | None:
+        with self._transactions.reading() as session:
+            return _find_by_key(session, key)
+
+    def list_incidents(self, *, active_only: bool = False, limit: int = 200) -> list[Incident]:
+        """Newest first."""
+        query = select(IncidentRow).order_by(IncidentRow.id.desc()).limit(limit)
+        if active_only:
+            query = query.where(IncidentRow.state.in_(_ACTIVE))
+        with self._transactions.reading() as session:
+            return [to_incident(row) for row in session.scalars(query)]
+
+    def get_alert(self, alert_id: int) -> Alert:
+        """NotFound when there is no such alert."""
+        with self._transactions.reading() as session:
+            return _get_alert(session, alert_id)
+
+    def alerts_of(self, incident_id: int) -> list[Alert]:
+        """Oldest first."""
+        with self._transactions.reading() as session:
+            return _alerts_of(session, incident_id)
+
+    def queued_alerts(self) -> list[Alert]:
+        """Committed but not yet handed to a channel, oldest first."""
+        query = select(AlertRow).where(AlertRow.state == AlertState.QUEUED).order_by(AlertRow.id)
+        with self._transactions.reading() as session:
+            return [to_alert(row) for row in session.scalars(query)]
+
+    def aeds_near(self, position: Position, within_m: float) -> list[Aed]:
+        with self._transactions.reading() as session:
+            return aeds_near(session, position, within_m)
+
+    def responders_near(self, position: Position, within_m: float) -> list[Responder]:
+        with self._transactions.reading() as session:
+            return responders_near(session, position, within_m)
+
+
+class DispatchSqlTransaction:
+    """Each change of a state is one UPDATE that names the state it comes from: of two at once, one finds no row."""
+
+    def __init__(self, writing: Writing) -> None:
+        self._session = writing.session
+        self._writing = writing
+
+    def record(self, change: Change) -> None:
+        self._writing.record(change)
+
+    def find_by_key(self, key: str) -> Incident | None:
+        return _find_by_key(self._session, key)
+
+    def get_incident(self, incident_id: int) -> Incident:
+        return _get_incident(self._session, incident_id)
+
+    def get_alert(self, alert_id: int) -> Alert:
+        return _get_alert(self._session, alert_id)
+
+    def alerts_of(self, incident_id: int) -> list[Alert]:
+        return _alerts_of(self._session, incident_id)
+
+    def add_incident(self, report: IncidentReport, at: datetime, actor: str) -> Incident:
+        row = IncidentRow(
+            lon=report.position.lon,
+            lat=report.position.lat,
+            state=IncidentState.RECEIVED.value,
+            mode=report.mode.value,
+            received_at=at,
+            opened_by=actor,
+            place=report.place,
+            note=report.note,
+            key=report.key,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return to_incident(row)
+
+    def add_alert(self, incident_id: int, assignment: Assignment, at: datetime) -> Alert:
+        row = AlertRow(
+            incident_id=incident_id,
+            responder_id=assignment.responder_id,
+            role=assignment.role.value,
+            state=AlertState.QUEUED.value,
+            expected_s=assignment.expected_s,
+            metres=assignment.metres,
+            created_at=at,
+            changed_at=at,
+            aed_id=assignment.aed_id,
+            pickup_s=assignment.pickup_s,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return to_alert(row)
+
+    def set_incident(self, incident: Incident, to_state: IncidentState, at: datetime) -> bool:
+        ends = to_state in (IncidentState.CLOSED, IncidentState.CANCELLED)
+        swap = (
+            update(IncidentRow)
+            .where(IncidentRow.id == incident.id, IncidentRow.state == incident.state.value)
+            .values(state=to_state.value, closed_at=at if ends else incident.closed_at)
+            .returning(IncidentRow.id)
+        )
+        return self._swapped(swap)
+
+    def set_alert(self, alert: Alert, to_state: AlertState, at: datetime) -> bool:
+        swap = (
+            update(AlertRow)
+            .where(AlertRow.id == alert.id, AlertRow.state == alert.state.value)
+            .values(state=to_state.value, changed_at=at)
+            .returning(AlertRow.id)
+        )
+        return self._swapped(swap)
+
+    def claim_responder(self, responder_id: str, incident_id: int) -> bool:
+        swap = (
+            update(ResponderRow)
+            .where(ResponderRow.id == responder_id, ResponderRow.busy_with.is_(None))
+            .values(busy_with=incident_id)
+            .returning(ResponderRow.id)
+        )
+        return self._swapped(swap)
+
+    def release_responder(self, responder_id: str, incident_id: int) -> None:
+        self._swapped(
+            update(ResponderRow)
+            .where(ResponderRow.id == responder_id, ResponderRow.busy_with == incident_id)
+            .values(busy_with=None)
+            .returning(ResponderRow.id)
+        )
+
+    def reserve_aed(self, aed_id: str, incident_id: int) -> AedStatus | None:
+        swap = (
+            update(AedRow)
+            .where(AedRow.id == aed_id, AedRow.reserved_for.is_(None), AedRow.status.in_(_USABLE))
+            .values(reserved_for=incident_id, status_before=AedRow.status, status=AedStatus.RESERVED.value)
+            .returning(AedRow.status_before)
+        )
+        before = self._session.execute(swap, execution_options=_DIRECT).scalar_one_or_none()
+        return AedStatus(before) if before is not None else None
+
+    def release_aed(self, aed_id: str, incident_id: int, to_status: AedStatus | None = None) -> AedStatus | None:
+        after = to_status.value if to_status else AedRow.status_before
+        swap = (
+            update(AedRow)
+            .where(AedRow.id == aed_id, AedRow.reserved_for == incident_id)
+            .values(reserved_for=None, status_before=None, status=after)
+            .returning(AedRow.status)
+        )
+        status = self._session.execute(swap, execution_options=_DIRECT).scalar_one_or_none()
+        return AedStatus(status) if status is not None else None
+
+    def _swapped(self, swap: Executable) -> bool:
+        return self._session.execute(swap, execution_options=_DIRECT).first() is not None
+
+
+def _find_by_key(session: Session, key: str) -> Incident | None:
+    row = session.scalars(select(IncidentRow).where(IncidentRow.key == key)).one_or_none()
+    return to_incident(row) if row else None
+
+
+def _get_incident(session: Session, incident_id: int) -> Incident:
+    row = session.get(IncidentRow, incident_id, populate_existing=True)
+    if row is None:
+        raise NotFound(f"There is no incident {incident_id}.")
+    return to_incident(row)
+
+
+def _get_alert(session: Session, alert_id: int) -> Alert:
+    row = session.get(AlertRow, alert_id, populate_existing=True)
+    if row is None:
+        raise NotFound(f"There is no alert {alert_id}.")
+    return to_alert(row)
+
+
+def _alerts_of(session: Session, incident_id: int) -> list[Alert]:
+    query = select(AlertRow).where(AlertRow.incident_id == incident_id).order_by(AlertRow.id)
+    return [to_alert(row) for row in session.scalars(query.execution_options(populate_existing=True))]

@@ -1,0 +1,67 @@
+"""The connection to one database, SQLite or PostgreSQL, and how its transactions begin."""
+
+import sqlite3
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from aedmap.errors import InvalidInput, SourceUnavailable
+
+_BUSY_S = 15
+
+
+def read_url(text: str) -> URL:
+    """The URL of a database; only the two kinds that are tested are allowed."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        # The text may hold a password, so it is not repeated.
+        raise InvalidInput(
+            "The database URL cannot be read; give one such as sqlite:///aedmap.sqlite or postgresql://user@host/name."
+        ) from None
+    if url.get_backend_name() == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise InvalidInput("The database URL names no file; give one such as sqlite:///aedmap.sqlite.")
+        return url.set(drivername="sqlite+pysqlite")
+    if url.get_backend_name() in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    raise InvalidInput(f"A {url.drivername} database is not known; give an sqlite:/// or postgresql:// URL.")
+
+
+def make_engine(url: URL, *, create: bool) -> Engine:
+    """An engine whose writing transactions wait their turn and whose commits survive a power cut."""
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, create)
+    try:
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    except ImportError as error:
+        raise SourceUnavailable("A PostgreSQL database needs the package psycopg; install aedmap[server].") from error
+
+
+def _sqlite(url: URL, create: bool) -> Engine:
+    file = Path(url.database or "")
+    if not create and not file.is_file():
+        raise SourceUnavailable(f"There is no database {file}; make one with 'aedmap sample' or give --db URL.")
+    if not file.absolute().parent.is_dir():
+        raise SourceUnavailable(f"The folder of the database {file} does not exist; make it or give another --db URL.")
+    engine = create_engine(url, connect_args={"timeout": _BUSY_S})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    sqlite = cast(sqlite3.Connection, connection)
+    sqlite.isolation_level = None  # BEGIN is ours: the driver's own comes too late to keep readers consistent
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        sqlite.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock before it reads: what it decides on cannot change under it, and it never fails half-way.
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

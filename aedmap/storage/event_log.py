@@ -1,0 +1,83 @@
+"""The append-only event log, read. It is written only inside the transaction of what changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from aedmap.storage.chain import START, entry_hash
+from aedmap.storage.tables import EventNoteRow, EventRow
+from aedmap.storage.transaction import Transactions
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry. seq grows by one each commit, without gaps; at is aware UTC."""
+
+    seq: int
+    at: datetime
+    actor: str
+    subject: str
+    subject_id: str
+    from_state: str | None
+    to_state: str
+    reason: str | None
+    incident_id: int | None
+    note: str | None
+    hash: str
+
+
+class EventLog:
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def last_seq(self) -> int:
+        """The number of the newest entry, 0 when there is none."""
+        with self._transactions.reading() as session:
+            return session.scalar(select(func.max(EventRow.seq))) or 0
+
+    def read_after(self, seq: int, limit: int = 500, incident_id: int | None = None) -> list[Event]:
+        """Entries newer than seq, oldest first, at most limit; one incident's only, when asked."""
+        query = (
+            select(EventRow, EventNoteRow.note)
+            .outerjoin(EventNoteRow, EventNoteRow.seq == EventRow.seq)
+            .where(EventRow.seq > seq)
+            .order_by(EventRow.seq)
+            .limit(limit)
+        )
+        if incident_id is not None:
+            query = query.where(EventRow.incident_id == incident_id)
+        with self._transactions.reading() as session:
+            return [_event(row, note) for row, note in session.execute(query)]
+
+    def first_broken(self) -> int | None:
+        """The number of the first entry that was changed, removed or inserted afterwards; None when all is whole."""
+        before, expected = START, 1
+        with self._transactions.reading() as session:
+            while rows := session.scalars(_page(expected)).all():
+                for row in rows:
+                    if row.seq != expected or row.hash != entry_hash(before, row):
+                        return expected
+                    before, expected = row.hash, expected + 1
+                session.expunge_all()
+        return None
+
+
+def _page(first: int) -> Select[EventRow]:
+    return select(EventRow).where(EventRow.seq >= first).order_by(EventRow.seq).limit(1000)
+
+
+def _event(row: EventRow, note: str | None) -> Event:
+    return Event(
+        seq=row.seq,
+        at=row.at,
+        actor=row.actor,
+        subject=row.subject,
+        subject_id=row.subject_id,
+        from_state=row.from_state,
+        to_state=row.to_state,
+        reason=row.reason,
+        incident_id=row.incident_id,
+        note=note,
+        hash=row.hash,
+    )

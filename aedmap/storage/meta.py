@@ -1,0 +1,75 @@
+"""Facts about the whole database: which town it belongs to, whether its content is made up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from aedmap.errors import InvalidInput
+from aedmap.storage.tables import MetaRow
+from aedmap.storage.transaction import Transactions
+
+
+@dataclass(frozen=True)
+class Meta:
+    """town_fingerprint: of the built town that the content was made for; sample: whether the content is made up."""
+
+    town_fingerprint: str | None
+    town_name: str | None
+    is_sample: bool
+
+
+class MetaStore:
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def read(self) -> Meta:
+        with self._transactions.reading() as session:
+            return read_meta(session)
+
+    def check_town(self, fingerprint: str, name: str) -> None:
+        """Refuse a database that was filled for another town; an unfilled one is fine."""
+        _refuse_other_town(self.read(), fingerprint, name)
+
+    def bind_town(self, fingerprint: str, name: str) -> None:
+        """Say which town the database is for; from then on another is refused."""
+        with self._transactions.writing() as writing:
+            bind_town(writing.session, fingerprint, name)
+
+    def secret(self, name: str, make: Callable[[], str]) -> str:
+        """A secret all processes of the deployment share, such as the key of session cookies; made at first use."""
+        key = f"secret.{name}"
+        with self._transactions.writing() as writing:
+            row = writing.session.get(MetaRow, key)
+            if row is None:
+                row = MetaRow(key=key, value=make())
+                writing.session.add(row)
+            return row.value
+
+
+def read_meta(session: Session) -> Meta:
+    return Meta(_value(session, "town_fingerprint"), _value(session, "town_name"), _value(session, "is_sample") == "1")
+
+
+def bind_town(session: Session, fingerprint: str, name: str) -> None:
+    """As MetaStore.bind_town, inside a transaction."""
+    _refuse_other_town(read_meta(session), fingerprint, name)
+    put(session, "town_fingerprint", fingerprint)
+    put(session, "town_name", name)
+
+
+def put(session: Session, key: str, value: str) -> None:
+    session.merge(MetaRow(key=key, value=value))
+
+
+def _value(session: Session, key: str) -> str | None:
+    row = session.get(MetaRow, key)
+    return row.value if row else None
+
+
+def _refuse_other_town(meta: Meta, fingerprint: str, name: str) -> None:
+    if meta.town_fingerprint not in (None, fingerprint):
+        raise InvalidInput(
+            f"This database belongs to the town {meta.town_name} ({str(meta.town_fingerprint)[:12]}), not to {name} "
+            f"({fingerprint[:12]}); give that town's folder or another --db URL."
+        )

@@ -1,0 +1,113 @@
+"""Devices, kept."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from aedmap.errors import NotFound, StateConflict
+from aedmap.geography import Position
+from aedmap.life_cycle import Change, check_transition
+from aedmap.registry import AED_TRANSITIONS, Aed, AedStatus
+from aedmap.storage.box import inside, metres_apart
+from aedmap.storage.tables import AedRow
+from aedmap.storage.transaction import Transactions
+
+_PLAIN = [field.name for field in fields(Aed) if field.name not in ("position", "status")]
+
+
+class RegistryStore:
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def list_aeds(self) -> list[Aed]:
+        """Every device, whatever its status, by id."""
+        with self._transactions.reading() as session:
+            return [to_aed(row) for row in session.scalars(select(AedRow).order_by(AedRow.id))]
+
+    def aeds_near(self, position: Position, within_m: float) -> list[Aed]:
+        """Every device within the metres, straight, by id."""
+        with self._transactions.reading() as session:
+            return aeds_near(session, position, within_m)
+
+    def get_aed(self, aed_id: str) -> Aed:
+        """NotFound when there is no such device."""
+        with self._transactions.reading() as session:
+            return to_aed(_get(session, aed_id))
+
+    def find_aed(self, aed_id: str) -> Aed | None:
+        with self._transactions.reading() as session:
+            row = session.get(AedRow, aed_id)
+            return to_aed(row) if row else None
+
+    def put_aeds(self, aeds: Sequence[Aed], *, at: datetime, actor: str) -> None:
+        """Add devices or replace them by id, all or none; the status of one that an incident holds stays."""
+        with self._transactions.writing() as writing:
+            for aed in aeds:
+                before = writing.session.get(AedRow, aed.id)
+                writing.record(_change(aed.id, before.status if before else None, aed.status, at, actor))
+                writing.session.merge(_held(before, to_row(aed)) if before else to_row(aed))
+
+    def set_status(self, aed_id: str, status: AedStatus, *, at: datetime, actor: str, reason: str | None = None) -> Aed:
+        """Move a device along its life cycle; StateConflict when the step is not allowed or somebody was first."""
+        with self._transactions.writing() as writing:
+            row = _get(writing.session, aed_id)
+            before = AedStatus(row.status)
+            if row.reserved_for is not None:
+                raise StateConflict(f"Device {aed_id} is held by incident {row.reserved_for}; close that first.")
+            check_transition(f"Device {aed_id}", AED_TRANSITIONS, before, status)
+            swapped = writing.session.execute(
+                update(AedRow)
+                .where(AedRow.id == aed_id, AedRow.status == before, AedRow.reserved_for.is_(None))
+                .values(status=status.value)
+                .returning(AedRow.id)
+                .execution_options(synchronize_session=False)
+            ).first()
+            if swapped is None:
+                raise StateConflict(f"Device {aed_id} was changed by somebody else just now; look again.")
+            writing.record(_change(aed_id, before, status, at, actor, reason))
+            writing.session.refresh(row)
+            return to_aed(row)
+
+
+def aeds_near(session: Session, position: Position, within_m: float) -> list[Aed]:
+    rows = session.scalars(select(AedRow).where(inside(AedRow.lon, AedRow.lat, position, within_m)).order_by(AedRow.id))
+    return [aed for aed in map(to_aed, rows) if metres_apart(aed.position, position) <= within_m]
+
+
+def to_aed(row: AedRow) -> Aed:
+    return Aed(
+        position=Position(row.lon, row.lat),
+        status=AedStatus(row.status),
+        **{name: getattr(row, name) for name in _PLAIN},
+    )
+
+
+def to_row(aed: Aed) -> AedRow:
+    return AedRow(
+        lon=aed.position.lon,
+        lat=aed.position.lat,
+        status=aed.status.value,
+        **{name: getattr(aed, name) for name in _PLAIN},
+    )
+
+
+def _held(before: AedRow, row: AedRow) -> AedRow:
+    if before.reserved_for is not None:
+        row.status, row.status_before, row.reserved_for = before.status, row.status, before.reserved_for
+    return row
+
+
+def _get(session: Session, aed_id: str) -> AedRow:
+    row = session.get(AedRow, aed_id)
+    if row is None:
+        raise NotFound(f"There is no device {aed_id}.")
+    return row
+
+
+def _change(
+    aed_id: str, before: str | None, after: AedStatus, at: datetime, actor: str, reason: str | None = None
+) -> Change:
+    return Change("aed", aed_id, after.value, at, actor, from_state=before, reason=reason)

@@ -1,0 +1,27 @@
+"""All tables, one file a subject."""
+
+from aedmap.storage.tables.accounts import AccountRoleRow, AccountRow
+from aedmap.storage.tables.base import Base
+from aedmap.storage.tables.dispatch import AlertRow, IncidentRow
+from aedmap.storage.tables.events import EventNoteRow, EventRow
+from aedmap.storage.tables.meta import MetaRow
+from aedmap.storage.tables.people import CertificateRow, ResponderRow, WeeklyHoursRow
+from aedmap.storage.tables.plans import DocumentRow, PlanRunRow
+from aedmap.storage.tables.registry import AedRow
+
+__all__ = [
+    "AccountRoleRow",
+    "AccountRow",
+    "AedRow",
+    "AlertRow",
+    "Base",
+    "CertificateRow",
+    "DocumentRow",
+    "EventNoteRow",
+    "EventRow",
+    "IncidentRow",
+    "MetaRow",
+    "PlanRunRow",
+    "ResponderRow",
+    "WeeklyHoursRow",
+]

@@ -1,0 +1,33 @@
+"""The tables of those who sign in."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from aedmap.storage.tables.base import Base
+
+
+class AccountRow(Base):
+    """id is what events name as the actor; name is what people type."""
+
+    __tablename__ = "account"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    must_change_password: Mapped[bool]
+    created_at: Mapped[datetime]
+    failed_sign_ins: Mapped[int]
+    locked_until: Mapped[datetime | None]
+
+    roles: Mapped[list["AccountRoleRow"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, lazy="selectin", order_by="AccountRoleRow.role"
+    )
+
+
+class AccountRoleRow(Base):
+    __tablename__ = "account_role"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)

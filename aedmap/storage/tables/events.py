@@ -1,0 +1,32 @@
+"""The append-only event log, and beside it the free text that may be erased."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from aedmap.storage.tables.base import Base
+
+
+class EventRow(Base):
+    """hash covers every other column and the hash before; ids and codes only, so that nothing in it need be erased."""
+
+    __tablename__ = "event"
+
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    subject: Mapped[str]
+    subject_id: Mapped[str]
+    from_state: Mapped[str | None]
+    to_state: Mapped[str]
+    reason: Mapped[str | None]
+    incident_id: Mapped[int | None] = mapped_column(index=True)
+    hash: Mapped[str]
+
+
+class EventNoteRow(Base):
+    __tablename__ = "event_note"
+
+    seq: Mapped[int] = mapped_column(BigInteger, ForeignKey("event.seq"), primary_key=True, autoincrement=False)
+    note: Mapped[str]

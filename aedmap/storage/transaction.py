@@ -1,0 +1,69 @@
+"""Reading and writing transactions, with the events of a writing one appended in the order of the commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from aedmap.errors import SourceUnavailable, StateConflict
+from aedmap.life_cycle import Change
+from aedmap.storage.chain import append
+
+
+class Writing:
+    """One open transaction: its session, and the changes to be written down when it commits."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._changes: list[Change] = []
+
+    def record(self, change: Change) -> None:
+        """Append to the event log when the transaction commits."""
+        self._changes.append(change)
+
+    def flush_events(self) -> None:
+        """Write what was recorded. Last of all, because from here to the commit all other writers of events wait."""
+        self.session.flush()
+        append(self.session, self._changes)
+        self._changes.clear()
+
+
+class Transactions:
+    """Opens transactions on one engine and turns the driver's errors into sentences."""
+
+    def __init__(self, engine: Engine) -> None:
+        # A reader sees one moment of the database: SQLite gives that by itself, PostgreSQL when asked.
+        one_moment = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+        self._readers = engine.execution_options(**one_moment)
+        self._writers = engine.execution_options(writing=True)
+        self._shown = engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment of the database."""
+        with self._sentences(), Session(self._readers, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """All of it is kept, or nothing is."""
+        with self._sentences(), Session(self._writers, expire_on_commit=False) as session:
+            writing = Writing(session)
+            yield writing
+            writing.flush_events()
+            session.commit()
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        try:
+            yield
+        except IntegrityError as error:
+            raise StateConflict("The same record was stored by somebody else just now; look again.") from error
+        except OperationalError as error:
+            raise SourceUnavailable(f"The database {self._shown} cannot be used: {_first_line(error)}.") from error
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0].rstrip(".")

@@ -1,0 +1,84 @@
+"""Accounts: one-time passwords, hashes, locks."""
+
+from datetime import timedelta
+
+import pytest
+
+from aedmap.errors import InvalidInput, NotFound, StateConflict
+from aedmap.storage import Database, Role
+from tests.aedmap.made_up import NOON
+
+
+def test_a_new_account_signs_in_with_its_one_time_password(database: Database) -> None:
+    """The password works, must be changed, and then the new one works and the old does not."""
+    account, password = database.accounts.add("li", [Role.PLANNER, Role.STEWARD], at=NOON, actor="cli")
+    assert account.roles == {Role.PLANNER, Role.STEWARD}
+    signed_in = database.accounts.sign_in("li", password, at=NOON)
+    assert signed_in == account
+    assert signed_in.must_change_password
+    changed = database.accounts.change_password("li", password, "a long new password", at=NOON)
+    assert not changed.must_change_password
+    assert database.accounts.sign_in("li", password, at=NOON) is None
+    assert database.accounts.sign_in("li", "a long new password", at=NOON) == changed
+    assert database.accounts.find(account.id) == changed
+    assert database.accounts.list_accounts() == [changed]
+
+
+def test_the_password_is_nowhere_in_the_database(database: Database) -> None:
+    """Only its argon2 hash is kept, and no event names the person."""
+    _, password = database.accounts.add("li", [Role.PLANNER], at=NOON, actor="cli")
+    assert "li" not in {event.actor for event in database.events.read_after(0)}
+    assert password not in repr(database.events.read_after(0))
+
+
+def test_wrong_names_and_passwords_look_alike(database: Database) -> None:
+    """Neither tells whether the account exists."""
+    database.accounts.add("li", [Role.PLANNER], at=NOON, actor="cli")
+    assert database.accounts.sign_in("li", "wrong", at=NOON) is None
+    assert database.accounts.sign_in("nobody", "wrong", at=NOON) is None
+
+
+def test_ten_wrong_passwords_lock_the_account_for_five_minutes(database: Database) -> None:
+    """Guessing is slow, and the owner gets in again by waiting."""
+    _, password = database.accounts.add("li", [Role.PLANNER], at=NOON, actor="cli")
+    for _ in range(10):
+        assert database.accounts.sign_in("li", "wrong", at=NOON) is None
+    with pytest.raises(StateConflict, match="five minutes"):
+        database.accounts.sign_in("li", password, at=NOON)
+    assert database.accounts.sign_in("li", password, at=NOON + timedelta(minutes=5)) is not None
+
+
+def test_a_name_is_taken_once(database: Database) -> None:
+    """Two people never share an account by mistake."""
+    database.accounts.add("li", [Role.PLANNER], at=NOON, actor="cli")
+    with pytest.raises(StateConflict, match="already"):
+        database.accounts.add("li", [Role.STEWARD], at=NOON, actor="cli")
+
+
+@pytest.mark.parametrize("name", ["", "x", " li", "a\nb", "x" * 61])
+def test_an_unusable_name_is_refused(database: Database, name: str) -> None:
+    """A name is something one can type and read."""
+    with pytest.raises(InvalidInput, match="account name"):
+        database.accounts.add(name, [Role.PLANNER], at=NOON, actor="cli")
+
+
+def test_a_short_or_equal_password_is_refused(database: Database) -> None:
+    """The one-time password cannot be kept by 'changing' it to itself."""
+    _, password = database.accounts.add("li", [Role.PLANNER], at=NOON, actor="cli")
+    with pytest.raises(InvalidInput, match="10 to 200"):
+        database.accounts.change_password("li", password, "short", at=NOON)
+    with pytest.raises(InvalidInput, match="is the old one"):
+        database.accounts.change_password("li", password, password, at=NOON)
+    with pytest.raises(InvalidInput, match="present password"):
+        database.accounts.change_password("li", "wrong", "a long new password", at=NOON)
+
+
+def test_a_forgotten_password_is_replaced_by_a_one_time_one(database: Database) -> None:
+    """The steward can help without knowing any password."""
+    database.accounts.add("li", [Role.PLANNER], at=NOON, actor="cli")
+    password = database.accounts.reset_password("li", at=NOON, actor="cli")
+    account = database.accounts.sign_in("li", password, at=NOON)
+    assert account is not None
+    assert account.must_change_password
+    with pytest.raises(NotFound, match="no account wu"):
+        database.accounts.reset_password("wu", at=NOON, actor="cli")
