@@ -1,0 +1,103 @@
+"""What a town folder says about itself: town.json."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from aedmap.errors import InvalidInput, NotFound
+
+FORMAT = "aedmap town"
+VERSION = 1
+LICENCE = "© OpenStreetMap contributors, ODbL"
+INFO_FILE = "town.json"
+NETWORK, VENUES, BUILDINGS = "network.npz", "venues.json", "buildings.npz"
+PLACES, DEVICES, BASE_MAP = "places.json", "devices.json", "base.pmtiles"
+PARTS = (NETWORK, VENUES, BUILDINGS, PLACES, DEVICES)
+
+
+@dataclass(frozen=True)
+class TownInfo:
+    """One town in figures.
+
+    nodes, edges, street_m: the walking network; components: its separate pieces; largest_share: nodes in the largest
+    bbox: west, south, east, north in degrees
+    fingerprint: of everything an answer can depend on; built twice from one file it is the same
+    name: None where the extract names no town; country: ISO 3166-1 alpha-2, None at sea
+    source: name of the extract; extract_date, built_at: ISO 8601, not in the fingerprint
+    """
+
+    nodes: int
+    edges: int
+    street_m: float
+    components: int
+    largest_share: float
+    venues: int
+    buildings: int
+    bbox: tuple[float, float, float, float]
+    fingerprint: str
+    name: str | None
+    time_zone: str
+    country: str | None
+    devices: int
+    places: int
+    source: str
+    licence: str
+    extract_date: str | None
+    built_at: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The info and, for each file of the folder, the SHA-256 of its bytes."""
+
+    info: TownInfo
+    parts: Mapping[str, str]
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def town_fingerprint(network_fingerprint: str, parts: Mapping[str, str], time_zone: str, country: str | None) -> str:
+    """One digest over the network, the tables and where the town lies.
+
+    The base map is left out: it is a picture, and another GDAL may draw the same town in other bytes.
+    """
+    told = [network_fingerprint, *(parts[name] for name in (VENUES, BUILDINGS, PLACES, DEVICES)), time_zone, country]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write town.json."""
+    document = {"format": FORMAT, "version": VERSION, "info": asdict(manifest.info), "parts": dict(manifest.parts)}
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    (folder / INFO_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read town.json; raises NotFound when the folder is no town and InvalidInput when it is damaged."""
+    if not (folder / INFO_FILE).is_file():
+        what = "is not a town folder" if folder.is_dir() else "does not exist"
+        raise NotFound(f"{folder} {what}; make one with 'aedmap town build --osm FILE --out {folder}'.")
+    try:
+        document: dict[str, Any] = json.loads((folder / INFO_FILE).read_text(encoding="utf-8"))
+        if document["format"] != FORMAT:
+            raise KeyError("format")
+        if document["version"] != VERSION:
+            raise InvalidInput(
+                f"{folder} was built by another version of aedmap (format {document['version']}, this one reads "
+                f"{VERSION}); build the town again."
+            )
+        told = document["info"]
+        told["bbox"] = tuple(told["bbox"])
+        info = TownInfo(**{field.name: told[field.name] for field in fields(TownInfo)})
+        return Manifest(info, dict(document["parts"]))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        if isinstance(error, InvalidInput):
+            raise
+        raise InvalidInput(f"{folder / INFO_FILE} is damaged; build the town again.") from error

@@ -1,0 +1,118 @@
+"""A town, opened: each part is read when first asked for, and refused when it is not this town's."""
+
+import zipfile
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from aedmap.errors import InvalidInput, NotFound
+from aedmap.network import EdgeIndex, StreetNetwork, load_network
+from aedmap.town.buildings import Buildings, load_buildings
+from aedmap.town.device import MappedDevice, load_devices
+from aedmap.town.info import (
+    BASE_MAP,
+    BUILDINGS,
+    DEVICES,
+    NETWORK,
+    PARTS,
+    PLACES,
+    VENUES,
+    Manifest,
+    TownInfo,
+    file_digest,
+    read_manifest,
+    town_fingerprint,
+)
+from aedmap.town.name_search import NameSearch
+from aedmap.town.place import Place, load_places
+from aedmap.town.venue import Venue, load_venues
+
+_Part = TypeVar("_Part")
+
+
+class Town:
+    """What one town folder holds; read-only."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.info: TownInfo = manifest.info
+        self._digests = manifest.parts
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for every copy of this town, another for every other town."""
+        return self.info.fingerprint
+
+    @cached_property
+    def network(self) -> StreetNetwork:
+        """The walking network."""
+        return self._part(NETWORK, load_network)
+
+    @cached_property
+    def streets(self) -> EdgeIndex:
+        """The network's edges, ready for snapping."""
+        return EdgeIndex.of(self.network)
+
+    @cached_property
+    def venues(self) -> tuple[Venue, ...]:
+        """Venues, in the order of their ids."""
+        return self._part(VENUES, load_venues)
+
+    @cached_property
+    def buildings(self) -> Buildings:
+        """Buildings as arrays."""
+        return self._part(BUILDINGS, load_buildings)
+
+    @cached_property
+    def mapped_devices(self) -> tuple[MappedDevice, ...]:
+        """Defibrillators that the extract itself knows."""
+        return self._part(DEVICES, load_devices)
+
+    @cached_property
+    def _search(self) -> NameSearch:
+        return NameSearch(self._part(PLACES, load_places))
+
+    def find_places(self, text: str, limit: int = 10) -> list[Place]:
+        """Streets, addresses, venues and quarters whose name fits what was typed, best first."""
+        return self._search.find(text, limit)
+
+    @cached_property
+    def base_map_path(self) -> Path:
+        """The PMTiles file of the base map."""
+        return self._part(BASE_MAP, lambda path: path)
+
+    def check(self) -> None:
+        """Compare every file with what the town was built with; raises InvalidInput naming the first that differs."""
+        for name in PARTS:
+            self._path(name)
+        digest = town_fingerprint(self.network.fingerprint, self._digests, self.info.time_zone, self.info.country)
+        if digest != self.info.fingerprint:
+            raise InvalidInput(f"{self.folder} mixes files of two towns; build the town again.")
+
+    def _part(self, name: str, load: Callable[[Path], _Part]) -> _Part:
+        path = self._path(name)
+        try:
+            return load(path)
+        except InvalidInput:
+            raise
+        except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile) as error:
+            raise InvalidInput(f"{path} cannot be read ({error}); build the town again.") from error
+
+    def _path(self, name: str) -> Path:
+        path = self.folder / name
+        if not path.is_file():
+            raise InvalidInput(f"The town folder {self.folder} lacks {name}; build the town again.")
+        if file_digest(path) != self._digests.get(name):
+            raise InvalidInput(f"{path} is damaged or belongs to another town; build the town again.")
+        return path
+
+
+def open_town(folder: Path) -> Town:
+    """Open a folder that build_town made. Raises NotFound when it is none, InvalidInput when it is damaged."""
+    try:
+        return Town(folder, read_manifest(folder))
+    except OSError as error:
+        if isinstance(error, NotFound):
+            raise
+        raise InvalidInput(f"{folder} cannot be read ({error}); give a folder made by 'aedmap town build'.") from error

@@ -1,0 +1,35 @@
+"""What a town is called: the largest place that its extract names."""
+
+from aedmap.geography import LocalProjection
+from aedmap.osm.features import Feature
+
+_TOWNS = ("city", "municipality", "county", "town", "borough")
+_LARGEST_FIRST = (*_TOWNS, "village", "suburb", "quarter", "neighbourhood")
+_SMALL_M = 6000.0  # corner to corner; what is larger is not called after one of its quarters
+
+
+class TownNameCollector:
+    """Takes features one by one, then gives the town's name."""
+
+    def __init__(self) -> None:
+        self._named: list[tuple[int, float, float, str]] = []  # rank, lon, lat, name
+
+    def take(self, feature: Feature) -> None:
+        """Keep the feature if it is a named place that a town can be called after."""
+        place, name = feature.tags.get("place", ""), feature.tags.get("name", "")
+        if place in _LARGEST_FIRST and name and not feature.geometry.is_empty:
+            middle = feature.geometry.centroid
+            self._named.append((_LARGEST_FIRST.index(place), middle.x, middle.y, name))
+
+    def name(self, west: float, south: float, east: float, north: float) -> str | None:
+        """The name of the largest place in a box, of several alike the one nearest to its middle; None without one."""
+        plane = LocalProjection((west + east) / 2, (south + north) / 2)
+        width, height = plane.to_metres(east, north)
+        small = 2 * float(width**2 + height**2) ** 0.5 < _SMALL_M
+
+        def order(named: tuple[int, float, float, str]) -> tuple[int, float]:
+            x, y = plane.to_metres(named[1], named[2])
+            return named[0], float(x**2 + y**2)
+
+        fit = [named for named in self._named if small or named[0] < len(_TOWNS)]
+        return min(fit, key=order)[3] if fit else None
