@@ -7,8 +7,6 @@ from aedmap.errors import InvalidInput
 
 DAY_NAMES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 HOURS_A_WEEK = 168
-# A year of 365.2425 days; a rate per person and year becomes one per person and hour by it.
-HOURS_A_YEAR = 8765.82
 
 
 @dataclass(frozen=True)

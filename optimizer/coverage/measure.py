@@ -1,0 +1,110 @@
+"""Measuring a set of devices on the streets: which cells each reaches, in which hours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aedmap.network import Snapped, StreetNetwork
+from optimizer.coverage.figures import PeriodCoverage
+from optimizer.coverage.nearest_device import metres_to_nearest
+from optimizer.coverage.opening import OpenHours
+from optimizer.demand.surface import DemandSurface
+
+# Sums of lengths may differ in their last bits between two searches; a hundredth of a millimetre is no distance.
+ROUNDING_M = 1e-5
+
+
+@dataclass(frozen=True, eq=False)
+class Streets:
+    """The network and the cells of demand on it, with the walking distance that counts as covered."""
+
+    network: StreetNetwork
+    cells: Snapped
+    reach_m: float
+
+    def covered_by(self, devices: Snapped) -> NDArray[np.bool_]:
+        """(cells,) whether any of the devices is within reach."""
+        metres = metres_to_nearest(self.network, devices, self.cells, self.reach_m + ROUNDING_M)
+        return np.asarray(np.isfinite(metres), np.bool_)
+
+    def covered_by_each(self, devices: Snapped) -> NDArray[np.bool_]:
+        """(devices, cells) whether each device is within reach, one search a device."""
+        each = [self.covered_by(take(devices, np.asarray([i]))) for i in range(len(devices))]
+        return np.asarray(each, np.bool_).reshape(len(devices), len(self.cells))
+
+
+def covered_by_hour(streets: Streets, devices: Snapped, hours: OpenHours) -> NDArray[np.bool_]:
+    """(cells, 168) whether a device within reach is known to be open in each hour of the week.
+
+    Devices with the same hours are searched together.
+    """
+    covered = np.zeros((len(streets.cells), hours.open.shape[1]), np.bool_)
+    if len(devices) == 0:
+        return covered
+    weeks, week = np.unique(hours.open, axis=0, return_inverse=True)
+    for number, open_in in enumerate(weeks):
+        if open_in.any():
+            near = streets.covered_by(take(devices, np.flatnonzero(week.ravel() == number)))
+            covered |= near[:, None] & open_in[None, :]
+    return covered
+
+
+def by_period(
+    surface: DemandSurface,
+    before: NDArray[np.bool_],
+    after: NDArray[np.bool_],
+    open_before: NDArray[np.bool_],
+    open_after: NDArray[np.bool_],
+) -> tuple[PeriodCoverage, ...]:
+    """Shares of each period's demand. before, after: (cells,); open_before, open_after: (cells, 168)."""
+    figures = []
+    for number, period in enumerate(surface.periods):
+        demand = surface.demand[:, number]
+        hours = list(period.hours_of_week)
+        figures.append(
+            PeriodCoverage(
+                name=period.name,
+                before=share(demand, before),
+                after=share(demand, after),
+                open_before=share(demand, open_before[:, hours].mean(axis=1)),
+                open_after=share(demand, open_after[:, hours].mean(axis=1)),
+            )
+        )
+    return tuple(figures)
+
+
+def share(demand: NDArray[np.float64], covered: NDArray[np.bool_] | NDArray[np.float64]) -> float:
+    """Demand-weighted mean of covered, 0 where there is no demand."""
+    total = float(demand.sum())
+    return float((demand * covered).sum()) / total if total > 0 else 0.0
+
+
+def order_by_gain(
+    demand: NDArray[np.float64], covered: NDArray[np.bool_], each: NDArray[np.bool_]
+) -> tuple[list[int], list[float]]:
+    """Which of the devices adds most to what is covered, then which next; and what each adds, in units of demand."""
+    left = list(range(len(each)))
+    now = covered.copy()
+    order: list[int] = []
+    gains: list[float] = []
+    while left:
+        adds = [float(demand[each[i] & ~now].sum()) for i in left]
+        best = int(np.argmax(adds))
+        gains.append(adds[best])
+        order.append(left.pop(best))
+        now |= each[order[-1]]
+    return order, gains
+
+
+def take(points: Snapped, which: NDArray[np.int64] | Sequence[int]) -> Snapped:
+    """Some of the snapped points, in the order asked for."""
+    chosen = np.asarray(which, np.int64)
+    return Snapped(
+        edge=points.edge[chosen],
+        from_m=points.from_m[chosen],
+        to_m=points.to_m[chosen],
+        off_m=points.off_m[chosen],
+        found=points.found[chosen],
+    )
