@@ -2,5 +2,19 @@
 
 from aedmap.registry.aed import Aed, AedStatus
 from aedmap.registry.life_cycle import AED_TRANSITIONS, USABLE, why_not_usable
+from aedmap.registry.opening import Opening, OpenState, open_state, open_until, opening_at, opens_next, timeline
 
-__all__ = ["AED_TRANSITIONS", "USABLE", "Aed", "AedStatus", "why_not_usable"]
+__all__ = [
+    "AED_TRANSITIONS",
+    "USABLE",
+    "Aed",
+    "AedStatus",
+    "OpenState",
+    "Opening",
+    "open_state",
+    "open_until",
+    "opening_at",
+    "opens_next",
+    "timeline",
+    "why_not_usable",
+]

@@ -1,0 +1,160 @@
+"""Whether a device can be fetched at a moment: open, closed, or unknown. What cannot be read is never open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from opening_hours import OpeningHours, ParserError, State, UnknownCountryError  # type: ignore[attr-defined]  # not in its stub
+
+from aedmap.registry.aed import Aed
+from aedmap.registry.holidays import OVERLAID, is_public_holiday
+from aedmap.registry.hours_text import HoursText, name_holidays, read_hours
+
+_WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_LOOK_AHEAD = timedelta(days=14)
+_DAY = timedelta(days=1)
+
+
+class OpenState(StrEnum):
+    """Open now, closed now, or nobody can say."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The answer and, when unknown, the code of the reason.
+
+    why: "" or no_hours, unreadable, comment, open_ended, fallback, school_holidays, holidays_unknown, time_zone_unknown
+    """
+
+    state: OpenState
+    why: str = ""
+
+
+def open_state(aed: Aed, at: datetime) -> OpenState:
+    """Whether the device can be fetched at an aware moment, in its own time zone and with its public holidays."""
+    return opening_at(aed, at).state
+
+
+def opening_at(aed: Aed, at: datetime) -> Opening:
+    """As open_state, with the reason when it is unknown."""
+    zone = _zone(aed.time_zone)
+    if zone is None:
+        return Opening(OpenState.UNKNOWN, "time_zone_unknown")
+    hours = _evaluator(aed, at.astimezone(zone).date())
+    if isinstance(hours, Opening):
+        return hours
+    state, comment = hours.expression.state(at.astimezone(zone))
+    return _judge(hours.text, state, comment)
+
+
+def open_until(aed: Aed, at: datetime, until: datetime) -> datetime:
+    """The first moment after `at` when the device is not open, at most `until`; `at` itself when it is not open now."""
+    for start, _, opening in timeline(aed, at, until):
+        if opening.state != OpenState.OPEN:
+            return start
+    return until
+
+
+def opens_next(aed: Aed, at: datetime) -> datetime | None:
+    """The first moment from `at` on when the device is certainly open, within two weeks; aware UTC."""
+    for start, _, opening in timeline(aed, at, at + _LOOK_AHEAD):
+        if opening.state == OpenState.OPEN:
+            return start
+    return None
+
+
+def timeline(aed: Aed, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, Opening]]:
+    """Stretches of one state that together fill start to end, aware UTC; neighbours may have the same state."""
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    zone = _zone(aed.time_zone)
+    if zone is None:
+        yield start, end, Opening(OpenState.UNKNOWN, "time_zone_unknown")
+        return
+    text = read_hours(aed.opening_hours)
+    daily = text is not None and text.public_holidays and aed.country in OVERLAID
+    while start < end:
+        day = start.astimezone(zone).date()
+        # Which weekdays are holidays differs from day to day, so such hours are read one day at a time.
+        midnight = datetime.combine(day + _DAY, time(), zone).astimezone(UTC)
+        stop = min(end, max(midnight, start + timedelta(minutes=1))) if daily else end
+        hours = _evaluator(aed, day)
+        if isinstance(hours, Opening):
+            yield start, stop, hours
+        else:
+            for begins, ends, state, comment in hours.expression.intervals(
+                start.astimezone(zone), stop.astimezone(zone)
+            ):
+                until = ends.astimezone(UTC) if ends is not None else stop
+                yield begins.astimezone(UTC), until, _judge(hours.text, state, comment)
+        start = stop
+
+
+@dataclass(frozen=True)
+class _Hours:
+    text: HoursText
+    expression: OpeningHours
+
+
+def _judge(text: HoursText, state: State, comment: str) -> Opening:
+    if state == State.CLOSED:
+        return Opening(OpenState.UNKNOWN, "fallback") if text.fallback else Opening(OpenState.CLOSED)
+    if comment:
+        return Opening(OpenState.UNKNOWN, "comment")
+    if state == State.OPEN and not text.open_ended:
+        return Opening(OpenState.OPEN)
+    return Opening(OpenState.UNKNOWN, "open_ended" if text.open_ended else "unreadable")
+
+
+def _evaluator(aed: Aed, day: date) -> _Hours | Opening:
+    """Hours that are right on this local day, or why there are none."""
+    text = read_hours(aed.opening_hours)
+    if text is None:
+        return Opening(OpenState.UNKNOWN, "unreadable" if (aed.opening_hours or "").strip() else "no_hours")
+    if text.school_holidays:
+        return Opening(OpenState.UNKNOWN, "school_holidays")
+    expression, country = text.expression, aed.country if text.public_holidays else None
+    if country in OVERLAID:
+        weekdays = _holiday_weekdays(str(country), day)
+        if weekdays is None:
+            return Opening(OpenState.UNKNOWN, "holidays_unknown")
+        expression, country = name_holidays(expression, weekdays), None
+    parsed = _parse(expression, aed.time_zone, country, round(aed.position.lon, 2), round(aed.position.lat, 2))
+    return parsed if isinstance(parsed, Opening) else _Hours(text, parsed)
+
+
+def _holiday_weekdays(country: str, day: date) -> tuple[str, ...] | None:
+    """Weekdays of the holidays among the day and the one before, whose hours may run past midnight."""
+    days = (day - _DAY, day)
+    known = [is_public_holiday(country, one) for one in days]
+    if None in known:
+        return None
+    return tuple(_WEEKDAYS[one.weekday()] for one, off in zip(days, known, strict=True) if off)
+
+
+@lru_cache(maxsize=65536)
+def _parse(expression: str, zone_name: str, country: str | None, lon: float, lat: float) -> OpeningHours | Opening:
+    """Rounded to a hundredth of a degree, sunrise is right to seconds and equal hours are parsed once."""
+    try:
+        # Without auto_* the evaluator would take the country from the position, and with it holidays that we overlay.
+        return OpeningHours(
+            expression, ZoneInfo(zone_name), country, (lat, lon), auto_country=False, auto_timezone=False
+        )
+    except UnknownCountryError:
+        return Opening(OpenState.UNKNOWN, "holidays_unknown")
+    except (ParserError, ValueError, OverflowError):
+        return Opening(OpenState.UNKNOWN, "unreadable")
+
+
+@lru_cache(maxsize=512)
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
