@@ -2,7 +2,16 @@
 
 from aedmap.registry.aed import Aed, AedStatus
 from aedmap.registry.life_cycle import AED_TRANSITIONS, USABLE, why_not_usable
-from aedmap.registry.opening import Opening, OpenState, open_state, open_until, opening_at, opens_next, timeline
+from aedmap.registry.opening import (
+    Opening,
+    OpenState,
+    open_state,
+    open_until,
+    opening_at,
+    opens_next,
+    timeline,
+    zone_or_utc,
+)
 
 __all__ = [
     "AED_TRANSITIONS",
@@ -17,4 +26,5 @@ __all__ = [
     "opens_next",
     "timeline",
     "why_not_usable",
+    "zone_or_utc",
 ]

@@ -152,6 +152,11 @@ def _parse(expression: str, zone_name: str, country: str | None, lon: float, lat
         return Opening(OpenState.UNKNOWN, "unreadable")
 
 
+def zone_or_utc(name: str) -> ZoneInfo:
+    """The device's clock for what does not depend on the hour, such as a day of expiry or a time to show."""
+    return _zone(name) or ZoneInfo("UTC")
+
+
 @lru_cache(maxsize=512)
 def _zone(name: str) -> ZoneInfo | None:
     try:
