@@ -11,17 +11,18 @@ import click
 from aedmap import __version__
 from aedmap.errors import AedmapError
 
-# Name -> module:object, loaded when called: a quick command does not wait for a slow one's imports.
+# Name -> (module:object, what it does). Loaded when called: a quick command, or --help, does not wait for a slow
+# one's imports.
 _COMMANDS = {
-    "bench": "aedmap.cli.bench:bench",
-    "demo": "aedmap.cli.demo:demo",
-    "dispatch": "aedmap.cli.dispatch:dispatch",
-    "nearest": "aedmap.cli.nearest:nearest",
-    "plan": "aedmap.cli.plan:plan",
-    "sample": "aedmap.cli.sample:sample",
-    "serve": "aedmap.cli.serve:serve",
-    "town": "aedmap.cli.town:town",
-    "user": "aedmap.cli.user:user",
+    "bench": ("aedmap.cli.bench:bench", "Measure ours beside its peers."),
+    "demo": ("aedmap.cli.demo:demo", "Build a town with made-up devices, plan, and serve the pages."),
+    "dispatch": ("aedmap.cli.dispatch:dispatch", "Rank or alert the responders near a patient."),
+    "nearest": ("aedmap.cli.nearest:nearest", "Find the nearest defibrillators that can be fetched now."),
+    "plan": ("aedmap.cli.plan:plan", "Choose sites for the next defibrillators."),
+    "sample": ("aedmap.cli.sample:sample", "Fill a town with made-up devices, responders and counts."),
+    "serve": ("aedmap.cli.serve:serve", "Serve the pages of a town."),
+    "town": ("aedmap.cli.town:town", "Make a town folder from a map extract, or look at one."),
+    "user": ("aedmap.cli.user:user", "Add those who may sign in."),
 }
 
 
@@ -32,9 +33,13 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module, name = _COMMANDS[cmd_name].split(":")
+        module, name = _COMMANDS[cmd_name][0].split(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, says) for name, (_, says) in sorted(_COMMANDS.items())])
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
