@@ -2,25 +2,37 @@
 
 from aedmap.network.build import build_network
 from aedmap.network.edge_index import EdgeIndex
+from aedmap.network.fetching import Fetching, fetch_and_bring
 from aedmap.network.file import load_network, save_network
+from aedmap.network.nearest import Nearest, k_nearest
 from aedmap.network.pairs import Pairs, metres_to_one, pairs_within
+from aedmap.network.path import Path, shortest_path
 from aedmap.network.snapping import on_island, snap
 from aedmap.network.street_network import Snapped, StreetNetwork
+from aedmap.network.targets import FiledTargets, file_targets
 from aedmap.network.walking import PUBLIC, RESPONDER, WalkingRules
 
 __all__ = [
     "PUBLIC",
     "RESPONDER",
     "EdgeIndex",
+    "Fetching",
+    "FiledTargets",
+    "Nearest",
     "Pairs",
+    "Path",
     "Snapped",
     "StreetNetwork",
     "WalkingRules",
     "build_network",
+    "fetch_and_bring",
+    "file_targets",
+    "k_nearest",
     "load_network",
     "metres_to_one",
     "on_island",
     "pairs_within",
     "save_network",
+    "shortest_path",
     "snap",
 ]

@@ -4,7 +4,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from aedmap.network._heap import drop_first, push
+from aedmap.network._heap import drop_first
+from aedmap.network._relax import forget, offer, push_all, relax
 
 
 @njit(cache=True, nogil=True)
@@ -29,29 +30,23 @@ def pairs_of_sources(
     at_node_start: NDArray[np.int64],
     at_node: NDArray[np.int32],
     at_node_m: NDArray[np.float64],
+    dist: NDArray[np.float64],
+    label: NDArray[np.int32],
+    reached: NDArray[np.int32],
+    heap_m: NDArray[np.float64],
+    heap_node: NDArray[np.int32],
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
-    """Targets within cutoff_m of sources first..beyond-1: how many of each source, which (ascending), how far.
-
-    Targets on edge e are at_edge[at_edge_start[e]:...]; a target is at_node of both ends of its edge, at_node_m beyond
-    the node, its metres off the street included.
-    """
+    """Targets within cutoff_m of sources first..beyond-1: how many of each source, which (ascending), how far."""
     count = np.zeros(beyond - first, np.int64)
     found = np.empty(1024, np.int32)
     found_m = np.empty(1024, np.float64)
     total = 0
     best = np.full(len(target_from_m), np.inf, np.float64)
     touched = np.empty(len(target_from_m), np.int32)
-    dist = np.full(len(arc_start) - 1, np.inf, np.float64)
-    # A node is pushed once for each arc that improves it, at most all arcs and two beginnings.
-    heap_m = np.empty(len(arc_head) + 2, np.float64)
-    heap_node = np.empty(len(arc_head) + 2, np.int32)
-    reached = np.empty(len(arc_start) - 1, np.int32)
     for s in range(first, beyond):
         if not source_found[s]:
             continue
         n_touched = 0
-        n_reached = 0
-        size = 0
         e = source_edge[s]
         # Two points on one edge are joined along it.
         for k in range(at_edge_start[e], at_edge_start[e + 1]):
@@ -61,15 +56,9 @@ def pairs_of_sources(
                 best[t] = m
                 touched[n_touched] = t
                 n_touched += 1
-        for end in range(2):
-            v = edge_from[e] if end == 0 else edge_to[e]
-            m = source_off_m[s] + (source_from_m[s] if end == 0 else source_to_m[s])
-            if m <= cutoff_m and m < dist[v]:
-                if dist[v] == np.inf:
-                    reached[n_reached] = v
-                    n_reached += 1
-                dist[v] = m
-                size = push(heap_m, heap_node, size, m, v)
+        n_reached = offer(edge_from[e], source_off_m[s] + source_from_m[s], 0, cutoff_m, dist, label, reached, 0)
+        n_reached = offer(edge_to[e], source_off_m[s] + source_to_m[s], 0, cutoff_m, dist, label, reached, n_reached)
+        size = push_all(dist, reached, n_reached, heap_m, heap_node)
         while size > 0:
             d, u = heap_m[0], heap_node[0]
             size = drop_first(heap_m, heap_node, size)
@@ -83,17 +72,10 @@ def pairs_of_sources(
                         touched[n_touched] = t
                         n_touched += 1
                     best[t] = m
-            for k in range(arc_start[u], arc_start[u + 1]):
-                m = d + arc_m[k]
-                v = arc_head[k]
-                if m <= cutoff_m and m < dist[v]:
-                    if dist[v] == np.inf:
-                        reached[n_reached] = v
-                        n_reached += 1
-                    dist[v] = m
-                    size = push(heap_m, heap_node, size, m, v)
-        for k in range(n_reached):
-            dist[reached[k]] = np.inf
+            n_reached, size = relax(
+                u, d, cutoff_m, arc_start, arc_head, arc_m, dist, label, reached, n_reached, heap_m, heap_node, size
+            )
+        forget(dist, reached, n_reached)
         if total + n_touched > len(found):
             room = max(2 * len(found), total + n_touched)
             more = np.empty(room, np.int32)
@@ -111,3 +93,117 @@ def pairs_of_sources(
         total += n_touched
         count[s - first] = n_touched
     return count, found[:total].copy(), found_m[:total].copy()
+
+
+@njit(cache=True, nogil=True)
+def nearest_of_sources(
+    k_nearest: int,
+    usable: NDArray[np.bool_],
+    cutoff_m: float,
+    arc_start: NDArray[np.int64],
+    arc_head: NDArray[np.int32],
+    arc_m: NDArray[np.float64],
+    edge_from: NDArray[np.int32],
+    edge_to: NDArray[np.int32],
+    source_edge: NDArray[np.int32],
+    source_from_m: NDArray[np.float64],
+    source_to_m: NDArray[np.float64],
+    source_off_m: NDArray[np.float64],
+    source_found: NDArray[np.bool_],
+    target_from_m: NDArray[np.float64],
+    target_off_m: NDArray[np.float64],
+    at_edge_start: NDArray[np.int64],
+    at_edge: NDArray[np.int32],
+    at_node_start: NDArray[np.int64],
+    at_node: NDArray[np.int32],
+    at_node_m: NDArray[np.float64],
+    dist: NDArray[np.float64],
+    label: NDArray[np.int32],
+    reached: NDArray[np.int32],
+    heap_m: NDArray[np.float64],
+    heap_node: NDArray[np.int32],
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
+    """The k nearest usable targets of each source: how many, which and how far, nearest first, ties by number."""
+    n = len(source_edge)
+    count = np.zeros(n, np.int64)
+    which = np.zeros((n, k_nearest), np.int32)
+    metres = np.full((n, k_nearest), np.inf, np.float64)
+    for s in range(n):
+        if not source_found[s]:
+            continue
+        e = source_edge[s]
+        for k in range(at_edge_start[e], at_edge_start[e + 1]):
+            t = at_edge[k]
+            m = source_off_m[s] + abs(source_from_m[s] - target_from_m[t]) + target_off_m[t]
+            if usable[t] and m <= cutoff_m:
+                count[s] = _keep(which[s], metres[s], count[s], t, m)
+        n_reached = offer(edge_from[e], source_off_m[s] + source_from_m[s], 0, cutoff_m, dist, label, reached, 0)
+        n_reached = offer(edge_to[e], source_off_m[s] + source_to_m[s], 0, cutoff_m, dist, label, reached, n_reached)
+        size = push_all(dist, reached, n_reached, heap_m, heap_node)
+        # Nothing beyond the k-th best can matter any more.
+        while size > 0 and heap_m[0] <= metres[s, k_nearest - 1]:
+            d, u = heap_m[0], heap_node[0]
+            size = drop_first(heap_m, heap_node, size)
+            if d > dist[u]:
+                continue
+            for k in range(at_node_start[u], at_node_start[u + 1]):
+                t = at_node[k]
+                m = d + at_node_m[k]
+                if usable[t] and m <= cutoff_m:
+                    count[s] = _keep(which[s], metres[s], count[s], t, m)
+            n_reached, size = relax(
+                u, d, cutoff_m, arc_start, arc_head, arc_m, dist, label, reached, n_reached, heap_m, heap_node, size
+            )
+        forget(dist, reached, n_reached)
+    return count, which, metres
+
+
+@njit(cache=True, nogil=True)
+def _keep(which: NDArray[np.int32], metres: NDArray[np.float64], count: int, t: int, m: float) -> int:
+    """Put target t into the short list where it belongs, or move it up; returns how many are on the list."""
+    place = count
+    for k in range(count):
+        if which[k] == t:
+            if metres[k] <= m:
+                return count
+            place = k
+    if place == count:
+        if count == len(which):
+            place = count - 1
+            if m > metres[place] or (m == metres[place] and t > which[place]):
+                return count
+        else:
+            count += 1
+    while place > 0 and (metres[place - 1] > m or (metres[place - 1] == m and which[place - 1] > t)):
+        metres[place] = metres[place - 1]
+        which[place] = which[place - 1]
+        place -= 1
+    metres[place] = m
+    which[place] = t
+    return count
+
+
+@njit(cache=True, nogil=True)
+def settle_within(
+    n_reached: int,
+    cutoff_m: float,
+    arc_start: NDArray[np.int64],
+    arc_head: NDArray[np.int32],
+    arc_m: NDArray[np.float64],
+    dist: NDArray[np.float64],
+    label: NDArray[np.int32],
+    reached: NDArray[np.int32],
+    heap_m: NDArray[np.float64],
+    heap_node: NDArray[np.int32],
+) -> int:
+    """Spread from the nodes already offered over everything within cutoff_m; returns how many nodes are reached."""
+    size = push_all(dist, reached, n_reached, heap_m, heap_node)
+    while size > 0:
+        d, u = heap_m[0], heap_node[0]
+        size = drop_first(heap_m, heap_node, size)
+        if d > dist[u]:
+            continue
+        n_reached, size = relax(
+            u, d, cutoff_m, arc_start, arc_head, arc_m, dist, label, reached, n_reached, heap_m, heap_node, size
+        )
+    return n_reached

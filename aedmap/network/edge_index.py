@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from aedmap.network.along import along_m
 from aedmap.network.street_network import StreetNetwork
 
 _CELL_M = 60.0
@@ -54,7 +55,7 @@ class EdgeIndex:
         return cls(
             network=network,
             piece_edge=piece_edge,
-            along_m=_along(network),
+            along_m=along_m(network),
             island=network.component[network.edge_from] != 0,
             west=west,
             south=south,
@@ -65,20 +66,3 @@ class EdgeIndex:
             cell_start=cell_start,
             cell_piece=cell_piece,
         )
-
-
-def _along(network: StreetNetwork) -> NDArray[np.float64]:
-    """Metres of the edge before each shape point, scaled so that they end at the length on the ellipsoid."""
-    x, y = network.projection.to_metres(network.shape_lon, network.shape_lat)
-    step = np.zeros(len(x))
-    step[1:] = np.hypot(np.diff(x), np.diff(y))
-    first, last = network.shape_start[:-1], network.shape_start[1:] - 1
-    step[first] = 0.0
-    total = np.cumsum(step)
-    count = np.diff(network.shape_start)
-    along = total - np.repeat(total[first], count)
-    drawn_m = along[last]
-    scale = np.divide(network.edge_m, drawn_m, out=np.ones_like(drawn_m), where=drawn_m > 0)
-    along *= np.repeat(scale, count)
-    along[last] = network.edge_m
-    return np.asarray(along, np.float64)

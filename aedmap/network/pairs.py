@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aedmap.errors import InvalidInput
+from aedmap.network.checks import check_cutoff, check_one
 from aedmap.network.street_network import Snapped, StreetNetwork
-from aedmap.network.targets import file_targets
+from aedmap.network.targets import FiledTargets, file_targets
 
 _SOURCES_A_TASK = 512
+
+_Part = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +32,11 @@ class Pairs:
 
 
 def pairs_within(
-    network: StreetNetwork, sources: Snapped, targets: Snapped, cutoff_m: float, threads: int | None = None
+    network: StreetNetwork,
+    sources: Snapped,
+    targets: Snapped | FiledTargets,
+    cutoff_m: float,
+    threads: int | None = None,
 ) -> Pairs:
     """All pairs at most cutoff_m apart: metres off the street, along it, and off it again.
 
@@ -39,32 +45,38 @@ def pairs_within(
     from aedmap.network._search import pairs_of_sources
 
     check_cutoff(cutoff_m)
-    filed = file_targets(network, targets)
+    filed = targets if isinstance(targets, FiledTargets) else file_targets(network, targets)
 
-    def search(first: int) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
-        answer: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]] = pairs_of_sources(
-            first,
-            min(first + size, len(sources)),
-            float(cutoff_m),
-            network.arc_start,
-            network.arc_head,
-            network.arc_m,
-            network.edge_from,
-            network.edge_to,
-            sources.edge,
-            sources.from_m,
-            sources.to_m,
-            sources.off_m,
-            sources.found,
-            targets.from_m,
-            targets.off_m,
-            filed.at_edge_start,
-            filed.at_edge,
-            filed.at_node_start,
-            filed.at_node,
-            filed.at_node_m,
-        )
-        return answer
+    def search(first: int) -> _Part:
+        with network.scratch.lend() as scratch:
+            part: _Part = pairs_of_sources(
+                first,
+                min(first + size, len(sources)),
+                float(cutoff_m),
+                network.arc_start,
+                network.arc_head,
+                network.arc_m,
+                network.edge_from,
+                network.edge_to,
+                sources.edge,
+                sources.from_m,
+                sources.to_m,
+                sources.off_m,
+                sources.found,
+                filed.points.from_m,
+                filed.points.off_m,
+                filed.at_edge_start,
+                filed.at_edge,
+                filed.at_node_start,
+                filed.at_node,
+                filed.at_node_m,
+                scratch.dist,
+                scratch.label,
+                scratch.reached,
+                scratch.heap_m,
+                scratch.heap_node,
+            )
+        return part
 
     workers = threads or os.cpu_count() or 1
     size = max(_SOURCES_A_TASK, -(-len(sources) // (8 * workers)))
@@ -81,17 +93,13 @@ def pairs_within(
     return Pairs(start, np.concatenate([t for _, t, _ in parts]), np.concatenate([m for _, _, m in parts]))
 
 
-def metres_to_one(network: StreetNetwork, origin: Snapped, targets: Snapped, cutoff_m: float) -> NDArray[np.float64]:
+def metres_to_one(
+    network: StreetNetwork, origin: Snapped, targets: Snapped | FiledTargets, cutoff_m: float
+) -> NDArray[np.float64]:
     """(n,) walking metres between one origin and each target; inf beyond cutoff_m and where not found."""
-    if len(origin) != 1:
-        raise InvalidInput(f"{len(origin)} origins were given; give one.")
+    check_one(origin, "origin")
     pairs = pairs_within(network, origin, targets, cutoff_m, threads=1)
-    metres = np.full(len(targets), np.inf)
+    count = len(targets.points if isinstance(targets, FiledTargets) else targets)
+    metres = np.full(count, np.inf)
     metres[pairs.target] = pairs.metres
     return metres
-
-
-def check_cutoff(cutoff_m: float) -> None:
-    """Refuse a distance that no search could keep to."""
-    if not (np.isfinite(cutoff_m) and cutoff_m >= 0):
-        raise InvalidInput(f"The cut-off is {cutoff_m} m; give metres, zero or more.")

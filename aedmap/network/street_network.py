@@ -1,12 +1,14 @@
 """The street network as arrays, read-only once built."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
 from aedmap.geography import LocalProjection
+from aedmap.network.scratch import ScratchPool
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +62,16 @@ class StreetNetwork:
     def edge_count(self) -> int:
         return len(self.edge_m)
 
+    @cached_property
+    def arc_tail(self) -> NDArray[np.int32]:
+        """(a,) int32, the node that each arc leaves."""
+        return np.repeat(np.arange(self.node_count, dtype=np.int32), np.diff(self.arc_start))
+
+    @cached_property
+    def scratch(self) -> ScratchPool:
+        """Working memory of searches on this network."""
+        return ScratchPool(self.node_count, len(self.arc_head))
+
 
 @dataclass(frozen=True, eq=False)
 class Snapped:
@@ -79,3 +91,7 @@ class Snapped:
 
     def __len__(self) -> int:
         return len(self.edge)
+
+    def __getitem__(self, which: slice | NDArray[np.integer] | NDArray[np.bool_]) -> "Snapped":
+        """Some of the points: a slice, numbers or a mask."""
+        return Snapped(self.edge[which], self.from_m[which], self.to_m[which], self.off_m[which], self.found[which])

@@ -10,12 +10,13 @@ from aedmap.network.street_network import Snapped, StreetNetwork
 
 @dataclass(frozen=True, eq=False)
 class FiledTargets:
-    """Targets of one search.
+    """Targets, filed once for as many searches as wanted.
 
     The targets on edge e are at_edge[at_edge_start[e]:at_edge_start[e + 1]]; a target is at_node[k] of both ends of its
     edge, and at_node_m[k] metres lie beyond the node, those off the street included. Targets not found are nowhere.
     """
 
+    points: Snapped
     at_edge_start: NDArray[np.int64]
     at_edge: NDArray[np.int32]
     at_node_start: NDArray[np.int64]
@@ -31,6 +32,7 @@ def file_targets(network: StreetNetwork, targets: Snapped) -> FiledTargets:
     beyond_m = np.concatenate([targets.from_m[target], targets.to_m[target]]) + np.tile(targets.off_m[target], 2)
     by_edge, by_node = np.argsort(edge, kind="stable"), np.argsort(node, kind="stable")
     return FiledTargets(
+        points=targets,
         at_edge_start=_starts(edge, network.edge_count),
         at_edge=target[by_edge],
         at_node_start=_starts(node, network.node_count),

@@ -1,7 +1,7 @@
 """The engine: arrays in, chosen sites with a proven bound out."""
 
 from optimizer.solvers.errors import BadFile, BadProblem, SolverError
-from optimizer.solvers.problem import CoverProblem
+from optimizer.solvers.problem import CoverProblem, Group
 from optimizer.solvers.solution import Solution, Status
 from optimizer.solvers.solve import order_by_gain, solve
 from optimizer.solvers.stop import AnyOf, Gap, Iterations, NoImprovement, SearchState, Seconds, StopRule
@@ -12,6 +12,7 @@ __all__ = [
     "BadProblem",
     "CoverProblem",
     "Gap",
+    "Group",
     "Iterations",
     "NoImprovement",
     "SearchState",

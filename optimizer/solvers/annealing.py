@@ -2,6 +2,7 @@
 
 Kirkpatrick, Gelatt, Vecchi 1983. What makes it quick is that gain[j] of every closed and loss[k] of every open site are
 kept up to date, so that a swap is judged by the rows of one site and only an accepted one touches its neighbours.
+For plain cover under a count; anything else is searched by `exchange`.
 """
 
 import numpy as np
@@ -9,74 +10,75 @@ from numba import njit
 from numpy.typing import NDArray
 
 from optimizer.solvers.incidence import Incidence
+from optimizer.solvers.random_numbers import draw, seeded
 
-_FAR = 0.05  # share of swaps with any site at all, so that no part of the map is cut off
+_FAR = 0.02  # share of swaps with any site at all, so that no part of the map is cut off
+_COOL_EVERY = 256
 
 
 class Annealing:
-    """One search over plain cover (depth 1); `run` goes on from where it stopped and keeps the best choice seen."""
+    """One search; `run` goes on from where it stopped and keeps the best choice seen."""
 
-    def __init__(
-        self,
-        incidence: Incidence,
-        start: NDArray[np.int64],
-        movable: NDArray[np.bool_],
-        allowed: NDArray[np.bool_],
-        seed: int,
-    ) -> None:
-        """start: open sites; movable: (sites,) may be closed when open; allowed: (sites,) may be opened when closed."""
+    def __init__(self, incidence: Incidence, start: NDArray[np.int64], seed: int) -> None:
+        """start: the open sites to begin with; as many stay open."""
         self._inc = incidence
-        weight = np.ascontiguousarray(incidence.value[:, 0])
-        self._weight = weight
-        sites = incidence.sites
-        self._place = np.full(sites, -1, np.int64)
-        self._open = np.array([j for j in start if movable[j]], np.int64)
-        self._place[self._open] = np.arange(len(self._open))
-        pinned = np.array([j for j in start if not movable[j]], np.int64)
-        self._place[pinned] = -2
-        self._allowed = allowed & (self._place != -2)
-        self._candidates = np.flatnonzero(self._allowed).astype(np.int64)
-        self._pinned = pinned
+        self._weight = np.ascontiguousarray(incidence.value[:, 0])
+        self._open = start.astype(np.int64)
+        self._is_open = np.zeros(incidence.sites, np.bool_)
+        self._is_open[self._open] = True
         self._covers = np.zeros(incidence.rows, np.int32)
-        self._sole = np.zeros(incidence.rows, np.int64)
-        self._gain = np.zeros(sites)
-        self._loss = np.zeros(sites)
-        self.value = _settle(
-            incidence.row_start,
-            incidence.row_site,
-            weight,
-            self._place,
-            self._covers,
-            self._sole,
-            self._gain,
-            self._loss,
-        )
+        self._sole = np.zeros(incidence.rows, np.int32)
+        self._gain = np.zeros(incidence.sites)
+        self._loss = np.zeros(incidence.sites)
+        self.value = self._settle()
         self.best_value = self.value
-        self._best = self._open.copy()
-        self._random = np.array([(seed * 2654435761 + 88172645463325252) % 2**64], np.uint64)
-
-    @property
-    def best(self) -> NDArray[np.int64]:
-        """The best choice seen, ascending, pinned sites included."""
-        return np.sort(np.concatenate([self._best, self._pinned]))
+        self.best = np.sort(self._open)
+        self._random = seeded(seed)
 
     def run(self, proposals: int, warm: float, cold: float) -> None:
         """Try this many swaps while cooling from `warm` to `cold` (in units of the objective)."""
-        if len(self._open) == 0 or len(self._candidates) <= len(self._open):
+        if not 0 < len(self._open) < self._inc.sites:
             return
         inc = self._inc
+        best = self.best.copy()
         self.value, self.best_value = _anneal(
-            inc.row_start, inc.row_site, inc.site_start, inc.site_row, self._weight, self._place, self._open,
-            self._candidates, self._allowed, self._covers, self._sole, self._gain, self._loss, self._best,
-            self.value, self.best_value, proposals, warm, cold, self._random,
+            inc.row_start, inc.row_site, inc.site_start, inc.site_row, self._weight, self._open, self._is_open,
+            self._covers, self._sole, self._gain, self._loss, best, self.value, self.best_value,
+            proposals, warm, cold, self._random,
         )  # fmt: skip
+        self.best = np.sort(best)
+
+    def begin_again(self, choice: NDArray[np.int64]) -> None:
+        """Go on from another choice of as many sites."""
+        self._open[:] = choice
+        self._is_open[:] = False
+        self._is_open[choice] = True
+        self.value = self._settle()
+        if self.value > self.best_value:
+            self.best_value, self.best = self.value, np.sort(choice)
+
+    def _settle(self) -> float:
+        inc = self._inc
+        return float(
+            _settle(
+                inc.row_start,
+                inc.row_site,
+                self._weight,
+                self._is_open,
+                self._covers,
+                self._sole,
+                self._gain,
+                self._loss,
+            )
+        )
 
 
 @njit(cache=True, nogil=True)
 def _settle(
-    row_start: NDArray[np.int64], row_site: NDArray[np.int32], weight: NDArray[np.float64], place: NDArray[np.int64],
-    covers: NDArray[np.int32], sole: NDArray[np.int64], gain: NDArray[np.float64], loss: NDArray[np.float64],
+    row_start: NDArray[np.int64], row_site: NDArray[np.int32], weight: NDArray[np.float64], is_open: NDArray[np.bool_],
+    covers: NDArray[np.int32], sole: NDArray[np.int32], gain: NDArray[np.float64], loss: NDArray[np.float64],
 ) -> float:  # fmt: skip
+    """covers: open sites of each row; sole: their numbers added up, so the one site when it is one."""
     total = 0.0
     gain[:] = 0.0
     loss[:] = 0.0
@@ -84,7 +86,7 @@ def _settle(
         n = 0
         own = 0
         for e in range(row_start[i], row_start[i + 1]):
-            if place[row_site[e]] != -1:
+            if is_open[row_site[e]]:
                 n += 1
                 own += row_site[e]
         covers[i] = n
@@ -99,44 +101,32 @@ def _settle(
     return total
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _draw(state: NDArray[np.uint64]) -> float:
-    """xorshift64*: a number in [0, 1)."""
-    x = state[0]
-    x ^= x >> np.uint64(12)
-    x ^= x << np.uint64(25)
-    x ^= x >> np.uint64(27)
-    state[0] = x
-    return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
-
-
 @njit(cache=True, nogil=True)
 def _anneal(
     row_start: NDArray[np.int64], row_site: NDArray[np.int32], site_start: NDArray[np.int64],
-    site_row: NDArray[np.int32], weight: NDArray[np.float64], place: NDArray[np.int64],
-    opened: NDArray[np.int64], candidates: NDArray[np.int64],
-    allowed: NDArray[np.bool_], covers: NDArray[np.int32], sole: NDArray[np.int64], gain: NDArray[np.float64],
-    loss: NDArray[np.float64], best: NDArray[np.int64], value: float, best_value: float,
-    proposals: int, warm: float, cold: float, random: NDArray[np.uint64],
+    site_row: NDArray[np.int32], weight: NDArray[np.float64], opened: NDArray[np.int64], is_open: NDArray[np.bool_],
+    covers: NDArray[np.int32], sole: NDArray[np.int32], gain: NDArray[np.float64], loss: NDArray[np.float64],
+    best: NDArray[np.int64], value: float, best_value: float, proposals: int, warm: float, cold: float,
+    random: NDArray[np.uint64],
 ) -> tuple[float, float]:  # fmt: skip
     temperature = warm
-    cooling = (cold / warm) ** (1.0 / max(1, proposals // 256)) if warm > 0.0 else 1.0
+    cooling = (cold / warm) ** (1.0 / max(1, proposals // _COOL_EVERY)) if warm > 0.0 else 1.0
     improved = False
+    sites = len(is_open)
     for step in range(proposals):
-        if step % 256 == 255:
+        if step % _COOL_EVERY == _COOL_EVERY - 1:
             temperature *= cooling
-        p = int(_draw(random) * len(opened))
-        k = opened[p]
-        j = -1
+        p = int(draw(random) * len(opened))
+        k = int(opened[p])
         width = site_start[k + 1] - site_start[k]
-        if width > 0 and _draw(random) >= _FAR:
-            i = site_row[site_start[k] + int(_draw(random) * width)]
-            j = row_site[row_start[i] + int(_draw(random) * (row_start[i + 1] - row_start[i]))]
+        if width > 0 and draw(random) >= _FAR:
+            i = site_row[site_start[k] + int(draw(random) * width)]
+            j = int(row_site[row_start[i] + int(draw(random) * (row_start[i + 1] - row_start[i]))])
         else:
-            j = candidates[int(_draw(random) * len(candidates))]
-        if place[j] != -1 or not allowed[j]:
+            j = int(draw(random) * sites)
+        if is_open[j]:
             continue
-        need = temperature * np.log(1.0 - _draw(random))
+        need = temperature * np.log(1.0 - draw(random))
         delta = gain[j] - loss[k]
         for e in range(site_start[j], site_start[j + 1]):  # rows that only k covers and j would keep
             i = site_row[e]
@@ -147,29 +137,11 @@ def _anneal(
         if delta < 0.0 and improved:
             best[:] = opened
             improved = False
-        for e in range(site_start[k], site_start[k + 1]):
-            i = site_row[e]
-            covers[i] -= 1
-            sole[i] -= k
-            if covers[i] == 0:
-                for f in range(row_start[i], row_start[i + 1]):
-                    gain[row_site[f]] += weight[i]
-            elif covers[i] == 1:
-                loss[sole[i]] += weight[i]
-        loss[k] = 0.0
-        for e in range(site_start[j], site_start[j + 1]):
-            i = site_row[e]
-            if covers[i] == 0:
-                for f in range(row_start[i], row_start[i + 1]):
-                    gain[row_site[f]] -= weight[i]
-                loss[j] += weight[i]
-            elif covers[i] == 1:
-                loss[sole[i]] -= weight[i]
-            covers[i] += 1
-            sole[i] += j
+        _close(k, row_start, row_site, site_start, site_row, weight, covers, sole, gain, loss)
+        _open(j, row_start, row_site, site_start, site_row, weight, covers, sole, gain, loss)
         opened[p] = j
-        place[j] = p
-        place[k] = -1
+        is_open[j] = True
+        is_open[k] = False
         value += delta
         if value > best_value:
             best_value = value
@@ -177,3 +149,39 @@ def _anneal(
     if improved:
         best[:] = opened
     return value, best_value
+
+
+@njit(cache=True, nogil=True)
+def _close(
+    k: int, row_start: NDArray[np.int64], row_site: NDArray[np.int32], site_start: NDArray[np.int64],
+    site_row: NDArray[np.int32], weight: NDArray[np.float64], covers: NDArray[np.int32], sole: NDArray[np.int32],
+    gain: NDArray[np.float64], loss: NDArray[np.float64],
+) -> None:  # fmt: skip
+    for e in range(site_start[k], site_start[k + 1]):
+        i = site_row[e]
+        covers[i] -= 1
+        sole[i] -= k
+        if covers[i] == 0:
+            for f in range(row_start[i], row_start[i + 1]):
+                gain[row_site[f]] += weight[i]
+        elif covers[i] == 1:
+            loss[sole[i]] += weight[i]
+    loss[k] = 0.0
+
+
+@njit(cache=True, nogil=True)
+def _open(
+    j: int, row_start: NDArray[np.int64], row_site: NDArray[np.int32], site_start: NDArray[np.int64],
+    site_row: NDArray[np.int32], weight: NDArray[np.float64], covers: NDArray[np.int32], sole: NDArray[np.int32],
+    gain: NDArray[np.float64], loss: NDArray[np.float64],
+) -> None:  # fmt: skip
+    for e in range(site_start[j], site_start[j + 1]):
+        i = site_row[e]
+        if covers[i] == 0:
+            for f in range(row_start[i], row_start[i + 1]):
+                gain[row_site[f]] -= weight[i]
+            loss[j] += weight[i]
+        elif covers[i] == 1:
+            loss[sole[i]] -= weight[i]
+        covers[i] += 1
+        sole[i] += j

@@ -7,107 +7,135 @@ from typing import Any
 import highspy
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from optimizer.solvers.incidence import Incidence
+from optimizer.solvers.sides import SideRows
 
-_TOLERANCE = 1e-6
+_TOLERANCE = 1e-6  # HiGHS takes rows and whole numbers as kept within this
 
 
 @dataclass(frozen=True, eq=False)
 class ExactAnswer:
-    """chosen: (k,) int64 ascending, or None when nothing was found; bound: proven upper bound."""
+    """chosen: (k,) int64 ascending, or None when nothing was found; bound: no allowed choice is worth more."""
 
     chosen: NDArray[np.int64] | None
     bound: float
     infeasible: bool
 
 
-def solve_exactly(
-    incidence: Incidence,
-    count: int,
-    fixed_open: NDArray[np.int64],
-    allowed: NDArray[np.bool_],
-    start: NDArray[np.int64],
-    seconds: float,
-    nodes: int | None,
-    seed: int,
-    interrupted: Callable[[float], bool],
-) -> ExactAnswer:
-    """Maximise cover by branch and bound, beginning with the choice `start`.
+@dataclass(frozen=True)
+class Limits:
+    """When branch and bound gives up: seconds, nodes (None: no limit), or when asked with the bound so far."""
 
-    seconds, nodes: give up after this much; interrupted: asked now and then with the bound so far, True gives up.
-    """
+    seconds: float
+    nodes: int | None
+    interrupted: Callable[[float], bool]
+
+
+def solve_exactly(
+    incidence: Incidence, count: int, sides: SideRows, start: NDArray[np.int64] | None, limits: Limits, seed: int
+) -> ExactAnswer:
+    """The most valuable allowed choice by branch and bound, beginning with the choice `start`."""
+    lp, unit = _cover_program(incidence, count, sides)
+    first = None
+    if start is not None:
+        y = np.zeros(incidence.sites)
+        y[start] = 1.0
+        first = np.concatenate([y, _levels_filled(incidence, y)])
+    return run_highs(lp, incidence.sites, unit, first, limits, seed)
+
+
+def run_highs(
+    lp: highspy.HighsLp, sites: int, unit: float, first: NDArray[np.float64] | None, limits: Limits, seed: int
+) -> ExactAnswer:
+    """Run a maximising program whose first `sites` columns are the sites; unit: one of its value in ours."""
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("time_limit", max(0.01, seconds))
-    if nodes is not None:
-        highs.setOptionValue("mip_max_nodes", nodes)
-    highs.setOptionValue("mip_rel_gap", 0.0)
-    highs.setOptionValue("mip_abs_gap", 0.0)
-    highs.setOptionValue("random_seed", seed % 2**31)
-    highs.setOptionValue("threads", 1)
-    highs.passModel(_model(incidence, count, fixed_open, allowed))
-    largest = float(incidence.value.max(initial=0.0))
-    first = highspy.HighsSolution()
-    y = np.zeros(incidence.sites)
-    y[start] = 1.0
-    covered = np.add.reduceat(np.append(y[incidence.row_site], 0.0), incidence.row_start[:-1]) > 0
-    covered &= np.diff(incidence.row_start) > 0
-    first.col_value = np.concatenate([y, covered.astype(float)]).tolist()
-    highs.setSolution(first)
+    options = {
+        "output_flag": False,
+        "time_limit": float(max(0.01, limits.seconds)),
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 0.0,
+        "random_seed": seed % 2**31,
+        "threads": 1,
+    }
+    if limits.nodes is not None:
+        options["mip_max_nodes"] = limits.nodes
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    highs.passModel(lp)
+    if first is not None:
+        known = highspy.HighsSolution()
+        known.col_value = first.tolist()
+        highs.setSolution(known)
+    slack = _TOLERANCE * float(np.abs(np.asarray(lp.col_cost_)).max(initial=0.0))
 
     def look_up(event: highspy.HighsCallbackEvent) -> None:
-        if interrupted(float(event.data_out.mip_dual_bound) + _TOLERANCE * largest):
+        if limits.interrupted((float(event.data_out.mip_dual_bound) + slack) * unit):
             event.interrupt()
 
     highs.cbMipInterrupt += look_up
     highs.run()
     info = highs.getInfo()
-    status = highs.getModelStatus()
-    infeasible = status == highspy.HighsModelStatus.kInfeasible
-    bound = float(info.mip_dual_bound)
-    bound = np.inf if not np.isfinite(bound) else bound + _TOLERANCE * largest
+    infeasible = highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible
+    bound = (float(info.mip_dual_bound) + slack) * unit
     chosen = None
     if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-        values = np.array(highs.getSolution().col_value[: incidence.sites])
+        values = np.array(highs.getSolution().col_value[:sites])
         chosen = np.flatnonzero(values > 0.5).astype(np.int64)
-    return ExactAnswer(chosen, bound, infeasible)
+    return ExactAnswer(chosen, bound if np.isfinite(bound) else np.inf, infeasible)
 
 
-def _model(
-    incidence: Incidence, count: int, fixed_open: NDArray[np.int64], allowed: NDArray[np.bool_]
+def program(
+    cost: NDArray[np.float64],
+    matrix: sparse.csr_array,
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+    whole: int,
 ) -> highspy.HighsLp:
-    """Columns: a binary for each site, a share for each row. Rows: share_i - sum of its sites <= 0; last the count."""
-    rows, sites = incidence.rows, incidence.sites
+    """max cost x with lower <= matrix x <= upper and x from 0 to 1, the first `whole` of them whole numbers."""
     lp = highspy.HighsLp()
-    lp.num_col_ = sites + rows
-    lp.num_row_ = rows + 1
+    lp.num_row_, lp.num_col_ = matrix.shape
     lp.sense_ = highspy.ObjSense.kMaximize
-    lp.col_cost_ = np.concatenate([np.zeros(sites), incidence.value[:, 0]])
-    lower = np.zeros(sites + rows)
-    lower[fixed_open] = 1.0
-    upper = np.ones(sites + rows)
-    upper[:sites] = allowed
-    upper[fixed_open] = 1.0
-    lp.col_lower_, lp.col_upper_ = lower, upper
-    lp.row_lower_ = np.full(rows + 1, -highspy.kHighsInf)
-    lp.row_upper_ = np.concatenate([np.zeros(rows), [float(count)]])
-    start = np.concatenate([incidence.row_start + np.arange(rows + 1), [0]])
-    start[-1] = start[-2] + sites
-    index = np.empty(start[-1], np.int32)
-    value = np.empty(start[-1])
-    own = start[:rows]
-    index[own] = sites + np.arange(rows)
-    value[own] = 1.0
-    others = np.ones(start[rows], np.bool_)
-    others[own] = False
-    index[: start[rows]][others] = incidence.row_site
-    value[: start[rows]][others] = -1.0
-    index[start[rows] :] = np.arange(sites)
-    value[start[rows] :] = 1.0
+    lp.col_cost_ = cost
+    lp.col_lower_ = np.zeros(len(cost))
+    lp.col_upper_ = np.ones(len(cost))
+    lp.row_lower_ = np.where(np.isneginf(lower), -highspy.kHighsInf, lower)
+    lp.row_upper_ = np.where(np.isposinf(upper), highspy.kHighsInf, upper)
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = start.astype(np.int32)
-    lp.a_matrix_.index_ = index
-    lp.a_matrix_.value_ = value
-    lp.integrality_ = [highspy.HighsVarType.kInteger] * sites + [highspy.HighsVarType.kContinuous] * rows
+    lp.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+    lp.a_matrix_.index_ = matrix.indices.astype(np.int32)
+    lp.a_matrix_.value_ = matrix.data.astype(np.float64)
+    kinds = [highspy.HighsVarType.kInteger] * whole
+    lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (len(cost) - whole)
     return lp
+
+
+def _cover_program(incidence: Incidence, count: int, sides: SideRows) -> tuple[highspy.HighsLp, float]:
+    """Columns: each site, then for each level of each row with a gain the share of it that is reached."""
+    rows, sites = incidence.rows, incidence.sites
+    row_of_level, _ = np.nonzero(incidence.value > 0)
+    gains = incidence.value[incidence.value > 0]
+    levels = len(gains)
+    unit = float(gains.max(initial=0.0)) / 1000.0 if not np.array_equal(gains, np.rint(gains)) else 1.0
+    cover = sparse.csr_array((np.ones(len(incidence.row_site)), incidence.row_site, incidence.row_start), (rows, sites))
+    reach = sparse.csr_array((np.ones(levels), (row_of_level, np.arange(levels))), (rows, levels))
+    blocks = [[-cover, reach], [sparse.csr_array(np.ones((1, sites))), None]]
+    upper = [np.zeros(rows), np.array([float(count)])]
+    if len(sides):
+        blocks.append([sides.matrix, None])
+        upper.append(sides.upper)
+    matrix = sparse.csr_array(sparse.block_array(blocks, format="csr"))
+    limit: NDArray[np.float64] = np.concatenate(upper)
+    cost = np.concatenate([np.zeros(sites), gains / unit])
+    return program(cost, matrix, np.full(len(limit), -np.inf), limit, sites), unit
+
+
+def _levels_filled(incidence: Incidence, y: NDArray[np.float64]) -> NDArray[np.float64]:
+    cover = sparse.csr_array(
+        (np.ones(len(incidence.row_site)), incidence.row_site, incidence.row_start), (incidence.rows, incidence.sites)
+    )
+    covers = cover @ y
+    row_of_level, level = np.nonzero(incidence.value > 0)
+    filled: NDArray[np.float64] = (covers[row_of_level] > level).astype(np.float64)
+    return filled

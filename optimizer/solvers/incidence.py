@@ -34,18 +34,34 @@ class Incidence:
 
     def objective(self, chosen: NDArray[np.int64]) -> float:
         """What these sites together are worth."""
-        open_site = np.zeros(self.sites, np.bool_)
-        open_site[chosen] = True
-        covers = count_covers(self.row_start, self.row_site, open_site)
-        depth = self.value.shape[1]
-        return float(sum(self.value[covers > k, k].sum() for k in range(depth)))
+        return worth(self.row_start, self.row_site, self.value, self.sites, chosen)
 
 
-def see_both_sides(problem: CoverProblem) -> Incidence:
-    """The incidence of a problem, its columns built once."""
-    site_start, site_row = transpose(problem.row_start, problem.row_site, problem.site_count)
-    value = np.ascontiguousarray(problem.row_weight.astype(np.float64).reshape(-1, 1))
-    return Incidence(problem.row_start, problem.row_site, site_start, site_row, value)
+def incidence_of(
+    row_start: NDArray[np.int64], row_site: NDArray[np.int32], value: NDArray[np.float64], sites: int
+) -> Incidence:
+    """The same matrix seen from both sides."""
+    site_start, site_row = transpose(row_start, row_site, sites)
+    return Incidence(row_start, row_site, site_start, site_row, value)
+
+
+def objective(problem: CoverProblem, chosen: NDArray[np.int64]) -> float:
+    """What a choice is worth, recomputed from the problem itself; whole weights and gains give a whole number."""
+    return worth(problem.row_start, problem.row_site, problem.row_value(), problem.site_count, chosen)
+
+
+def worth(
+    row_start: NDArray[np.int64],
+    row_site: NDArray[np.int32],
+    value: NDArray[np.float64],
+    sites: int,
+    chosen: NDArray[np.int64],
+) -> float:
+    """The gains of all rows when these sites are open."""
+    open_site = np.zeros(sites, np.bool_)
+    open_site[chosen] = True
+    covers = count_covers(row_start, row_site, open_site)
+    return float(sum(value[covers > k, k].sum() for k in range(value.shape[1])))
 
 
 @njit(cache=True, nogil=True)

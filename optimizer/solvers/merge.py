@@ -1,43 +1,34 @@
-"""Merge rows that exactly the same sites cover: their weights add up and nothing is lost."""
+"""Merge rows that exactly the same sites cover: what they are worth adds up and nothing is lost."""
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-Rows = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]
-
-
-def merge_rows(row_start: NDArray[np.int64], row_site: NDArray[np.int32], weight: NDArray[np.float64]) -> Rows:
-    """(row_start, row_site, weight) with each set of covering sites once; rows no site covers fall away."""
-    if len(row_site) == 0:
-        return np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.float64)
-    start, site, total = _merge(row_start, row_site, weight)
-    return start, site, total
-
 
 @njit(cache=True, nogil=True)
-def _merge(
-    row_start: NDArray[np.int64], row_site: NDArray[np.int32], weight: NDArray[np.float64]
+def merge_rows(
+    row_start: NDArray[np.int64], row_site: NDArray[np.int32], value: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
+    """(row_start, row_site, value) with each set of covering sites once; rows no site covers fall away.
+
+    value: (rows, depth). Rows of one set always have equally many covers, so their values add up level by level.
+    """
     rows = len(row_start) - 1
+    depth = value.shape[1]
     slots = 16
     while slots < 2 * rows:
         slots *= 2
     table = np.full(slots, -1, np.int64)
     start = np.zeros(rows + 1, np.int64)
     site = np.empty(len(row_site), np.int32)
-    total = np.zeros(rows, np.float64)
+    total = np.zeros((rows, depth), np.float64)
     mask = np.uint64(slots - 1)
     kept = 0
     for i in range(rows):
         first, last = row_start[i], row_start[i + 1]
         if first == last:
             continue
-        h = np.uint64(14695981039346656037)
-        for e in range(first, last):
-            h = (h ^ np.uint64(row_site[e])) * np.uint64(1099511628211)
-        h ^= h >> np.uint64(29)
-        slot = h & mask
+        slot = hash_sites(row_site, first, last) & mask
         while True:
             m = table[slot]
             if m < 0:
@@ -45,17 +36,33 @@ def _merge(
                 for e in range(first, last):
                     site[start[kept] + e - first] = row_site[e]
                 start[kept + 1] = start[kept] + last - first
-                total[kept] = weight[i]
+                total[kept] = value[i]
                 kept += 1
                 break
-            same = start[m + 1] - start[m] == last - first
-            if same:
-                for e in range(first, last):
-                    if site[start[m] + e - first] != row_site[e]:
-                        same = False
-                        break
-            if same:
-                total[m] += weight[i]
+            if same_sites(site, start[m], start[m + 1], row_site, first, last):
+                total[m] += value[i]
                 break
             slot = (slot + np.uint64(1)) & mask
     return start[: kept + 1].copy(), site[: start[kept]].copy(), total[:kept].copy()
+
+
+@njit(cache=True, nogil=True)
+def hash_sites(site: NDArray[np.int32], first: int, last: int) -> np.uint64:
+    """FNV-1a over site numbers, finished by a shift so that the low bits depend on all of it."""
+    h = np.uint64(14695981039346656037)
+    for e in range(first, last):
+        h = (h ^ np.uint64(site[e])) * np.uint64(1099511628211)
+    return h ^ (h >> np.uint64(29))
+
+
+@njit(cache=True, nogil=True)
+def same_sites(
+    one: NDArray[np.int32], first: int, last: int, other: NDArray[np.int32], other_first: int, other_last: int
+) -> bool:
+    """Whether two slices hold the same sites; equal hashes alone are never believed."""
+    if last - first != other_last - other_first:
+        return False
+    for e in range(last - first):
+        if one[first + e] != other[other_first + e]:
+            return False
+    return True

@@ -5,14 +5,28 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.solvers.errors import BadProblem
+from optimizer.solvers.checks import check_matrix, check_sides, check_sites, check_weights
 
 _NO_SITES = np.empty(0, np.int64)
+_NO_PAIRS = np.empty((0, 2), np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """How many of some sites may be open: a township that must have one, a chain that gives at most three.
+
+    sites: (n,) int64, each once; at_most None: no upper limit
+    """
+
+    sites: NDArray[np.int64]
+    at_least: int = 0
+    at_most: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class CoverProblem:
-    """Open at most `count` sites so that the weight of the rows with an open covering site is largest.
+    """Open at most `count` sites so that the gains of all rows together are largest.
 
     row_start: (rows + 1,) int64; row_site: (incidences,) int32. Row i can be covered by the sites
     row_site[row_start[i]:row_start[i + 1]], ascending, each once.
@@ -20,6 +34,12 @@ class CoverProblem:
     site_count: number of sites
     count: how many sites may be open, those fixed open included
     fixed_open, fixed_closed: site numbers
+    row_gain: (depth,) or (rows, depth), what the 1st, 2nd ... open covering site of a row adds, as a share of its
+        weight; never rising, beyond depth nothing. None is plain cover: the first adds all.
+    site_cost: (sites,) not negative; budget: what the open sites may cost together, those fixed open included
+    groups: at least / at most so many of some sites
+    forbidden_pairs: (pairs, 2) sites that may not both be open
+    existing, most_moves: of the sites open today at most so many may be closed
 
     Raises BadProblem naming the first offending entry.
     """
@@ -31,75 +51,30 @@ class CoverProblem:
     count: int
     fixed_open: NDArray[np.int64] = field(default_factory=_NO_SITES.copy)
     fixed_closed: NDArray[np.int64] = field(default_factory=_NO_SITES.copy)
+    row_gain: NDArray[np.float64] | None = None
+    site_cost: NDArray[np.float64] | None = None
+    budget: float | None = None
+    groups: tuple[Group, ...] = ()
+    forbidden_pairs: NDArray[np.int64] = field(default_factory=_NO_PAIRS.copy)
+    existing: NDArray[np.int64] = field(default_factory=_NO_SITES.copy)
+    most_moves: int | None = None
 
     def __post_init__(self) -> None:
-        self._check_matrix()
-        self._check_weights()
-        self._check_sites()
+        check_matrix(self.row_start, self.row_site, self.site_count)
+        check_weights(self.row_weight, self.row_gain, self.rows)
+        check_sites(self.site_count, self.count, self.fixed_open, self.fixed_closed)
+        check_sides(self)
 
     @property
     def rows(self) -> int:
         return len(self.row_start) - 1
 
     @property
-    def whole_numbers(self) -> bool:
-        """Whether every possible value is an integer, so that a bound may be rounded down."""
-        return bool(
-            np.issubdtype(self.row_weight.dtype, np.integer)
-            or np.array_equal(self.row_weight, np.rint(self.row_weight))
-        )
+    def depth(self) -> int:
+        """How many covering sites of a row count."""
+        return 1 if self.row_gain is None else self.row_gain.shape[-1]
 
-    def _check_matrix(self) -> None:
-        start, site = self.row_start, self.row_site
-        if len(start) < 2 or self.site_count < 1:
-            raise BadProblem(
-                f"the cover matrix has {max(0, len(start) - 1)} rows and {self.site_count} sites: "
-                "give at least one of each."
-            )
-        if start[0] != 0 or start[-1] != len(site) or np.any(np.diff(start) < 0):
-            raise BadProblem("row_start must begin with 0, never fall, and end with the length of row_site.")
-        if len(site) == 0:
-            return
-        outside = np.flatnonzero((site < 0) | (site >= self.site_count))
-        if len(outside):
-            e = int(outside[0])
-            row = int(np.searchsorted(start, e, "right") - 1)
-            raise BadProblem(f"row {row} names site {site[e]}, but sites run from 0 to {self.site_count - 1}.")
-        follows = np.diff(site.astype(np.int64)) > 0
-        follows[start[1:-1][(start[1:-1] > 0) & (start[1:-1] < len(site))] - 1] = True
-        if not follows.all():
-            e = int(np.flatnonzero(~follows)[0]) + 1
-            row = int(np.searchsorted(start, e, "right") - 1)
-            raise BadProblem(
-                f"row {row} names site {site[e]} out of order or twice: list the sites of a row ascending."
-            )
-
-    def _check_weights(self) -> None:
-        weight = self.row_weight
-        if weight.shape != (self.rows,):
-            raise BadProblem(f"{weight.size} weights were given for {self.rows} rows: give one for each row.")
-        wrong = np.flatnonzero(~(np.isfinite(weight) & (weight >= 0)))
-        if len(wrong):
-            raise BadProblem(f"row {wrong[0]} has weight {weight[wrong[0]]}: weights must be finite and not negative.")
-
-    def _check_sites(self) -> None:
-        for name, sites in (("fixed_open", self.fixed_open), ("fixed_closed", self.fixed_closed)):
-            outside = np.flatnonzero((sites < 0) | (sites >= self.site_count))
-            if len(outside):
-                raise BadProblem(
-                    f"{name} names site {sites[outside[0]]}, but sites run from 0 to {self.site_count - 1}."
-                )
-            if len(np.unique(sites)) != len(sites):
-                raise BadProblem(f"{name} names a site twice: name each once.")
-        both = np.intersect1d(self.fixed_open, self.fixed_closed)
-        if len(both):
-            raise BadProblem(f"site {both[0]} is fixed open and fixed closed: choose one.")
-        if not 0 <= self.count <= self.site_count:
-            raise BadProblem(
-                f"count {self.count} is not allowed with {self.site_count} sites: give 0 to {self.site_count}."
-            )
-        if len(self.fixed_open) > self.count:
-            raise BadProblem(
-                f"{len(self.fixed_open)} sites are fixed open but count is {self.count}: "
-                "raise count or free some sites."
-            )
+    def row_value(self) -> NDArray[np.float64]:
+        """(rows, depth): what the 1st, 2nd ... open covering site of each row adds."""
+        weight = self.row_weight.astype(np.float64).reshape(-1, 1)
+        return np.ascontiguousarray(weight if self.row_gain is None else weight * self.row_gain)

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from optimizer.solvers.reduce import PresolveReport
 
 
 class Status(StrEnum):
@@ -20,9 +24,12 @@ class Status(StrEnum):
 class Solution:
     """Chosen sites and how good they provably are.
 
-    chosen: (k,) int64, ascending
+    chosen: (k,) int64, ascending; empty when infeasible
     objective: recomputed from the chosen sites, never taken from a solver
-    bound: no choice of sites can be better than this
+    bound: no choice of sites can be better than this (above the objective when maximising, below when minimising)
+    reasons: when infeasible the rows or constraints that make it so, in words
+    minimise: whether less is better (sets, distances)
+    presolve: what was made smaller beforehand
     """
 
     chosen: NDArray[np.int64]
@@ -31,8 +38,12 @@ class Solution:
     status: Status
     seconds: float
     seed: int
+    reasons: tuple[str, ...] = ()
+    minimise: bool = False
+    presolve: "PresolveReport | None" = None
 
     @property
     def gap(self) -> float:
-        """Share of the bound that is not proven reached, 0 when optimal."""
-        return 0.0 if self.bound <= 0 else max(0.0, (self.bound - self.objective) / self.bound)
+        """Share of the bound that is not proven reached, 0 when optimal (of the value itself when minimising)."""
+        whole = self.objective if self.minimise else self.bound
+        return 0.0 if whole <= 0 else max(0.0, abs(self.bound - self.objective) / whole)

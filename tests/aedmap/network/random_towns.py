@@ -1,0 +1,87 @@
+"""Small random towns for property tests, and the plainest possible search to check against."""
+
+import heapq
+import itertools
+from pathlib import Path as FilePath
+
+import numpy as np
+from hypothesis import strategies as st
+
+from aedmap.geography import LocalProjection
+from aedmap.network import Snapped, StreetNetwork, build_network
+from aedmap.osm import Barriers, Extract, ExtractInfo, StreetTags, StreetWays
+
+
+def network_of(places: list[tuple[int, int]], ways: list[list[int]]) -> StreetNetwork:
+    """Ways through places given as metres east and north."""
+    lon, lat = LocalProjection(24.94, 60.17).to_degrees(*np.array(places, float).T)
+    point = np.array([place for way in ways for place in way])
+    extract = Extract(
+        info=ExtractInfo(FilePath("random"), None, None, None),
+        ways=StreetWays(
+            way_id=np.arange(len(ways)),
+            tags=(StreetTags(highway="residential"),),
+            way_tags=np.zeros(len(ways), np.int32),
+            names=("",),
+            way_name=np.zeros(len(ways), np.int32),
+            start=np.cumsum([0, *(len(way) for way in ways)]),
+            node_id=point,
+            lon=lon[point],
+            lat=lat[point],
+            present=np.ones(len(point), bool),
+        ),
+        barriers=Barriers(np.empty(0, np.int64), ()),
+    )
+    return build_network(extract)
+
+
+@st.composite
+def towns(draw: st.DrawFn) -> StreetNetwork:
+    """Up to 12 places and 10 ways: islands, dead ends, loops and parallel streets come by themselves."""
+    cells = st.tuples(st.integers(0, 9), st.integers(0, 9))
+    places = [(100 * x, 100 * y) for x, y in draw(st.lists(cells, min_size=3, max_size=12, unique=True))]
+    way = st.lists(st.integers(0, len(places) - 1), min_size=2, max_size=6)
+    crooked = draw(st.lists(way.filter(lambda w: len(set(w)) > 1), min_size=1, max_size=10))
+    return network_of(places, crooked)
+
+
+@st.composite
+def points_on(draw: st.DrawFn, network: StreetNetwork, at_least: int, at_most: int) -> Snapped:
+    """Points somewhere on the edges, ends and equal points among them, up to 50 m off; some not found."""
+    count = draw(st.integers(at_least, at_most))
+    fractions = st.sampled_from([0.0, 0.25, 0.5, 1.0]) | st.floats(0, 1)
+    edge = np.array([draw(st.integers(0, network.edge_count - 1)) for _ in range(count)], np.int32)
+    from_m = np.array([draw(fractions) for _ in range(count)]) * network.edge_m[edge]
+    off_m = np.array([draw(st.sampled_from([0.0, 10.0, 50.0])) for _ in range(count)])
+    found = np.array([draw(st.integers(0, 9)) > 0 for _ in range(count)], bool)
+    found[:at_least] = True
+    return Snapped(edge, from_m.reshape(-1), network.edge_m[edge] - from_m, off_m.reshape(-1), found)
+
+
+def plain_metres(network: StreetNetwork, groups: list[Snapped]) -> np.ndarray:
+    """(p, p) metres between all points of all groups: every point is put into its edge as a node of its own."""
+    edge, from_m, off_m, found = (
+        np.concatenate([getattr(group, field) for group in groups]) for field in ("edge", "from_m", "off_m", "found")
+    )
+    joined: dict[tuple[str, int], list[tuple[tuple[str, int], float]]] = {}
+    for e in range(network.edge_count):
+        on_edge = sorted((from_m[p], ("point", p)) for p in np.flatnonzero((edge == e) & found))
+        stops = [(0.0, ("node", int(network.edge_from[e]))), *on_edge]
+        stops.append((network.edge_m[e], ("node", int(network.edge_to[e]))))
+        for (m, a), (n, b) in itertools.pairwise(stops):
+            joined.setdefault(a, []).append((b, n - m))
+            joined.setdefault(b, []).append((a, n - m))
+    metres = np.full((len(edge), len(edge)), np.inf)
+    for p in np.flatnonzero(found):
+        settled: dict[tuple[str, int], float] = {}
+        heap = [(0.0, ("point", int(p)))]
+        while heap:
+            m, here = heapq.heappop(heap)
+            if here not in settled:
+                settled[here] = m
+                for there, step_m in joined.get(here, []):
+                    heapq.heappush(heap, (m + step_m, there))
+        for (kind, q), m in settled.items():
+            if kind == "point":
+                metres[p, q] = off_m[p] + m + off_m[q]
+    return metres
