@@ -6,7 +6,7 @@ from aedmap.network.fetching import Fetching, fetch_and_bring
 from aedmap.network.file import load_network, save_network
 from aedmap.network.nearest import Nearest, k_nearest
 from aedmap.network.pairs import Pairs, metres_to_one, pairs_within
-from aedmap.network.path import Path, shortest_path
+from aedmap.network.path import StreetPath, shortest_path
 from aedmap.network.snapping import on_island, snap
 from aedmap.network.street_network import Snapped, StreetNetwork
 from aedmap.network.targets import FiledTargets, file_targets
@@ -20,9 +20,9 @@ __all__ = [
     "FiledTargets",
     "Nearest",
     "Pairs",
-    "Path",
     "Snapped",
     "StreetNetwork",
+    "StreetPath",
     "WalkingRules",
     "build_network",
     "fetch_and_bring",

@@ -3,6 +3,7 @@
 import json
 import os
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from aedmap.geography import LocalProjection
 from aedmap.network.fingerprint import fingerprint
 from aedmap.network.street_network import StreetNetwork
 
+_DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error)  # others are KeyError, RuntimeError and the like
 _FORMAT = "aedmap street network 1"
 _KINDS: dict[str, type[np.generic]] = {
     "node_lon": np.float64,
@@ -57,7 +59,7 @@ def save_network(network: StreetNetwork, path: Path) -> None:
 def load_network(path: Path) -> StreetNetwork:
     """Read what save_network wrote; refuses another format, and a file whose content does not match its fingerprint."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             head = json.loads(stored["head"].tobytes())
             if head.get("format") != _FORMAT:
                 raise InvalidInput(f"{path} was written by another version of aedmap; build the town again.")
@@ -66,7 +68,7 @@ def load_network(path: Path) -> StreetNetwork:
             middle = LocalProjection(lon0=float(head["lon0"]), lat0=float(head["lat0"]))
     except FileNotFoundError as error:
         raise SourceUnavailable(f"{path} does not exist; build the town again.") from error
-    except (KeyError, ValueError, EOFError, AttributeError, TypeError, zipfile.BadZipFile) as error:
+    except (KeyError, ValueError, EOFError, AttributeError, TypeError, RuntimeError, *_DAMAGED_ZIP) as error:
         if isinstance(error, InvalidInput):
             raise
         raise InvalidInput(f"{path} is not a street network, or it is damaged; build the town again.") from error

@@ -12,7 +12,7 @@ from aedmap.network.street_network import Snapped, StreetNetwork
 
 
 @dataclass(frozen=True, eq=False)
-class Path:
+class StreetPath:
     """A walk along the streets.
 
     metres: the whole way, the metres off the street at both ends included
@@ -24,7 +24,7 @@ class Path:
     lat: NDArray[np.float64]
 
 
-def shortest_path(network: StreetNetwork, origin: Snapped, target: Snapped) -> Path:
+def shortest_path(network: StreetNetwork, origin: Snapped, target: Snapped) -> StreetPath:
     """The shortest walk between two points; raises NotFound where no street joins them."""
     from aedmap.network._path import arcs_of_shortest
 
@@ -55,12 +55,12 @@ def shortest_path(network: StreetNetwork, origin: Snapped, target: Snapped) -> P
         if np.isinf(along_m):
             raise NotFound("No street joins the two positions; one of them lies on an island of the map.")
         lon, lat = part_of_edge(network, first, float(origin.from_m[0]), float(target.from_m[0]))
-        return Path(off_m + along_m, lon, lat)
+        return StreetPath(off_m + along_m, lon, lat)
     parts = [_to_end(network, origin, int(network.arc_tail[arcs[0]]) if len(arcs) else int(arrived))]
     parts += [_along_arc(network, int(arc)) for arc in arcs]
     lon, lat = _to_end(network, target, int(arrived))
     parts.append((lon[::-1], lat[::-1]))
-    return Path(off_m + float(street_m), *_joined(parts))
+    return StreetPath(off_m + float(street_m), *_joined(parts))
 
 
 _Line = tuple[NDArray[np.float64], NDArray[np.float64]]

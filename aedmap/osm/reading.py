@@ -45,7 +45,7 @@ def open_extract(path: Path) -> Iterator[str]:
         raise InvalidInput(f"{path} is empty; give an extract that covers a town.")
     try:
         yield str(path)
-    except (RuntimeError, UnicodeDecodeError) as error:  # osmium's own errors are RuntimeErrors
+    except (RuntimeError, UnicodeDecodeError, osmium.InvalidLocationError) as error:
         reason = str(error).splitlines()[0].rstrip(".")
         raise InvalidInput(f"{path} is not OpenStreetMap data, or it is damaged ({reason}).") from error
 

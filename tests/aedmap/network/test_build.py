@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from aedmap.errors import InvalidInput
-from aedmap.network import RESPONDER, load_network, save_network
+from aedmap.network import RESPONDER
 from tests.drawing import draw_streets
 
 
@@ -95,15 +95,3 @@ def test_without_a_street_to_walk_there_is_no_network():
     """An extract of motorways only is refused with one sentence."""
     with pytest.raises(InvalidInput, match="no street that a person can walk"):
         draw_streets("A--B", tags={"AB": {"highway": "motorway"}})
-
-
-def test_a_network_survives_its_file(tmp_path):
-    """What is loaded equals what was saved, names in any script included."""
-    network, _ = draw_streets("A--B--C\n   |\n   D", tags={"AB": {"name": "中关村大街"}})
-    save_network(network, tmp_path / "network.npz")
-    loaded = load_network(tmp_path / "network.npz")
-    assert loaded.fingerprint == network.fingerprint
-    assert loaded.names == network.names
-    assert loaded.projection == network.projection
-    assert np.array_equal(loaded.shape_lon, network.shape_lon)
-    assert [p.name for p in tmp_path.iterdir()] == ["network.npz"]
