@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -10,11 +11,13 @@ from aedmap.errors import AedmapError
 from aedmap.geography import Position
 from aedmap.network import StreetNetwork, build_network, save_network
 from aedmap.osm import ExtractInfo, read_extract
-from aedmap.osm.features import read_features
+from aedmap.osm.features import Feature, read_features
 from aedmap.progress import Progress, silent
+from aedmap.town.base_map import BaseMapCollector, write_tiles
 from aedmap.town.buildings import BuildingCollector, save_buildings
 from aedmap.town.device import DeviceCollector, save_devices
 from aedmap.town.info import (
+    BASE_MAP,
     BUILDINGS,
     DEVICES,
     LICENCE,
@@ -58,6 +61,10 @@ def build_town(osm: Path, out: Path, progress: Progress = silent) -> TownInfo:
         return _fill(folder, extract.info, network, found, progress)
 
 
+class _Collector(Protocol):
+    def take(self, feature: Feature) -> None: ...
+
+
 @dataclass(frozen=True)
 class _Found:
     """What one pass over the features gathers."""
@@ -67,12 +74,11 @@ class _Found:
     names: NameCollector = field(default_factory=NameCollector)
     devices: DeviceCollector = field(default_factory=DeviceCollector)
     town_name: TownNameCollector = field(default_factory=TownNameCollector)
+    base_map: BaseMapCollector = field(default_factory=BaseMapCollector)
 
     @property
-    def collectors(
-        self,
-    ) -> tuple[VenueCollector, BuildingCollector, NameCollector, DeviceCollector, TownNameCollector]:
-        return self.venues, self.buildings, self.names, self.devices, self.town_name
+    def collectors(self) -> tuple[_Collector, ...]:
+        return self.venues, self.buildings, self.names, self.devices, self.town_name, self.base_map
 
 
 def _fill(folder: Path, source: ExtractInfo, network: StreetNetwork, found: _Found, progress: Progress) -> TownInfo:
@@ -92,7 +98,9 @@ def _fill(folder: Path, source: ExtractInfo, network: StreetNetwork, found: _Fou
     save_buildings(buildings, folder / BUILDINGS)
     save_places(named, folder / PLACES)
     save_devices(devices, folder / DEVICES)
-    digests = {name: file_digest(folder / name) for name in PARTS}
+    name = found.town_name.name(*box)
+    write_tiles(found.base_map.sheets(box), box, name or source.path.name, folder / BASE_MAP, progress)
+    digests = {part: file_digest(folder / part) for part in PARTS}
     sizes = np.bincount(network.component)
     info = TownInfo(
         nodes=network.node_count,
@@ -104,7 +112,7 @@ def _fill(folder: Path, source: ExtractInfo, network: StreetNetwork, found: _Fou
         buildings=len(buildings),
         bbox=box,
         fingerprint=town_fingerprint(network.fingerprint, digests, time_zone, country),
-        name=found.town_name.name(*box),
+        name=name,
         time_zone=time_zone,
         country=country,
         devices=len(devices),

@@ -15,7 +15,7 @@ LICENCE = "© OpenStreetMap contributors, ODbL"
 INFO_FILE = "town.json"
 NETWORK, VENUES, BUILDINGS = "network.npz", "venues.json", "buildings.npz"
 PLACES, DEVICES, BASE_MAP = "places.json", "devices.json", "base.pmtiles"
-PARTS = (NETWORK, VENUES, BUILDINGS, PLACES, DEVICES)
+PARTS = (NETWORK, VENUES, BUILDINGS, PLACES, DEVICES, BASE_MAP)
 
 
 @dataclass(frozen=True)
