@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from aedmap.cli.output import json_option, print_json, progress_bars
-from aedmap.town import TownInfo, build_town, open_town
+from aedmap.town import TownInfo, open_town
 
 
 @click.group()
@@ -24,6 +24,8 @@ def town() -> None:
 @json_option
 def build(osm: Path, out: Path, as_json: bool) -> None:
     """Make a town: streets, venues, buildings, names and an offline base map."""
+    from aedmap.town.build import build_town  # loads GDAL, which looking at a town does not need
+
     with progress_bars(quiet=as_json) as progress:
         info = build_town(osm, out, progress)
     _print(info, as_json)

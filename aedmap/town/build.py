@@ -14,12 +14,17 @@ from aedmap.osm import ExtractInfo, read_extract
 from aedmap.osm.features import Feature, read_features
 from aedmap.progress import Progress, silent
 from aedmap.town.base_map import BaseMapCollector, write_tiles
-from aedmap.town.buildings import BuildingCollector, save_buildings
-from aedmap.town.device import DeviceCollector, save_devices
+from aedmap.town.buildings import save_buildings
+from aedmap.town.collectors.buildings import BuildingCollector
+from aedmap.town.collectors.devices import DeviceCollector
+from aedmap.town.collectors.names import NameCollector
+from aedmap.town.collectors.town_name import TownNameCollector
+from aedmap.town.collectors.venues import VenueCollector
 from aedmap.town.info import (
     BASE_MAP,
     BUILDINGS,
     DEVICES,
+    INFO_FILE,
     LICENCE,
     NETWORK,
     PARTS,
@@ -32,12 +37,10 @@ from aedmap.town.info import (
     town_fingerprint,
     write_manifest,
 )
-from aedmap.town.names import NameCollector
+from aedmap.town.mapped_device import save_devices
 from aedmap.town.place import save_places
 from aedmap.town.replace_folder import refuse_foreign_folder, replaced_folder
-from aedmap.town.town_name import TownNameCollector
 from aedmap.town.venue import save_venues
-from aedmap.town.venues import VenueCollector
 from aedmap.town.whereabouts import country_of, time_zone_at
 
 _WHAT = "a town folder"
@@ -138,8 +141,10 @@ def _box(source: ExtractInfo, network: StreetNetwork) -> Box:
 
 
 def _is_town(folder: Path) -> bool:
+    """Whether a folder may be replaced: a town, also a damaged one as long as nothing else lies beside its files."""
     try:
         read_manifest(folder)
     except AedmapError:
-        return False
+        names = {path.name for path in folder.iterdir()}
+        return INFO_FILE in names and names <= {INFO_FILE, *PARTS}
     return True

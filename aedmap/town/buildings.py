@@ -4,14 +4,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 from aedmap.errors import InvalidInput
-from aedmap.geography import LocalProjection
-from aedmap.osm.features import Feature
-from aedmap.town.footprint import area_m2, level_count
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,35 +33,6 @@ class Buildings:
 
     def __len__(self) -> int:
         return len(self.lon)
-
-
-class BuildingCollector:
-    """Takes features one by one, then gives the buildings."""
-
-    def __init__(self) -> None:
-        self._shapes: list[BaseGeometry] = []
-        self._levels: list[float] = []
-        self._kinds: list[str] = []
-
-    def take(self, feature: Feature) -> None:
-        """Keep the feature if it is the outline of a building."""
-        kind = feature.tags.get("building", "no")
-        if kind in ("no", "roof") or feature.geometry.geom_type != "MultiPolygon":
-            return
-        self._shapes.append(feature.geometry)
-        self._levels.append(level_count(feature.tags) or np.nan)
-        self._kinds.append(kind[:40])
-
-    def buildings(self, projection: LocalProjection) -> Buildings:
-        """All buildings taken so far."""
-        inside = shapely.point_on_surface(np.asarray(self._shapes, dtype=object))
-        return Buildings(
-            lon=shapely.get_x(inside),
-            lat=shapely.get_y(inside),
-            area_m2=area_m2(self._shapes, projection),
-            levels=np.asarray(self._levels, np.float64),
-            kind=np.asarray(self._kinds, np.str_),
-        )
 
 
 def save_buildings(buildings: Buildings, path: Path) -> None:

@@ -13,11 +13,11 @@ from aedmap.errors import SourceUnavailable
 def replaced_folder(target: Path, fits: Callable[[Path], bool], what: str) -> Iterator[Path]:
     """Give a new folder beside the target to write into; on success it takes the target's place, on failure it goes.
 
-    An existing target is replaced only when it is empty or fits() knows it as of the same kind. A folder cannot be
-    renamed over another on any system, and not while a file in it is open on Windows: so the old one steps aside
-    first and comes back when the new one cannot take its place.
+    An existing target is replaced only when it is empty or fits() knows it as of the same kind; what else lies in it
+    moves along. A folder cannot be renamed over another on any system, and not while a file in it is open on Windows:
+    so the old one steps aside first and comes back when the new one cannot take its place.
     """
-    target = target.absolute()
+    target = target.resolve()
     refuse_foreign_folder(target, fits, what)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -60,4 +60,8 @@ def _swap(work: Path, target: Path) -> None:
         raise SourceUnavailable(
             f"{target} cannot be replaced ({error.strerror}); stop the program that uses it and try again."
         ) from error
-    shutil.rmtree(aside, ignore_errors=True)
+    if aside.exists():
+        for mine in list(aside.iterdir()):
+            if not (target / mine.name).exists():  # a scenario or a sample that somebody keeps in the folder
+                mine.rename(target / mine.name)
+        shutil.rmtree(aside, ignore_errors=True)

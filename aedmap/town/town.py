@@ -9,7 +9,6 @@ from typing import TypeVar
 from aedmap.errors import InvalidInput, NotFound
 from aedmap.network import EdgeIndex, StreetNetwork, load_network
 from aedmap.town.buildings import Buildings, load_buildings
-from aedmap.town.device import MappedDevice, load_devices
 from aedmap.town.info import (
     BASE_MAP,
     BUILDINGS,
@@ -24,6 +23,7 @@ from aedmap.town.info import (
     read_manifest,
     town_fingerprint,
 )
+from aedmap.town.mapped_device import MappedDevice, load_devices
 from aedmap.town.name_search import NameSearch
 from aedmap.town.place import Place, load_places
 from aedmap.town.venue import Venue, load_venues

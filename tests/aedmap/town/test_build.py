@@ -150,6 +150,22 @@ def test_a_town_is_replaced_by_a_new_one_and_an_empty_folder_filled(tmp_path: Pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "new.osm", "town", "town.osm"]
 
 
+def test_what_somebody_keeps_in_the_town_folder_stays(tmp_path: Path, town: Town) -> None:
+    """Building again replaces the town's own files only."""
+    (town.folder / "sample").mkdir()
+    (town.folder / "sample" / "scenario.toml").write_text("mine", encoding="utf-8")
+    build_town(_draw(tmp_path / "new.osm", name="New Street"), town.folder)
+    assert (town.folder / "sample" / "scenario.toml").read_text(encoding="utf-8") == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new.osm", "town", "town.osm"]
+
+
+def test_a_damaged_town_can_be_built_again(tmp_path: Path, town: Town) -> None:
+    """The advice that refusals give must work."""
+    (town.folder / "town.json").write_text("{", encoding="utf-8")
+    build_town(tmp_path / "town.osm", town.folder)
+    open_town(town.folder).check()
+
+
 def test_a_failed_build_leaves_the_old_town_and_no_rest(
     tmp_path: Path, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,8 +7,9 @@ import pytest
 
 from aedmap.geography import LocalProjection
 from aedmap.osm.features import read_features
-from aedmap.town.buildings import BuildingCollector, Buildings, load_buildings, save_buildings
-from aedmap.town.footprint import level_count
+from aedmap.town.buildings import Buildings, load_buildings, save_buildings
+from aedmap.town.collectors.buildings import BuildingCollector
+from aedmap.town.collectors.footprint import level_count
 from tests.drawing import draw_osm
 
 _BLOCK = """

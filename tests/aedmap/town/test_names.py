@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from aedmap.geography import LocalProjection, Position
 from aedmap.osm.features import read_features
+from aedmap.town.collectors.names import NameCollector
 from aedmap.town.folding import fold
 from aedmap.town.name_search import NameSearch
-from aedmap.town.names import NameCollector
 from aedmap.town.place import NamedPlaces, Place, load_places, save_places
 from tests.drawing import draw_osm
 

@@ -6,9 +6,9 @@ import pytest
 
 from aedmap.geography import LocalProjection
 from aedmap.osm.features import read_features
+from aedmap.town.collectors.venues import VenueCollector
 from aedmap.town.venue import Venue, VenueKind, load_venues, save_venues
 from aedmap.town.venue_kinds import kind_of
-from aedmap.town.venues import VenueCollector
 from tests.drawing import draw_osm
 
 _BLOCK = """

@@ -1,4 +1,6 @@
-"""What a town is called: the largest place that its extract names."""
+"""What a town is called: the largest place that its extract names, else the city most of its addresses give."""
+
+from collections import Counter
 
 from aedmap.geography import LocalProjection
 from aedmap.osm.features import Feature
@@ -13,9 +15,12 @@ class TownNameCollector:
 
     def __init__(self) -> None:
         self._named: list[tuple[int, float, float, str]] = []  # rank, lon, lat, name
+        self._addressed: Counter[str] = Counter()
 
     def take(self, feature: Feature) -> None:
-        """Keep the feature if it is a named place that a town can be called after."""
+        """Keep the feature if it is a named place that a town can be called after, or an address with its city."""
+        if city := feature.tags.get("addr:city"):
+            self._addressed[city] += 1
         place, name = feature.tags.get("place", ""), feature.tags.get("name", "")
         if place in _LARGEST_FIRST and name and not feature.geometry.is_empty:
             middle = feature.geometry.centroid
@@ -32,4 +37,6 @@ class TownNameCollector:
             return named[0], float(x**2 + y**2)
 
         fit = [named for named in self._named if small or named[0] < len(_TOWNS)]
-        return min(fit, key=order)[3] if fit else None
+        if fit and (min(fit)[0] < len(_TOWNS) or not self._addressed):
+            return min(fit, key=order)[3]
+        return min(self._addressed, key=lambda city: (-self._addressed[city], city), default=None)

@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from aedmap.geography import LocalProjection, Position
 from aedmap.osm.features import Feature
-from aedmap.town.footprint import area_m2, level_count
+from aedmap.town.collectors.footprint import area_m2, level_count
 from aedmap.town.venue import Venue
 from aedmap.town.venue_kinds import kind_of
 
