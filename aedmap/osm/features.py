@@ -28,12 +28,14 @@ class Feature:
     osm_id: "node/12", "way/34" or "relation/56"
     geometry: degrees WGS84; Point, LineString, MultiLineString or MultiPolygon
     whole: False where parts lie outside the extract; the geometry is then what is left (lines or a point)
+    outline: True where the lines are what is left around an area
     """
 
     osm_id: str
     tags: Mapping[str, str]
     geometry: BaseGeometry
     whole: bool = True
+    outline: bool = False
 
 
 def read_features(path: Path, progress: Progress = silent) -> Iterator[Feature]:
@@ -53,7 +55,7 @@ class _Reading:
         self.name = name
         self.cut: dict[str, Feature] = {}  # areas not seen whole so far
         self.members: dict[str, list[str]] = {}  # relation -> the members that place it if it is cut
-        self.points: dict[str, shapely.Point] = {}  # member -> a point on it
+        self.parts: dict[str, BaseGeometry] = {}  # member -> its point or line
 
     def features(self, progress: Progress) -> Iterator[Feature]:
         progress(_STEP, 0.0)
@@ -99,7 +101,7 @@ class _Reading:
             return
         point = shapely.Point(node.location.lon, node.location.lat)
         if name in wanted:
-            self.points[name] = point
+            self.parts[name] = point
         if len(node.tags):
             yield Feature(name, dict(node.tags), point)
 
@@ -111,13 +113,13 @@ class _Reading:
         if line is None:
             return
         if name in wanted:
-            self.points[name] = line.centroid
+            self.parts[name] = line
         tags = dict(way.tags)
         if not tags:
             return
         if way.is_closed() and is_area(tags):
             if not whole or "name" in tags:  # else a broken outline is no loss
-                self.cut[name] = Feature(name, tags, line, whole=False)
+                self.cut[name] = Feature(name, tags, line, whole=False, outline=True)
             return
         yield Feature(name, tags, line, whole)
 
@@ -136,10 +138,13 @@ class _Reading:
             if name not in self.members:
                 yield feature
                 continue
-            known = [self.points[member] for member in self.members[name] if member in self.points]
-            if known:
-                middle = shapely.MultiPoint(known).centroid
-                yield Feature(name, feature.tags, middle, whole=False)
+            known = [self.parts[member] for member in self.members[name] if member in self.parts]
+            lines = [line for part in known for line in shapely.get_parts(part) if isinstance(line, shapely.LineString)]
+            points = [part for part in known if isinstance(part, shapely.Point)]
+            if lines:
+                yield Feature(name, feature.tags, shapely.MultiLineString(lines), whole=False, outline=True)
+            elif points:
+                yield Feature(name, feature.tags, shapely.MultiPoint(points).centroid, whole=False)
 
 
 def _line(way: osmium.osm.Way) -> tuple[BaseGeometry | None, bool]:

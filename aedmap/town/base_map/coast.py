@@ -23,12 +23,18 @@ def sea_areas(coastlines: Sequence[BaseGeometry], box: Box) -> list[BaseGeometry
     lines = [line for line in shapely.get_parts(np.asarray(coastlines, dtype=object)) if line.intersects(frame)]
     if not lines:
         return []
-    edge = frame.exterior
-    cut = shapely.union_all([edge, *(shapely.intersection(line, frame) for line in lines), *_to_the_edge(lines, box)])
-    faces = [face for face in shapely.polygonize([cut]).geoms if face.area > 0]
+    faces = faces_between(lines, box)
     votes = _votes(lines, faces, frame)
     sea = shapely.union_all([face for face, vote in zip(faces, votes, strict=True) if vote > 0])
     return [part for part in shapely.get_parts(sea).tolist() if part.geom_type == "Polygon"]
+
+
+def faces_between(lines: Sequence[BaseGeometry], box: Box) -> list[BaseGeometry]:
+    """The pieces into which lines cut a box; ends that hang loose near its edge are led on to the edge."""
+    frame = shapely.box(*box)
+    within = [shapely.intersection(line, frame) for line in lines]
+    cut = shapely.union_all([frame.exterior, *within, *_to_the_edge(lines, box)])
+    return [face for face in shapely.polygonize([cut]).geoms if face.area > 0]
 
 
 def _to_the_edge(lines: Sequence[BaseGeometry], box: Box) -> list[BaseGeometry]:

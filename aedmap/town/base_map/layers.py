@@ -26,6 +26,7 @@ from shapely.geometry.base import BaseGeometry
 from aedmap.osm.features import Feature
 from aedmap.town.base_map import classes
 from aedmap.town.base_map.coast import Box, sea_areas
+from aedmap.town.base_map.cut_water import cut_water_areas
 
 MIN_ZOOM, MAX_ZOOM = 8, 14
 Attributes = Mapping[str, str | int]
@@ -70,6 +71,7 @@ class BaseMapCollector:
     def __init__(self) -> None:
         self._found: defaultdict[str, list[_Drawn]] = defaultdict(list)
         self._coast: list[BaseGeometry] = []
+        self._cut_water: list[tuple[BaseGeometry, str]] = []
         self._labelled: defaultdict[tuple[str, str], list[shapely.Point]] = defaultdict(list)
 
     def take(self, feature: Feature) -> None:
@@ -77,6 +79,8 @@ class BaseMapCollector:
         tags, shape = feature.tags, feature.geometry
         if shape.geom_type == "MultiPolygon":
             self._take_area(tags, shape)
+        elif feature.outline:
+            self._take_outline(tags, shape)
         elif "Line" in shape.geom_type:
             self._take_line(tags, shape)
         label = classes.label_class(tags)
@@ -87,6 +91,9 @@ class BaseMapCollector:
         """All sheets that have anything on them; the box bounds the sea."""
         for sea in sea_areas(self._coast, box):
             self._keep("water", sea, {"class": "sea"})
+        for shore, kind in self._cut_water:
+            for water in cut_water_areas(shore, self._lines("rivers"), self._lines("streets"), box):
+                self._keep("water", water, {"class": kind})
         for layer, least, most, wanted in _PLAN:
             kept = [drawn for drawn in self._found[layer] if wanted is None or wanted(drawn)]
             if kept:
@@ -107,6 +114,11 @@ class BaseMapCollector:
                 self._keep(layer, shape, {"class": found})
                 return
 
+    def _take_outline(self, tags: Mapping[str, str], shape: BaseGeometry) -> None:
+        water = classes.water_class(tags)
+        if water in ("river", "lake"):
+            self._cut_water.append((shape, water))
+
     def _take_line(self, tags: Mapping[str, str], shape: BaseGeometry) -> None:
         if tags.get("natural") == "coastline":
             self._coast.append(shape)
@@ -124,6 +136,10 @@ class BaseMapCollector:
         if all(point.distance(other) > apart_deg for other in earlier):
             self._keep("labels", point, {"class": kind, "rank": rank, **_names(tags)})
             earlier.append(point)
+
+    def _lines(self, layer: str) -> list[BaseGeometry]:
+        """Lines on the ground: without bridges and tunnels."""
+        return [shape for shape, said in self._found[layer] if "bridge" not in said and "tunnel" not in said]
 
     def _keep(self, layer: str, shape: BaseGeometry, said: Attributes) -> None:
         self._found[layer].append((shape, said))

@@ -43,7 +43,7 @@ class NameCollector:
             self._addresses.setdefault((street, tags["addr:housenumber"]), feature.geometry)
         if "name" not in tags:
             return
-        if "highway" in tags and "Line" in feature.geometry.geom_type:
+        if "highway" in tags and "Line" in feature.geometry.geom_type and not feature.outline:
             self._streets[tags["name"]].append((_name_tags(tags), feature.geometry))
             return
         kind = _kind(tags)

@@ -4,10 +4,11 @@ import gzip
 from pathlib import Path
 
 import pytest
+import shapely
 from pmtiles.reader import MemorySource, Reader, all_tiles
 from pyogrio import raw
 
-from aedmap.osm.features import read_features
+from aedmap.osm.features import Feature, read_features
 from aedmap.town.base_map import BaseMapCollector, classes, write_tiles
 from tests.drawing import draw_osm
 
@@ -111,6 +112,14 @@ def test_a_name_is_written_once(tmp_path: Path) -> None:
     _, _, _, columns = raw.read(str(_build(tmp_path)), layer="labels", columns=["name"])
     assert sorted(set(columns[0].tolist())) == ["公园", "城市", "火车站"]
     assert columns[0].tolist().count("城市") <= 4  # at most once in each of four tiles that meet
+
+
+def test_the_outline_of_a_cut_square_is_no_street() -> None:
+    """What is left around an area is not drawn as if one could walk along it."""
+    collector = BaseMapCollector()
+    square = {"highway": "pedestrian", "area": "yes", "name": "Market"}
+    collector.take(Feature("way/1", square, shapely.LineString([(24.94, 60.17), (24.941, 60.17)]), False, True))
+    assert list(collector.sheets(_BOX)) == []
 
 
 def test_the_same_features_give_the_same_bytes(tmp_path: Path) -> None:
