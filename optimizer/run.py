@@ -139,9 +139,8 @@ def _coverage(
     before: NDArray[np.bool_],
     after: NDArray[np.bool_],
 ) -> Coverage:
-    zone, country = town.info.time_zone, town.info.country
-    kept_hours = open_hours([device.opening_hours for device in places.kept], zone, country)
-    new_hours = open_hours([choice.site.opening_hours for choice in choices], zone, country)
+    new = [choice.site.as_device(town.info.time_zone, town.info.country or "") for choice in choices]
+    kept_hours, new_hours = open_hours(places.kept, town.info.time_zone), open_hours(new, town.info.time_zone)
     open_before = covered_by_hour(places.streets, places.kept_at, kept_hours)
     open_after = open_before | covered_by_hour(places.streets, chosen_at, new_hours)
     periods = by_period(demand, before, after, open_before, open_after)

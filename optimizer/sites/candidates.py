@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aedmap.errors import InvalidInput
 from aedmap.geography import Position
+from aedmap.registry import Aed, AedStatus
 from aedmap.town import Venue, VenueKind
 from optimizer.sites.point_file import read_points
 
@@ -19,6 +20,19 @@ class CandidateSite:
     kind: str
     position: Position
     opening_hours: str | None = None
+
+    def as_device(self, time_zone: str, country: str) -> Aed:
+        """The device that would hang here."""
+        return Aed(
+            id=self.id,
+            position=self.position,
+            place=self.name,
+            status=AedStatus.IN_SERVICE,
+            time_zone=time_zone,
+            country=country,
+            source="plan",
+            opening_hours=self.opening_hours,
+        )
 
 
 def sites_at_venues(venues: tuple[Venue, ...], kinds: tuple[str, ...]) -> tuple[CandidateSite, ...]:

@@ -124,3 +124,13 @@ def test_a_scenario_survives_being_written(
         solve=SolveSettings(seconds=seconds),
     )
     assert parse_scenario(scenario_toml(scenario), Path()) == scenario
+
+
+def test_documented_example_is_read_and_documents_every_key() -> None:
+    """The example in the manual is a valid scenario, and the manual names each key that a written scenario can have."""
+    manual = Path(__file__).parents[3] / "docs"
+    assert read_scenario(manual / "examples" / "scenario.toml").budget.devices == 7
+    text = (manual / "scenario.md").read_text(encoding="utf-8")
+    full = Scenario("x", Budget(1), "t", demand=DemandSettings(population=Path("/p"), foot_traffic=Path("/f")))
+    keys = [line.split(" = ")[0] for line in scenario_toml(full).splitlines() if " = " in line]
+    assert [key for key in (*keys, "kinds", "file", "population_column") if f"`{key}`" not in text] == []

@@ -1,0 +1,102 @@
+"""`aedmap plan run`."""
+
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from aedmap.cli.output import database_option, json_option, print_json, progress_bars, town_option
+from aedmap.registry import Aed
+from aedmap.settings import read_settings
+from aedmap.storage import open_database
+from aedmap.town import Town, open_town
+from optimizer.plan import PlacementPlan
+from optimizer.reports import plan_document, write_plan
+from optimizer.reports.offline import check_assets
+from optimizer.reports.wording import coverage_sentence, gain_text, percent, site_name, target_sentence, warnings
+from optimizer.run import run_scenario
+from optimizer.scenario import ExistingFrom, Scenario, read_scenario
+
+
+@click.group()
+def plan() -> None:
+    """Decide where the next devices go."""
+
+
+@plan.command()
+@click.argument("scenario", type=click.Path(path_type=Path))
+@town_option
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the plan's files.")
+@database_option
+@json_option
+def run(scenario: Path, town_dir: Path, out: Path, database_url: str | None, as_json: bool) -> None:
+    """Choose sites for a scenario: plan.geojson, cells.geojson, plan.csv, plan.json and map.html.
+
+    Ctrl-C while sites are being chosen keeps the best so far.
+    """
+    check_assets()
+    asked = read_scenario(scenario)
+    town = open_town(town_dir)
+    devices = _registered(asked, town, database_url)
+    with progress_bars(quiet=as_json) as progress, _interruptible() as stopped:
+        made = run_scenario(asked, town, devices, progress, stopped.is_set)
+        files = write_plan(made, town.network, out)
+    if as_json:
+        print_json({**plan_document(made), "files": [str(path) for path in files]})
+    else:
+        _print(made, files)
+
+
+def _registered(asked: Scenario, town: Town, database_url: str | None) -> list[Aed]:
+    """The registry's devices, when the scenario wants them; a database filled for another town is refused."""
+    if asked.existing is not ExistingFrom.REGISTRY:
+        return []
+    with open_database(database_url or read_settings().database_url, create=False) as database:
+        database.meta.check_town(town.fingerprint, town.info.name or town.folder.name)
+        return database.registry.list_aeds()
+
+
+@contextmanager
+def _interruptible() -> Iterator[threading.Event]:
+    """The first Ctrl-C sets the event, the second one ends the program as usual."""
+    stopped = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stopped  # signals reach the main thread only
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopped.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _print(made: PlacementPlan, files: Sequence[Path]) -> None:
+    for warning in warnings(made):
+        click.secho(warning, bold=True)
+    click.echo(f"{made.name}: {len(made.choices)} sites chosen, {len(made.existing)} devices kept")
+    click.echo()
+    for choice in made.choices:
+        kind = choice.site.kind.replace("_", " ") if choice.site.name else ""
+        gain = gain_text(made, choice.gain, choice.gain_share)
+        click.echo(f"{choice.rank:>4}  {site_name(choice.site)}{f' ({kind})' if kind else ''}: {gain}")
+    click.echo()
+    click.echo(coverage_sentence(made))
+    click.echo(target_sentence(made))
+    for figure in made.coverage.by_period:
+        click.echo(
+            f"  {figure.name}: {percent(figure.before)} -> {percent(figure.after)}; known to be open then: "
+            f"{percent(figure.open_before)} -> {percent(figure.open_after)}"
+        )
+    for note in made.notes:
+        click.echo(f"  Note: {note}")
+    click.echo()
+    click.echo(f"Written in {made.seconds:.1f} s: {', '.join(path.name for path in files)} in {files[0].parent}")

@@ -1,0 +1,78 @@
+"""`aedmap plan run`, as a planner meets it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from aedmap.cli import main
+from optimizer.reports.offline import check_assets
+from tests import parts
+from tests.optimizer.towns import draw_town, write_people
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A town, people and a scenario in one folder."""
+    try:
+        check_assets()
+    except OSError:
+        parts.lack("the built pages")
+    folder = tmp_path_factory.mktemp("plan")
+    points = {name: {"shop": "kiosk", "name": f"Kiosk {name}"} for name in "BEG"}
+    _, at = draw_town(folder, points=points)
+    write_people(folder / "people.csv", at, {"A": 10, "C": 10, "F": 5})
+    (folder / "scenario.toml").write_text(
+        'name = "Two kiosks"\n[budget]\ndevices = 2\n[existing]\naeds = "none"\n'
+        '[demand]\npopulation = "people.csv"\ncell_m = 20\n'
+    )
+    return folder
+
+
+def _run(folder: Path, *more: str, scenario: str = "scenario.toml", out: str = "out") -> int:
+    given = ["plan", "run", str(folder / scenario), "--town", str(folder / "town"), "--out", str(folder / out), *more]
+    with pytest.raises(SystemExit) as stop:
+        main(given)
+    return int(stop.value.code or 0)
+
+
+def test_plan_is_told_in_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was chosen, what each adds, coverage before and after, what is proven, and the files."""
+    assert _run(folder) == 0
+    told = capsys.readouterr().out
+    assert "1  Kiosk B (shop): +80.0 points" in told
+    assert "Covered: 0.0 % of expected arrests before, 100.0 % after; proven to be the best possible choice." in told
+    assert "at most 180 m of street away" in told
+    assert "map.html" in told
+    assert (folder / "out" / "map.html").is_file()
+
+
+def test_plan_is_told_to_programs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--json prints one object and nothing else."""
+    assert _run(folder, "--json") == 0
+    told = capsys.readouterr()
+    document = json.loads(told.out)
+    assert told.err == ""
+    assert [choice["rank"] for choice in document["choices"]] == [1, 2]
+    assert document["status"] == "optimal"
+    assert document["coverage"]["after"] == pytest.approx(1)
+    assert document["upper_bound"] >= document["coverage"]["after"] - 1e-9
+    assert {Path(name).name for name in document["files"]} >= {"plan.csv", "map.html"}
+
+
+def test_mistakes_end_in_one_sentence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 2, JSON when asked for, and nothing is written."""
+    (folder / "bad.toml").write_text('name = "x"\n[budget]\ndevices = 0\n')
+    assert _run(folder, "--json", scenario="bad.toml", out="no") == 2
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert error["kind"] == "InvalidInput"
+    assert "at least 1 new device" in error["detail"]
+    assert not (folder / "no").exists()
+
+
+def test_registry_is_needed_when_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A scenario that keeps the registry's devices says so when there is no database."""
+    (folder / "kept.toml").write_text('name = "x"\n[budget]\ndevices = 1\n')
+    missing = f"sqlite:///{(folder / 'nowhere.sqlite').as_posix()}"
+    assert _run(folder, "--db", missing, scenario="kept.toml") == 2
+    assert "nowhere.sqlite" in capsys.readouterr().err

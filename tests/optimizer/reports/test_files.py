@@ -1,0 +1,104 @@
+"""The plan as GeoJSON, table and JSON: what programs and spreadsheets read."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+import shapely
+
+from aedmap.errors import SourceUnavailable
+from aedmap.town import Town
+from optimizer.plan import PlacementPlan
+from optimizer.reports import cells_geojson, plan_csv, plan_document, plan_geojson, write_plan
+from optimizer.reports.table import as_text
+from optimizer.scenario import parse_scenario
+
+
+def test_geojson_has_choices_and_devices(plan: PlacementPlan) -> None:
+    """Choices come first and in order; devices already out follow; coordinates are longitude first."""
+    document = json.loads(json.dumps(plan_geojson(plan)))
+    roles = [feature["properties"]["role"] for feature in document["features"]]
+    assert roles == ["choice", "choice", "existing"]
+    assert [f["properties"]["rank"] for f in document["features"][:2]] == [1, 2]
+    lon, lat = document["features"][0]["geometry"]["coordinates"]
+    assert (24 < lon < 26) and (59 < lat < 61)
+    assert "SAMPLE" in document["notice"]
+
+
+def test_cells_say_what_is_covered(plan: PlacementPlan) -> None:
+    """Each cell is a closed counter-clockwise square; shares of covered cells add up to the coverage figure."""
+    cells = cells_geojson(plan)["features"]
+    states = {cell["properties"]["state"] for cell in cells}
+    assert states <= {"covered", "gained", "uncovered", "off_network"}
+    after = sum(c["properties"]["demand_share"] for c in cells if c["properties"]["covered_after"])
+    assert after == pytest.approx(plan.coverage.after, abs=1e-6)
+    for cell in cells:
+        shape = shapely.geometry.shape(cell["geometry"])
+        assert shape.is_valid
+        assert shape.exterior.is_ccw
+        assert set(cell["properties"]) >= {"covered_before", "covered_after", "arrests_per_year", "residents"}
+
+
+def test_table_opens_in_a_spreadsheet(plan: PlacementPlan) -> None:
+    """It begins with a byte order mark, has a row a choice, and runs no formula."""
+    text = plan_csv(plan)
+    assert text.startswith("\ufeffrank,")
+    rows = list(csv.DictReader(io.StringIO(text[1:])))
+    assert [row["rank"] for row in rows] == ["1", "2"]
+    nasty = next(row for row in rows if "alert" in row["name"])
+    assert nasty["name"].startswith("'=")
+    assert all("SAMPLE" in row["notice"] for row in rows)
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
+def test_formulas_become_text(value: str) -> None:
+    """Whatever a spreadsheet would run gets an apostrophe; ordinary names stay as they are."""
+    assert as_text(value) == "'" + value
+    assert as_text("Kirjasto") == "Kirjasto"
+
+
+def test_empty_plan_still_says_sample(empty_plan: PlacementPlan) -> None:
+    """A table without choices has a row that says so, and the word SAMPLE."""
+    assert "no site covers anyone new" in plan_csv(empty_plan)
+    assert "SAMPLE" in plan_csv(empty_plan)
+
+
+def test_document_is_complete_and_can_be_made_again(plan: PlacementPlan) -> None:
+    """The JSON has all that was promised, and the scenario in it reads back equal."""
+    document = json.loads(json.dumps(plan_document(plan), allow_nan=False))
+    wanted = {"choices", "coverage", "upper_bound", "gap", "status", "seconds", "inputs", "proxy", "sample", "name"}
+    assert wanted <= set(document)
+    assert {"id", "lon", "lat", "rank", "gain", "name", "kind"} <= set(document["choices"][0])
+    assert {"before", "after", "by_period"} <= set(document["coverage"])
+    assert [len(record["fingerprint"]) for record in document["inputs"]] == [64, 64]
+    assert parse_scenario(document["scenario"], Path("/")) == plan.scenario
+
+
+def test_proxy_knows_no_arrests(proxy_plan: PlacementPlan) -> None:
+    """Where buildings and venues stand in, every file says proxy and no file counts arrests."""
+    document = plan_document(proxy_plan)
+    assert document["proxy"] is True
+    assert document["choices"][0]["gain_arrests_per_year"] is None
+    assert "PROXY" in document["notice"]
+    assert "PROXY" in plan_csv(proxy_plan)
+    assert all(cell["properties"]["arrests_per_year"] is None for cell in cells_geojson(proxy_plan)["features"])
+
+
+@pytest.mark.usefixtures("leaflet")
+def test_files_are_written_whole(plan: PlacementPlan, drawn: tuple[Town, object], tmp_path: Path) -> None:
+    """All five files are there, nothing else is, each made from sample data says SAMPLE, and a second run replaces."""
+    for _ in range(2):
+        files = write_plan(plan, drawn[0].network, tmp_path / "deep" / "out")
+    names = {"plan.geojson", "cells.geojson", "plan.csv", "plan.json", "map.html"}
+    assert {path.name for path in files} == names == {path.name for path in (tmp_path / "deep" / "out").iterdir()}
+    assert all("SAMPLE" in path.read_text(encoding="utf-8") for path in files)
+
+
+@pytest.mark.usefixtures("leaflet")
+def test_unwritable_folder_is_said(plan: PlacementPlan, drawn: tuple[Town, object], tmp_path: Path) -> None:
+    """A file where the folder should be ends in a sentence."""
+    (tmp_path / "out").write_text("in the way")
+    with pytest.raises(SourceUnavailable, match="cannot be written to"):
+        write_plan(plan, drawn[0].network, tmp_path / "out")
