@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from aedmap.dispatch.life_cycle import HOLDING_ALERT, AlertState
+from aedmap.dispatch.life_cycle import AlertState
 
 
 class Role(StrEnum):
@@ -45,8 +45,3 @@ class Alert:
     changed_at: datetime
     aed_id: str | None = None
     pickup_s: float | None = None
-
-    @property
-    def holding(self) -> bool:
-        """Whether the responder still belongs to the incident because of this alert."""
-        return self.state in HOLDING_ALERT

@@ -87,5 +87,5 @@ ALERT_TRANSITIONS: Mapping[AlertState, frozenset[AlertState]] = {
     _A.STOOD_DOWN: frozenset(),
     _A.FAILED: frozenset(),
 }
-# While an alert is in one of these, its responder and its device belong to the incident.
+# While the incident is active, an alert in one of these keeps its responder and its device for it.
 HOLDING_ALERT = frozenset({_A.QUEUED, _A.SENT, _A.DELIVERED, _A.SEEN, _A.ACCEPTED})

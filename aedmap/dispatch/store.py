@@ -18,7 +18,9 @@ class DispatchTransaction(Protocol):
     """All of it is kept, events included, or nothing is."""
 
     def find_by_key(self, key: str) -> Incident | None: ...
-    def get_incident(self, incident_id: int) -> Incident: ...
+    def get_incident(self, incident_id: int) -> Incident:
+        """Held until the transaction ends, so that the steps of one incident come one after the other."""
+
     def get_alert(self, alert_id: int) -> Alert: ...
     def alerts_of(self, incident_id: int) -> Sequence[Alert]: ...
 
@@ -60,4 +62,4 @@ class DispatchStore(Protocol):
         """Every device within the metres, whatever its status."""
 
     def responders_near(self, position: Position, within_m: float) -> Sequence[Responder]:
-        """Every responder last seen within the metres, busy or not."""
+        """Every responder last seen or usually found within the metres, busy or not."""

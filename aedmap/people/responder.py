@@ -43,6 +43,7 @@ class Responder:
     """A holder of a first-aid certificate. Personal data: the repr shows the id and nothing else.
 
     position_at: aware, when the position was last known
+    base: where they usually are (home, work), roughly; used when the position is too old
     turnout_s: from the alert to the first step; speed_m_s: None for the deployment's responder speed
     busy_with: the incident this person already serves
     source: where the record came from ("SAMPLE" for made-up ones, which every page must show)
@@ -58,6 +59,7 @@ class Responder:
     phone: str | None = None
     position: Position | None = None
     position_at: datetime | None = None
+    base: Position | None = None
     turnout_s: float = 60.0
     speed_m_s: float | None = None
     busy_with: int | None = None
@@ -76,6 +78,15 @@ class Responder:
 
     def __repr__(self) -> str:
         return f"Responder(id={self.id!r})"
+
+    def whereabouts(self, at: datetime, fresh_s: float) -> Position | None:
+        """Where to count on them at a moment: a position no older than fresh_s, else their base, else nowhere."""
+        if self.position is not None and self.position_at is not None:
+            age_s = (at - self.position_at).total_seconds()
+            # A report from the future is a wrong clock, so nobody knows how old it is.
+            if -fresh_s <= age_s <= fresh_s:
+                return self.position
+        return self.base
 
     def certificate_on(self, day: date) -> Certificate | None:
         """A certificate that is valid on the day and verified, if there is one."""

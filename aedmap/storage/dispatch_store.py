@@ -90,7 +90,7 @@ class DispatchSqlTransaction:
         return _find_by_key(self._session, key)
 
     def get_incident(self, incident_id: int) -> Incident:
-        return _get_incident(self._session, incident_id)
+        return _get_incident(self._session, incident_id, hold=True)
 
     def get_alert(self, alert_id: int) -> Alert:
         return _get_alert(self._session, alert_id)
@@ -197,8 +197,9 @@ def _find_by_key(session: Session, key: str) -> Incident | None:
     return to_incident(row) if row else None
 
 
-def _get_incident(session: Session, incident_id: int) -> Incident:
-    row = session.get(IncidentRow, incident_id, populate_existing=True)
+def _get_incident(session: Session, incident_id: int, *, hold: bool = False) -> Incident:
+    # On SQLite a writer holds the whole database anyway.
+    row = session.get(IncidentRow, incident_id, populate_existing=True, with_for_update=hold or None)
     if row is None:
         raise NotFound(f"There is no incident {incident_id}.")
     return to_incident(row)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from aedmap.errors import NotFound, StateConflict
@@ -25,7 +25,7 @@ class PeopleStore:
             return [to_responder(row) for row in session.scalars(select(ResponderRow).order_by(ResponderRow.id))]
 
     def responders_near(self, position: Position, within_m: float) -> list[Responder]:
-        """Everybody last seen within the metres, straight, by id."""
+        """Everybody last seen or usually found within the metres, straight, by id."""
         with self._transactions.reading() as session:
             return responders_near(session, position, within_m)
 
@@ -76,10 +76,14 @@ class PeopleStore:
 
 
 def responders_near(session: Session, position: Position, within_m: float) -> list[Responder]:
-    box = inside(ResponderRow.lon, ResponderRow.lat, position, within_m)
-    rows = session.scalars(select(ResponderRow).where(box).order_by(ResponderRow.id))
-    near = (to_responder(row) for row in rows)
-    return [one for one in near if one.position is not None and metres_apart(one.position, position) <= within_m]
+    seen = inside(ResponderRow.lon, ResponderRow.lat, position, within_m)
+    usually = inside(ResponderRow.base_lon, ResponderRow.base_lat, position, within_m)
+    rows = session.scalars(select(ResponderRow).where(or_(seen, usually)).order_by(ResponderRow.id))
+
+    def near(place: Position | None) -> bool:
+        return place is not None and metres_apart(place, position) <= within_m
+
+    return [one for one in map(to_responder, rows) if near(one.position) or near(one.base)]
 
 
 def to_responder(row: ResponderRow) -> Responder:
@@ -96,12 +100,17 @@ def to_responder(row: ResponderRow) -> Responder:
         consents=row.consents,
         source=row.source,
         phone=row.phone,
-        position=Position(row.lon, row.lat) if row.lon is not None and row.lat is not None else None,
+        position=_position(row.lon, row.lat),
         position_at=row.position_at,
+        base=_position(row.base_lon, row.base_lat),
         turnout_s=row.turnout_s,
         speed_m_s=row.speed_m_s,
         busy_with=row.busy_with,
     )
+
+
+def _position(lon: float | None, lat: float | None) -> Position | None:
+    return Position(lon, lat) if lon is not None and lat is not None else None
 
 
 def to_row(responder: Responder) -> ResponderRow:
@@ -116,6 +125,8 @@ def to_row(responder: Responder) -> ResponderRow:
         lon=responder.position.lon if responder.position else None,
         lat=responder.position.lat if responder.position else None,
         position_at=responder.position_at,
+        base_lon=responder.base.lon if responder.base else None,
+        base_lat=responder.base.lat if responder.base else None,
         turnout_s=responder.turnout_s,
         speed_m_s=responder.speed_m_s,
         source=responder.source,

@@ -12,7 +12,10 @@ class ResponderRow(Base):
     """busy_with is claimed by 'update where still null': the one place that keeps a person from being sent twice."""
 
     __tablename__ = "responder"
-    __table_args__ = (Index("ix_responder_lat_lon", "lat", "lon"),)
+    __table_args__ = (
+        Index("ix_responder_lat_lon", "lat", "lon"),
+        Index("ix_responder_base_lat_base_lon", "base_lat", "base_lon"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -24,6 +27,8 @@ class ResponderRow(Base):
     lon: Mapped[float | None]
     lat: Mapped[float | None]
     position_at: Mapped[datetime | None]
+    base_lon: Mapped[float | None]
+    base_lat: Mapped[float | None]
     turnout_s: Mapped[float]
     speed_m_s: Mapped[float | None]
     source: Mapped[str] = mapped_column(index=True)

@@ -127,6 +127,8 @@ def upgrade() -> None:
         sa.Column("lon", sa.Double(), nullable=True),
         sa.Column("lat", sa.Double(), nullable=True),
         sa.Column("position_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("base_lon", sa.Double(), nullable=True),
+        sa.Column("base_lat", sa.Double(), nullable=True),
         sa.Column("turnout_s", sa.Double(), nullable=False),
         sa.Column("speed_m_s", sa.Double(), nullable=True),
         sa.Column("source", sa.String(), nullable=False),
@@ -134,6 +136,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_responder")),
     )
     op.create_index("ix_responder_lat_lon", "responder", ["lat", "lon"], unique=False)
+    op.create_index("ix_responder_base_lat_base_lon", "responder", ["base_lat", "base_lon"], unique=False)
     op.create_index(op.f("ix_responder_source"), "responder", ["source"], unique=False)
     op.create_index(op.f("ix_responder_status"), "responder", ["status"], unique=False)
     op.create_table(

@@ -1,0 +1,118 @@
+"""Rankings and opened incidents, printed for people and for programs."""
+
+from typing import Any
+
+from aedmap.dispatch import Alert, Assignment, Match, Opened, Ranking, say
+from aedmap.dispatch.sentences import clock
+
+_SAMPLE = "SAMPLE: these people and devices are made up."
+
+
+def ranking_json(ranking: Ranking, sample: bool) -> dict[str, Any]:
+    proposal = ranking.proposal
+    return {
+        "at": ranking.at,
+        "position": ranking.position,
+        "sample": sample,
+        "nobody": ranking.nobody,
+        "no_device": ranking.no_device,
+        "street_m": _rounded(ranking.street_m),
+        "candidates": [_match(one) for one in ranking.matches],
+        "proposal": {
+            "cpr": [_assignment(one) for one in proposal.cpr],
+            "aed": _assignment(proposal.aed) if proposal.aed else None,
+        },
+        "refused": ranking.refused,
+        "devices_open": ranking.devices_open,
+        "devices_left_out": ranking.devices_left_out,
+        "message": say(ranking),
+    }
+
+
+def opened_json(opened: Opened, sample: bool) -> dict[str, Any]:
+    incident = opened.incident
+    return {
+        "incident": {
+            "id": incident.id,
+            "state": incident.state,
+            "mode": incident.mode,
+            "position": incident.position,
+            "place": incident.place,
+            "received_at": incident.received_at,
+        },
+        "alerts": [_alert(alert) for alert in opened.alerts],
+        "repeated": opened.repeated,
+        "ranking": ranking_json(opened.ranking, sample) if opened.ranking else None,
+        "sample": sample,
+        "message": _opened_sentence(opened),
+    }
+
+
+def ranking_text(ranking: Ranking, sample: bool) -> str:
+    lines = [_SAMPLE] if sample else []
+    lines.append(say(ranking))
+    for one in ranking.matches[:15]:
+        via = f"{clock(one.via_s)} with {one.aed_id}" if one.via_s is not None else "no device"
+        lines.append(f"  {one.responder_id:<12} {clock(one.direct_s):>12} ({one.direct_m:.0f} m)   {via}")
+    if len(ranking.matches) > 15:
+        lines.append(f"  and {len(ranking.matches) - 15} more")
+    if ranking.refused:
+        left_out = ", ".join(f"{count} {reason}" for reason, count in ranking.refused.items())
+        lines.append(f"Not asked: {left_out}")
+    return "\n".join(lines)
+
+
+def opened_text(opened: Opened, sample: bool) -> str:
+    lines = [_SAMPLE] if sample else []
+    lines.append(_opened_sentence(opened))
+    for alert in opened.alerts:
+        device = f" with {alert.aed_id}" if alert.aed_id else ""
+        lines.append(f"  {alert.responder_id:<12} {alert.role:<4} {alert.state:<8} {clock(alert.expected_s)}{device}")
+    return "\n".join(lines)
+
+
+def _opened_sentence(opened: Opened) -> str:
+    incident = opened.incident
+    if opened.ranking is None:
+        return f"Incident {incident.id} was opened before with this key; nobody was alerted again."
+    return f"Incident {incident.id} is {incident.state}. {say(opened.ranking)}"
+
+
+def _match(one: Match) -> dict[str, Any]:
+    return {
+        "responder_id": one.responder_id,
+        "direct_s": _rounded(one.direct_s),
+        "direct_m": _rounded(one.direct_m),
+        "via_s": _rounded(one.via_s),
+        "via_m": _rounded(one.via_m),
+        "aed_id": one.aed_id,
+        "in_hand_s": _rounded(one.in_hand_s),
+    }
+
+
+def _assignment(one: Assignment) -> dict[str, Any]:
+    return {
+        "responder_id": one.responder_id,
+        "role": one.role,
+        "expected_s": _rounded(one.expected_s),
+        "metres": _rounded(one.metres),
+        "aed_id": one.aed_id,
+        "pickup_s": _rounded(one.pickup_s),
+    }
+
+
+def _alert(one: Alert) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "responder_id": one.responder_id,
+        "role": one.role,
+        "state": one.state,
+        "expected_s": _rounded(one.expected_s),
+        "metres": _rounded(one.metres),
+        "aed_id": one.aed_id,
+        "pickup_s": _rounded(one.pickup_s),
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)

@@ -1,0 +1,54 @@
+"""Which devices a fetcher can count on, for the whole time a dispatch may take."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aedmap.dispatch.policy import Policy
+from aedmap.registry import Aed, OpenState, opening_at, timeline, why_not_usable, zone_or_utc
+from aedmap.registry.floors import flights
+
+
+@dataclass(frozen=True)
+class Devices:
+    """always: open from now until the horizon; sometimes: open in some part of it, so the moment of pick-up decides.
+
+    left_out: how many of the others there are, by reason: "closed", "unknown_hours", or what why_not_usable says
+    """
+
+    always: tuple[Aed, ...]
+    sometimes: tuple[Aed, ...]
+    left_out: Mapping[str, int]
+
+
+def sort_devices(aeds: Sequence[Aed], at: datetime, horizon_s: float) -> Devices:
+    """Sort the devices by what is known of their next horizon_s seconds."""
+    end = at + timedelta(seconds=horizon_s)
+    always: list[Aed] = []
+    sometimes: list[Aed] = []
+    left_out: Counter[str] = Counter()
+    for aed in aeds:
+        broken = why_not_usable(aed, at.astimezone(zone_or_utc(aed.time_zone)).date())
+        if broken is not None:
+            left_out[broken] += 1
+            continue
+        states = {opening.state for _, _, opening in timeline(aed, at, end)}
+        if states == {OpenState.OPEN}:
+            always.append(aed)
+        elif OpenState.OPEN in states:
+            sometimes.append(aed)
+        else:
+            left_out["unknown_hours" if OpenState.UNKNOWN in states else "closed"] += 1
+    return Devices(tuple(always), tuple(sometimes), dict(left_out))
+
+
+def pickup_s(aed: Aed, policy: Policy) -> float:
+    """Seconds from the street door to having the device in hand and back at the door."""
+    return policy.pickup_s + policy.flight_s * flights(aed.floor)
+
+
+def open_for_pickup(aed: Aed, at: datetime, arrives_s: float, takes_s: float) -> bool:
+    """Whether the device is open when a fetcher arrives and still when they leave with it."""
+    arrival, leaving = at + timedelta(seconds=arrives_s), at + timedelta(seconds=arrives_s + takes_s)
+    return all(opening_at(aed, moment).state == OpenState.OPEN for moment in (arrival, leaving))

@@ -1,0 +1,65 @@
+"""How an incident ends: closed or cancelled, with everybody told and everything given back."""
+
+from datetime import datetime
+
+from aedmap.dispatch.alert import Role
+from aedmap.dispatch.answering import give_up
+from aedmap.dispatch.incident import Incident
+from aedmap.dispatch.life_cycle import ALERT_TRANSITIONS, CANCEL_REASONS, AlertState, IncidentState
+from aedmap.dispatch.stepping import free, move_incident
+from aedmap.dispatch.store import DispatchStore, DispatchTransaction
+from aedmap.errors import InvalidInput
+
+
+def close_incident(
+    store: DispatchStore,
+    incident_id: int,
+    *,
+    now: datetime,
+    actor: str,
+    aed_used: bool | None = None,
+    note: str | None = None,
+) -> Incident:
+    """The case is over. Unanswered alerts are stood down, everybody is free.
+
+    aed_used: whether a fetched device was used; unknown counts as used, because a device with spent pads that looks
+    ready is the worse mistake
+    """
+    return _end(store, incident_id, IncidentState.CLOSED, now, actor, None, note, aed_used is not False)
+
+
+def cancel_incident(
+    store: DispatchStore, incident_id: int, reason: str, *, now: datetime, actor: str, note: str | None = None
+) -> Incident:
+    """It was no case for responders, or is none any more; InvalidInput for a reason that is not on the list."""
+    if reason not in CANCEL_REASONS:
+        raise InvalidInput(f"{reason!r} is not a reason to cancel; allowed are {', '.join(sorted(CANCEL_REASONS))}.")
+    return _end(store, incident_id, IncidentState.CANCELLED, now, actor, reason, note, False)
+
+
+def _end(
+    store: DispatchStore,
+    incident_id: int,
+    to_state: IncidentState,
+    now: datetime,
+    actor: str,
+    reason: str | None,
+    note: str | None,
+    aed_used: bool,
+) -> Incident:
+    with store.transaction() as tx:
+        incident = tx.get_incident(incident_id)
+        if incident.state == to_state:
+            return incident
+        # The incident first: whoever accepts at this moment either comes before it or finds it over.
+        incident = move_incident(tx, incident, to_state, now, actor, reason, note)
+        _free_everybody(tx, incident, now, actor, aed_used)
+        return incident
+
+
+def _free_everybody(tx: DispatchTransaction, incident: Incident, now: datetime, actor: str, aed_used: bool) -> None:
+    for alert in tx.alerts_of(incident.id):
+        if alert.state == AlertState.ACCEPTED:
+            free(tx, alert, now, actor, aed_used=aed_used and alert.role == Role.AED)
+        elif ALERT_TRANSITIONS[alert.state]:
+            give_up(tx, alert, AlertState.STOOD_DOWN, now, actor, "incident_over")

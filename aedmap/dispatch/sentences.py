@@ -1,0 +1,53 @@
+"""What a ranking says in plain English."""
+
+from collections.abc import Mapping
+
+from aedmap.dispatch.ranking import Ranking
+
+_REFUSED = {
+    "not_active": "not active",
+    "no_consent": "without consent",
+    "no_certificate": "without a certificate",
+    "certificate_not_valid": "with a certificate not valid on that day",
+    "certificate_unverified": "with a certificate nobody has verified",
+    "busy": "serving another incident",
+    "paused": "paused",
+    "off_hours": "outside their hours",
+    "no_position": "without a recent position",
+    "too_far": "too far by street",
+    "asked_already": "asked before",
+}
+_LEFT_OUT = {"unknown_hours": "with unknown opening hours"}
+
+
+def say(ranking: Ranking) -> str:
+    """Who does what, or plainly that nobody can and why."""
+    told = []
+    if ranking.street_m is None:
+        told.append("No mapped street is within 1000 m of the patient, so nobody can be ranked.")
+    elif ranking.nobody:
+        why = _because(ranking.refused, _REFUSED)
+        told.append(f"Nobody qualifies{why}; rely on the ambulance and coach the caller.")
+    else:
+        told += [f"{one.responder_id} goes straight, {clock(one.expected_s)}." for one in ranking.proposal.cpr]
+    fetcher = ranking.proposal.aed
+    if fetcher is not None:
+        told.append(f"{fetcher.responder_id} brings device {fetcher.aed_id}, {clock(fetcher.expected_s)}.")
+    elif ranking.devices_open == 0:
+        told.append(f"No device is known to be open{_because(ranking.devices_left_out, _LEFT_OUT)}.")
+    elif not ranking.nobody:
+        told.append("No open device can be brought in useful time.")
+    return " ".join(told)
+
+
+def _because(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    if not counts:
+        return ": none is registered nearby"
+    listed = (f"{count} {words.get(reason, reason.replace('_', ' '))}" for reason, count in counts.items())
+    return f" ({', '.join(listed)})"
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, as a desk reads them out."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02} s"

@@ -1,0 +1,55 @@
+"""One step of an incident or an alert along its life cycle, with its event."""
+
+from datetime import datetime
+
+from aedmap.dispatch.alert import Alert
+from aedmap.dispatch.incident import Incident
+from aedmap.dispatch.life_cycle import ALERT_TRANSITIONS, INCIDENT_TRANSITIONS, AlertState, IncidentState
+from aedmap.dispatch.store import DispatchTransaction
+from aedmap.errors import StateConflict
+from aedmap.life_cycle import Change, check_transition
+from aedmap.registry import AedStatus
+
+
+def move_incident(
+    tx: DispatchTransaction,
+    incident: Incident,
+    to_state: IncidentState,
+    now: datetime,
+    actor: str,
+    reason: str | None = None,
+    note: str | None = None,
+) -> Incident:
+    """StateConflict when the table forbids the step or somebody else moved the incident first."""
+    check_transition(f"Incident {incident.id}", INCIDENT_TRANSITIONS, incident.state, to_state)
+    if not tx.set_incident(incident, to_state, now):
+        raise StateConflict(f"Incident {incident.id} was changed by somebody else just now; look again.")
+    tx.record(Change("incident", str(incident.id), to_state, now, actor, incident.state, reason, incident.id, note))
+    return tx.get_incident(incident.id)
+
+
+def move_alert(
+    tx: DispatchTransaction,
+    alert: Alert,
+    to_state: AlertState,
+    now: datetime,
+    actor: str,
+    reason: str | None = None,
+) -> Alert:
+    """StateConflict when the table forbids the step or somebody else moved the alert first."""
+    check_transition(f"Alert {alert.id}", ALERT_TRANSITIONS, alert.state, to_state)
+    if not tx.set_alert(alert, to_state, now):
+        raise StateConflict(f"Alert {alert.id} was changed by somebody else just now; look again.")
+    tx.record(Change("alert", str(alert.id), to_state, now, actor, alert.state, reason, alert.incident_id))
+    return tx.get_alert(alert.id)
+
+
+def free(tx: DispatchTransaction, alert: Alert, now: datetime, actor: str, *, aed_used: bool = False) -> None:
+    """Give back the responder and the device of an alert; a used device stays hidden until its guardian confirms."""
+    tx.release_responder(alert.responder_id, alert.incident_id)
+    if alert.aed_id is None:
+        return
+    status = tx.release_aed(alert.aed_id, alert.incident_id, AedStatus.IN_USE if aed_used else None)
+    if status is not None:
+        before = AedStatus.RESERVED
+        tx.record(Change("aed", alert.aed_id, status, now, actor, from_state=before, incident_id=alert.incident_id))
