@@ -4,7 +4,7 @@ import string
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aedmap.geography import LocalProjection, Position
@@ -51,6 +51,7 @@ def test_folding_forgets_case_accents_and_punctuation(typed: str, same_as: str) 
     assert fold(typed) == fold(same_as)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     """The folded form is its own folded form."""
@@ -90,6 +91,7 @@ def test_nothing_typed_finds_nothing() -> None:
     assert (search.find("  ", 5), search.find("...", 5), search.find("park", 0)) == ([], [], [])
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text("abc ", min_size=1, max_size=6), min_size=1, max_size=8, unique=True),
     st.text("abc ", min_size=1, max_size=3),

@@ -2,7 +2,7 @@
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
@@ -68,6 +68,7 @@ def test_one_piece_drawn_the_wrong_way_does_not_flood_the_town() -> None:
     assert _sea(right, wrong).area == pytest.approx(0.6 * _ALL)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.001, 0.009), min_size=2, max_size=12))
 def test_sea_and_land_share_the_box(bends: list[float]) -> None:
     """Whatever the shore, the sea of a line and the sea of the line turned round fill the box without overlap."""
