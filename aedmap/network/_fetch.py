@@ -29,7 +29,6 @@ def fetch_for_patient(
     person_from_m: NDArray[np.float64],
     person_off_m: NDArray[np.float64],
     at_edge_start: NDArray[np.int64],
-    at_edge: NDArray[np.int32],
     at_node_start: NDArray[np.int64],
     at_node: NDArray[np.int32],
     at_node_m: NDArray[np.float64],
@@ -41,7 +40,7 @@ def fetch_for_patient(
     heap_m: NDArray[np.float64],
     heap_node: NDArray[np.int32],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
-    """Metres of each person straight to the patient, metres by way of the best device, and which device that is.
+    """Metres of each filed person straight to the patient, metres by way of the best device, and which device that is.
 
     carrying and before are the distances of the two layers, searched backwards from the patient: first from the patient
     to every device, then from all devices at once, each with a head start, to the people.
@@ -61,8 +60,7 @@ def fetch_for_patient(
         v = carrying_reached[i]
         for k in range(at_node_start[v], at_node_start[v + 1]):
             direct[at_node[k]] = min(direct[at_node[k]], carrying[v] + at_node_m[k])
-    for k in range(at_edge_start[patient_edge], at_edge_start[patient_edge + 1]):
-        r = at_edge[k]
+    for r in range(at_edge_start[patient_edge], at_edge_start[patient_edge + 1]):
         m = patient_off_m + abs(patient_from_m - person_from_m[r]) + person_off_m[r]
         direct[r] = min(direct[r], m)
 
@@ -79,8 +77,7 @@ def fetch_for_patient(
         if from_street_m > cutoff_m:
             continue
         # Someone on the device's own edge goes straight to it, whichever way they then leave.
-        for k in range(at_edge_start[e], at_edge_start[e + 1]):
-            r = at_edge[k]
+        for r in range(at_edge_start[e], at_edge_start[e + 1]):
             m = from_street_m + abs(aed_from_m[a] - person_from_m[r]) + person_off_m[r]
             if m < via[r]:
                 via[r] = m

@@ -96,59 +96,46 @@ def snap_points(
     off = np.full(n, np.inf, np.float64)
     for i in range(n):
         east, north = metres_per_degree(lat[i])
-        ring_m = min(cell_lon * east, cell_lat * north)
-        column = math.floor((lon[i] - west) / cell_lon)
-        row = math.floor((lat[i] - south) / cell_lat)
-        # Best of all, and best of the main component: 0 and 1.
-        best_m = np.array([within_m, within_m])
-        best_piece = np.array([-1, -1])
-        best_share = np.zeros(2)
-        # Rings before the grid begins are skipped.
-        outside = max(max(-column, column - columns + 1), max(-row, row - rows + 1))
-        ring = max(outside, 0)
-        while True:
-            # Everything in this ring and beyond is at least this far.
-            least_m = (ring - 1) * ring_m
-            if least_m > best_m[1] or (best_piece[0] >= 0 and least_m > best_m[0] + prefer_main_m):
+        wide_m, high_m = cell_lon * east, cell_lat * north
+        x, y = (lon[i] - west) / cell_lon, (lat[i] - south) / cell_lat
+        column, row = math.floor(x), math.floor(y)
+        # Metres to the nearest side of the point's own cell; each ring adds one cell.
+        inner_m = min(min(x - column, column + 1 - x) * wide_m, min(y - row, row + 1 - y) * high_m)
+        ring_m = min(wide_m, high_m)
+        any_m, any_piece, any_share = within_m, -1, 0.0
+        main_m, main_piece, main_share = within_m, -1, 0.0
+        # Rings before the grid begins are empty, those beyond its far side too.
+        ring = max(0, -column, column - columns + 1, -row, row - rows + 1)
+        last = max(column, columns - 1 - column, row, rows - 1 - row)
+        while ring <= last:
+            least_m = inner_m + (ring - 1) * ring_m
+            if least_m > main_m or (any_piece >= 0 and least_m > any_m + prefer_main_m):
                 break
-            if column - ring < 0 and column + ring >= columns and row - ring < 0 and row + ring >= rows:
-                last = True
-            else:
-                last = False
             for r in range(max(row - ring, 0), min(row + ring, rows - 1) + 1):
-                edge_row = r == row - ring or r == row + ring
-                step = 1 if edge_row or ring == 0 else 2 * ring
-                c = column - ring
-                while c <= column + ring:
-                    if 0 <= c < columns:
-                        cell = r * columns + c
-                        for k in range(cell_start[cell], cell_start[cell + 1]):
-                            p = cell_piece[k]
-                            ax, ay = (shape_lon[p] - lon[i]) * east, (shape_lat[p] - lat[i]) * north
-                            bx, by = (shape_lon[p + 1] - lon[i]) * east, (shape_lat[p + 1] - lat[i]) * north
-                            dx, dy = bx - ax, by - ay
-                            length2 = dx * dx + dy * dy
-                            share = 0.0 if length2 == 0 else -(ax * dx + ay * dy) / length2
-                            share = min(max(share, 0.0), 1.0)
-                            metres = math.hypot(ax + share * dx, ay + share * dy)
-                            for kind in range(2):
-                                if kind == 1 and island[piece_edge[p]]:
-                                    continue
-                                # Ties go to the lowest piece, whatever cell was looked at first.
-                                if metres < best_m[kind] or (
-                                    metres == best_m[kind] and (best_piece[kind] < 0 or p < best_piece[kind])
-                                ):
-                                    best_m[kind] = metres
-                                    best_piece[kind] = p
-                                    best_share[kind] = share
-                    c += step
-            if last:
-                break
+                whole_row = ring == 0 or r == row - ring or r == row + ring
+                for c in range(column - ring, column + ring + 1, 1 if whole_row else 2 * ring):
+                    if c < 0 or c >= columns:
+                        continue
+                    cell = r * columns + c
+                    for k in range(np.uint64(cell_start[cell]), np.uint64(cell_start[cell + 1])):
+                        p = cell_piece[k]
+                        ax, ay = (shape_lon[p] - lon[i]) * east, (shape_lat[p] - lat[i]) * north
+                        dx, dy = (shape_lon[p + 1] - shape_lon[p]) * east, (shape_lat[p + 1] - shape_lat[p]) * north
+                        length2 = dx * dx + dy * dy
+                        share = 0.0 if length2 == 0 else min(max(-(ax * dx + ay * dy) / length2, 0.0), 1.0)
+                        metres = math.sqrt((ax + share * dx) ** 2 + (ay + share * dy) ** 2)
+                        # Ties go to the lowest piece, whatever cell was looked at first.
+                        if metres < any_m or (metres == any_m and (any_piece < 0 or p < any_piece)):
+                            any_m, any_piece, any_share = metres, p, share
+                        if metres > main_m or island[piece_edge[p]]:
+                            continue
+                        if metres < main_m or main_piece < 0 or p < main_piece:
+                            main_m, main_piece, main_share = metres, p, share
             ring += 1
-        kind = 1 if best_piece[1] >= 0 and best_m[1] <= best_m[0] + prefer_main_m else 0
-        p = best_piece[kind]
-        if p >= 0:
-            edge[i] = piece_edge[p]
-            along[i] = along_m[p] + best_share[kind] * (along_m[p + 1] - along_m[p])
-            off[i] = best_m[kind]
+        if main_piece >= 0 and main_m <= any_m + prefer_main_m:
+            any_m, any_piece, any_share = main_m, main_piece, main_share
+        if any_piece >= 0:
+            edge[i] = piece_edge[any_piece]
+            along[i] = along_m[any_piece] + any_share * (along_m[any_piece + 1] - along_m[any_piece])
+            off[i] = any_m
     return edge, along, off

@@ -60,16 +60,17 @@ def relax(
     size: int,
 ) -> tuple[int, int]:
     """Settle u at d: its neighbours inherit its label; returns how many are reached and the size of the heap."""
-    for k in range(arc_start[u], arc_start[u + 1]):
-        v = arc_head[k]
+    for k in range(np.uint64(arc_start[u]), np.uint64(arc_start[u + 1])):
         metres = d + arc_m[k]
-        if metres <= cutoff_m and metres < dist[v]:
-            if dist[v] == np.inf:
-                reached[n_reached] = v
-                n_reached += 1
-            dist[v] = metres
-            labels[v] = labels[u]
-            size = push(heap_m, heap_node, size, metres, v)
+        if metres <= cutoff_m:
+            v = np.uint32(arc_head[k])
+            if metres < dist[v]:
+                if dist[v] == np.inf:
+                    reached[n_reached] = v
+                    n_reached += 1
+                dist[v] = metres
+                labels[v] = labels[u]
+                size = push(heap_m, heap_node, size, metres, int(v))
     return n_reached, size
 
 

@@ -10,8 +10,6 @@ from aedmap.network._relax import forget, offer, push_all, relax
 
 @njit(cache=True, nogil=True)
 def pairs_of_sources(
-    first: int,
-    beyond: int,
     cutoff_m: float,
     arc_start: NDArray[np.int64],
     arc_head: NDArray[np.int32],
@@ -25,8 +23,8 @@ def pairs_of_sources(
     source_found: NDArray[np.bool_],
     target_from_m: NDArray[np.float64],
     target_off_m: NDArray[np.float64],
+    number: NDArray[np.int32],
     at_edge_start: NDArray[np.int64],
-    at_edge: NDArray[np.int32],
     at_node_start: NDArray[np.int64],
     at_node: NDArray[np.int32],
     at_node_m: NDArray[np.float64],
@@ -36,44 +34,56 @@ def pairs_of_sources(
     heap_m: NDArray[np.float64],
     heap_node: NDArray[np.int32],
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
-    """Targets within cutoff_m of sources first..beyond-1: how many of each source, which (ascending), how far."""
-    count = np.zeros(beyond - first, np.int64)
+    """Targets within cutoff_m of each source: how many, which, how far."""
+    count = np.zeros(len(source_edge), np.int64)
     found = np.empty(1024, np.int32)
     found_m = np.empty(1024, np.float64)
     total = 0
     best = np.full(len(target_from_m), np.inf, np.float64)
     touched = np.empty(len(target_from_m), np.int32)
-    for s in range(first, beyond):
+    for s in range(len(source_edge)):
         if not source_found[s]:
             continue
         n_touched = 0
         e = source_edge[s]
         # Two points on one edge are joined along it.
-        for k in range(at_edge_start[e], at_edge_start[e + 1]):
-            t = at_edge[k]
-            m = source_off_m[s] + abs(source_from_m[s] - target_from_m[t]) + target_off_m[t]
+        for beside in range(at_edge_start[e], at_edge_start[e + 1]):
+            m = source_off_m[s] + abs(source_from_m[s] - target_from_m[beside]) + target_off_m[beside]
             if m <= cutoff_m:
-                best[t] = m
-                touched[n_touched] = t
+                best[beside] = m
+                touched[n_touched] = beside
                 n_touched += 1
         n_reached = offer(edge_from[e], source_off_m[s] + source_from_m[s], 0, cutoff_m, dist, label, reached, 0)
         n_reached = offer(edge_to[e], source_off_m[s] + source_to_m[s], 0, cutoff_m, dist, label, reached, n_reached)
         size = push_all(dist, reached, n_reached, heap_m, heap_node)
         while size > 0:
-            d, u = heap_m[0], heap_node[0]
+            d, u = heap_m[0], int(heap_node[0])
             size = drop_first(heap_m, heap_node, size)
             if d > dist[u]:
                 continue
-            for k in range(at_node_start[u], at_node_start[u + 1]):
-                t = at_node[k]
+            for k in range(np.uint64(at_node_start[u]), np.uint64(at_node_start[u + 1])):
                 m = d + at_node_m[k]
-                if m <= cutoff_m and m < best[t]:
-                    if best[t] == np.inf:
-                        touched[n_touched] = t
-                        n_touched += 1
-                    best[t] = m
+                if m <= cutoff_m:
+                    t = np.uint32(at_node[k])
+                    if m < best[t]:
+                        if best[t] == np.inf:
+                            touched[n_touched] = t
+                            n_touched += 1
+                        best[t] = m
             n_reached, size = relax(
-                u, d, cutoff_m, arc_start, arc_head, arc_m, dist, label, reached, n_reached, heap_m, heap_node, size
+                u,
+                d,
+                cutoff_m,
+                arc_start,
+                arc_head,
+                arc_m,
+                dist,
+                label,
+                reached,
+                n_reached,
+                heap_m,
+                heap_node,
+                size,
             )
         forget(dist, reached, n_reached)
         if total + n_touched > len(found):
@@ -84,14 +94,13 @@ def pairs_of_sources(
             more_m = np.empty(room, np.float64)
             more_m[:total] = found_m[:total]
             found_m = more_m
-        ascending = np.sort(touched[:n_touched])
         for k in range(n_touched):
-            t = ascending[k]
-            found[total + k] = t
+            t = np.uint32(touched[k])
+            found[total + k] = number[t]
             found_m[total + k] = best[t]
             best[t] = np.inf
         total += n_touched
-        count[s - first] = n_touched
+        count[s] = n_touched
     return count, found[:total].copy(), found_m[:total].copy()
 
 
@@ -112,8 +121,8 @@ def nearest_of_sources(
     source_found: NDArray[np.bool_],
     target_from_m: NDArray[np.float64],
     target_off_m: NDArray[np.float64],
+    number: NDArray[np.int32],
     at_edge_start: NDArray[np.int64],
-    at_edge: NDArray[np.int32],
     at_node_start: NDArray[np.int64],
     at_node: NDArray[np.int32],
     at_node_m: NDArray[np.float64],
@@ -132,11 +141,10 @@ def nearest_of_sources(
         if not source_found[s]:
             continue
         e = source_edge[s]
-        for k in range(at_edge_start[e], at_edge_start[e + 1]):
-            t = at_edge[k]
+        for t in range(at_edge_start[e], at_edge_start[e + 1]):
             m = source_off_m[s] + abs(source_from_m[s] - target_from_m[t]) + target_off_m[t]
             if usable[t] and m <= cutoff_m:
-                count[s] = _keep(which[s], metres[s], count[s], t, m)
+                count[s] = _keep(which[s], metres[s], count[s], number[t], m)
         n_reached = offer(edge_from[e], source_off_m[s] + source_from_m[s], 0, cutoff_m, dist, label, reached, 0)
         n_reached = offer(edge_to[e], source_off_m[s] + source_to_m[s], 0, cutoff_m, dist, label, reached, n_reached)
         size = push_all(dist, reached, n_reached, heap_m, heap_node)
@@ -150,9 +158,21 @@ def nearest_of_sources(
                 t = at_node[k]
                 m = d + at_node_m[k]
                 if usable[t] and m <= cutoff_m:
-                    count[s] = _keep(which[s], metres[s], count[s], t, m)
+                    count[s] = _keep(which[s], metres[s], count[s], number[t], m)
             n_reached, size = relax(
-                u, d, cutoff_m, arc_start, arc_head, arc_m, dist, label, reached, n_reached, heap_m, heap_node, size
+                u,
+                d,
+                cutoff_m,
+                arc_start,
+                arc_head,
+                arc_m,
+                dist,
+                label,
+                reached,
+                n_reached,
+                heap_m,
+                heap_node,
+                size,
             )
         forget(dist, reached, n_reached)
     return count, which, metres
@@ -207,3 +227,21 @@ def settle_within(
             u, d, cutoff_m, arc_start, arc_head, arc_m, dist, label, reached, n_reached, heap_m, heap_node, size
         )
     return n_reached
+
+
+@njit(cache=True, nogil=True)
+def rows_moved(
+    order: NDArray[np.int64],
+    before: NDArray[np.int64],
+    start: NDArray[np.int64],
+    target: NDArray[np.int32],
+    metres: NDArray[np.float64],
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Row i, which begins at before[i], moved to where row order[i] begins in start."""
+    moved, moved_m = np.empty_like(target), np.empty_like(metres)
+    for i in range(len(order)):
+        to = start[order[i]]
+        for k in range(before[i + 1] - before[i]):
+            moved[to + k] = target[before[i] + k]
+            moved_m[to + k] = metres[before[i] + k]
+    return moved, moved_m

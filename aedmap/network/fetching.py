@@ -72,7 +72,6 @@ def fetch_and_bring(
             filed.points.from_m,
             filed.points.off_m,
             filed.at_edge_start,
-            filed.at_edge,
             filed.at_node_start,
             filed.at_node,
             filed.at_node_m,
@@ -84,4 +83,7 @@ def fetch_and_bring(
             first.heap_m,
             first.heap_node,
         )
-    return Fetching(direct_m, via_m, via_aed)
+    answer = Fetching(np.full(filed.given, np.inf), np.full(filed.given, np.inf), np.zeros(filed.given, np.int32))
+    answer.direct_m[filed.number], answer.via_m[filed.number] = direct_m, via_m
+    answer.via_aed[filed.number] = via_aed
+    return answer

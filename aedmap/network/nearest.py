@@ -41,11 +41,11 @@ def k_nearest(
     if k < 1:
         raise InvalidInput(f"{k} nearest were asked for; ask for one or more.")
     filed = targets if isinstance(targets, FiledTargets) else file_targets(network, targets)
-    mask = check_mask(usable, len(filed.points), "targets")
+    mask = check_mask(usable, filed.given, "targets")
     with network.scratch.lend() as scratch:
         count, which, metres = nearest_of_sources(
             int(k),
-            mask,
+            mask[filed.number],
             float(cutoff_m),
             network.arc_start,
             network.arc_head,
@@ -59,8 +59,8 @@ def k_nearest(
             sources.found,
             filed.points.from_m,
             filed.points.off_m,
+            filed.number,
             filed.at_edge_start,
-            filed.at_edge,
             filed.at_node_start,
             filed.at_node,
             filed.at_node_m,

@@ -10,15 +10,20 @@ from aedmap.network.street_network import Snapped, StreetNetwork
 
 @dataclass(frozen=True, eq=False)
 class FiledTargets:
-    """Targets, filed once for as many searches as wanted.
+    """Targets, filed once for as many searches as wanted, in the order of their edges: neighbours lie side by side.
 
-    The targets on edge e are at_edge[at_edge_start[e]:at_edge_start[e + 1]]; a target is at_node[k] of both ends of its
-    edge, and at_node_m[k] metres lie beyond the node, those off the street included. Targets not found are nowhere.
+    Filed target t is number[t] of those given; those on edge e are at_edge_start[e] <= t < at_edge_start[e + 1]. A
+    target is at_node[k] of both ends of its edge, and at_node_m[k] metres lie beyond the node, those off the street
+    included. Targets that were not found are not filed.
+
+    given: how many there were; points: (f,) filed; number: (f,) int32
+    at_edge_start: (m + 1,) int64; at_node_start: (n + 1,) int64; at_node: (2 f,) int32; at_node_m: (2 f,) float64
     """
 
+    given: int
     points: Snapped
+    number: NDArray[np.int32]
     at_edge_start: NDArray[np.int64]
-    at_edge: NDArray[np.int32]
     at_node_start: NDArray[np.int64]
     at_node: NDArray[np.int32]
     at_node_m: NDArray[np.float64]
@@ -26,17 +31,19 @@ class FiledTargets:
 
 def file_targets(network: StreetNetwork, targets: Snapped) -> FiledTargets:
     """File targets for searches that settle nodes."""
-    target = np.flatnonzero(targets.found).astype(np.int32)
-    edge = targets.edge[target]
-    node = np.concatenate([network.edge_from[edge], network.edge_to[edge]])
-    beyond_m = np.concatenate([targets.from_m[target], targets.to_m[target]]) + np.tile(targets.off_m[target], 2)
-    by_edge, by_node = np.argsort(edge, kind="stable"), np.argsort(node, kind="stable")
+    found = np.flatnonzero(targets.found).astype(np.int32)
+    number = found[np.argsort(targets.edge[found], kind="stable")]
+    points = targets[number]
+    node = np.concatenate([network.edge_from[points.edge], network.edge_to[points.edge]])
+    beyond_m = np.concatenate([points.from_m, points.to_m]) + np.tile(points.off_m, 2)
+    by_node = np.argsort(node, kind="stable")
     return FiledTargets(
-        points=targets,
-        at_edge_start=_starts(edge, network.edge_count),
-        at_edge=target[by_edge],
+        given=len(targets),
+        points=points,
+        number=number,
+        at_edge_start=_starts(points.edge, network.edge_count),
         at_node_start=_starts(node, network.node_count),
-        at_node=np.tile(target, 2)[by_node],
+        at_node=np.tile(np.arange(len(number), dtype=np.int32), 2)[by_node],
         at_node_m=beyond_m[by_node],
     )
 
