@@ -7,7 +7,8 @@ from aedmap.osm.features import Feature
 
 _TOWNS = ("city", "municipality", "county", "town", "borough")
 _LARGEST_FIRST = (*_TOWNS, "village", "suburb", "quarter", "neighbourhood")
-_SMALL_M = 6000.0  # corner to corner; what is larger is not called after one of its quarters
+# Corner to corner: what is larger is not called after one of its quarters, or after whatever its few addresses say.
+_SMALL_M, _ONE_TOWN_M = 6_000.0, 30_000.0
 
 
 class TownNameCollector:
@@ -30,13 +31,14 @@ class TownNameCollector:
         """The name of the largest place in a box, of several alike the one nearest to its middle; None without one."""
         plane = LocalProjection((west + east) / 2, (south + north) / 2)
         width, height = plane.to_metres(east, north)
-        small = 2 * float(width**2 + height**2) ** 0.5 < _SMALL_M
+        across_m = 2 * float(width**2 + height**2) ** 0.5
 
         def order(named: tuple[int, float, float, str]) -> tuple[int, float]:
             x, y = plane.to_metres(named[1], named[2])
             return named[0], float(x**2 + y**2)
 
-        fit = [named for named in self._named if small or named[0] < len(_TOWNS)]
+        fit = [named for named in self._named if across_m < _SMALL_M or named[0] < len(_TOWNS)]
         if fit and (min(fit)[0] < len(_TOWNS) or not self._addressed):
             return min(fit, key=order)[3]
-        return min(self._addressed, key=lambda city: (-self._addressed[city], city), default=None)
+        city, count = self._addressed.most_common(1)[0] if self._addressed else ("", 0)
+        return city if 2 * count > self._addressed.total() and across_m < _ONE_TOWN_M else None

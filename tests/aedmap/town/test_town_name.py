@@ -6,6 +6,7 @@ from aedmap.osm.features import Feature
 from aedmap.town.collectors.town_name import TownNameCollector
 
 _SMALL = (24.93, 60.16, 24.95, 60.18)
+_MIDDLE = (24.85, 60.1, 25.05, 60.2)
 _LARGE = (24.0, 60.0, 25.0, 61.0)
 
 
@@ -31,7 +32,13 @@ def test_a_quarter_names_a_small_extract_only() -> None:
 def test_addresses_name_the_city_where_no_place_does() -> None:
     """Small extracts often hold no place, but addresses that say their city."""
     collector = _collector({"addr:city": "臺北市"}, {"addr:city": "臺北市"}, {"addr:city": "新北市"})
-    assert collector.name(*_LARGE) == "臺北市"
+    assert (collector.name(*_MIDDLE), collector.name(*_LARGE)) == ("臺北市", None)
+
+
+def test_addresses_of_many_towns_name_none() -> None:
+    """A whole district is not called after one of its parishes."""
+    collector = _collector({"addr:city": "Maia"}, {"addr:city": "Porto"}, {"addr:city": "Gaia"})
+    assert collector.name(*_SMALL) is None
 
 
 def test_without_any_hint_there_is_no_name() -> None:
