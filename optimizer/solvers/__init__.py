@@ -4,13 +4,14 @@ from optimizer.solvers.errors import BadFile, BadProblem, SolverError
 from optimizer.solvers.problem import CoverProblem, Group
 from optimizer.solvers.solution import Solution, Status
 from optimizer.solvers.solve import order_by_gain, solve
-from optimizer.solvers.stop import AnyOf, Gap, Iterations, NoImprovement, SearchState, Seconds, StopRule
+from optimizer.solvers.stop import AnyOf, Decided, Gap, Iterations, NoImprovement, SearchState, Seconds, StopRule
 
 __all__ = [
     "AnyOf",
     "BadFile",
     "BadProblem",
     "CoverProblem",
+    "Decided",
     "Gap",
     "Group",
     "Iterations",

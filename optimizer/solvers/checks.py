@@ -103,21 +103,27 @@ def check_sides(problem: CoverProblem) -> None:
 
 
 def _check_costs(problem: CoverProblem) -> None:
+    if problem.site_charge is not None:
+        _check_amounts("charge", problem.site_charge, problem.site_count)
     cost, budget = problem.site_cost, problem.budget
     if (cost is None) != (budget is None):
         raise BadProblem("site_cost and budget go together: give both or neither.")
     if cost is None or budget is None:
         return
-    if cost.shape != (problem.site_count,):
-        raise BadProblem(f"{cost.size} site costs were given for {problem.site_count} sites: give one for each site.")
-    wrong = np.flatnonzero(~(np.isfinite(cost) & (cost >= 0)))
-    if len(wrong):
-        raise BadProblem(f"site {wrong[0]} costs {cost[wrong[0]]}: costs must be finite and not negative.")
+    _check_amounts("cost", cost, problem.site_count)
     if not (np.isfinite(budget) and budget >= 0):
         raise BadProblem(f"budget {budget} is not allowed: give a finite number, 0 or more.")
     spent = float(cost[problem.fixed_open].sum())
     if spent > budget * (1 + 1e-12):
         raise BadProblem(f"the sites fixed open cost {spent:g} but the budget is {budget:g}: raise it or free some.")
+
+
+def _check_amounts(name: str, amount: NDArray[np.float64], site_count: int) -> None:
+    if amount.shape != (site_count,):
+        raise BadProblem(f"{amount.size} site {name}s were given for {site_count} sites: give one for each site.")
+    wrong = np.flatnonzero(~(np.isfinite(amount) & (amount >= 0)))
+    if len(wrong):
+        raise BadProblem(f"site {wrong[0]} has {name} {amount[wrong[0]]}: {name}s must be finite and not negative.")
 
 
 def name_sites(name: str, sites: NDArray[np.int64], site_count: int) -> None:

@@ -4,7 +4,7 @@ Relax "a row gains only from sites that cover it" with a price lambda_i >= 0 on 
 a_r y <= b_r with a price mu_r >= 0. For any prices
 
     L(lambda, mu) = sum_i sum_k max(0, v_ik - lambda_i) + mu b + max { sum_j r_j y_j : 0 <= y <= 1, sum_j y_j <= count }
-    r_j = sum_{i covered by j} lambda_i - sum_r a_rj mu_r
+    r_j = sum_{i covered by j} lambda_i - sum_r a_rj mu_r - charge_j
 
 is at least the value of every allowed choice, and its minimum is the LP bound. The prices come from the averaged,
 restarted primal-dual hybrid gradient method (Applegate et al. 2021) with diagonal steps (Pock, Chambolle 2011); L is
@@ -24,6 +24,7 @@ from optimizer.solvers.sides import SideRows
 _CHECK_EVERY = 40
 _ENOUGH_DECAY = 0.4  # restart once the gap of the average fell to this share of the gap at the last restart
 _LONGEST = 2000
+_NEAR = 0.03
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,7 @@ class PriceBound:
         self._count = float(min(count, incidence.sites))
         self._scale = float(incidence.value.sum() / max(1, incidence.rows)) or 1.0
         self._value = incidence.value / self._scale
+        self._charge = incidence.charge / self._scale
         width = np.diff(incidence.site_start).astype(np.float64)
         largest = np.abs(sides.matrix).max(axis=1).toarray().ravel() if len(sides) else np.empty(0)
         self._side_scale = (
@@ -64,7 +66,7 @@ class PriceBound:
         self._gap_at_restart = np.inf
         self._begin_sums()
         self.prices = Prices(np.zeros(incidence.rows), np.zeros(len(sides)), np.zeros(incidence.sites), np.inf)
-        self.fractional_value = 0.0
+        self.fractional_value = -np.inf
         self._judge(self._y, np.zeros(incidence.rows), self._side_price)
         self._judge(self._y, self._row_price, self._side_price)
 
@@ -78,6 +80,10 @@ class PriceBound:
         """Whether the LP itself is solved, so that more steps cannot help."""
         return self.bound - self.fractional_value <= 1e-8 * max(self._scale, abs(self.bound))
 
+    def near(self, value: float) -> bool:
+        """Whether the LP is solved as closely as its distance to `value` makes worthwhile."""
+        return self.bound - self.fractional_value <= _NEAR * (self.bound - value)
+
     def run(self, checks: int) -> None:
         """Take this many bundles of steps; after each the prices and their average are judged."""
         inc, side, by_site = self._inc, self._side, self._by_site
@@ -85,7 +91,7 @@ class PriceBound:
             if self.converged:
                 return
             steps(
-                inc.row_start, inc.row_site, inc.site_start, inc.site_row, self._value,
+                inc.row_start, inc.row_site, inc.site_start, inc.site_row, self._value, self._charge,
                 side.indptr, side.indices, side.data, by_site.indptr, by_site.indices, by_site.data, self._side_upper,
                 self._count, self._site_step / self._balance, self._row_step * self._balance,
                 self._side_step * self._balance, self._y, self._row_price, self._side_price,
@@ -122,7 +128,7 @@ class PriceBound:
     def _judge(self, y: NDArray[np.float64], row: NDArray[np.float64], side: NDArray[np.float64]) -> float:
         """Bring the best prices and the best LP value up to date; the gap between bound and value at this point."""
         inc = self._inc
-        worth = site_values(inc.site_start, inc.site_row, row)
+        worth = site_values(inc.site_start, inc.site_row, row) - self._charge
         broken = 0.0
         if len(side):
             worth = worth - self._side.T @ side
@@ -133,7 +139,7 @@ class PriceBound:
         bound = rows + float(np.maximum(0.0, top).sum() + side @ self._side_upper)
         size = total + float(np.abs(top).sum() + np.abs(side * self._side_upper).sum())
         bound = self._scale * (bound + self._margin(size))
-        value = self._scale * fractional_value(inc.row_start, inc.row_site, self._value, y)
+        value = self._scale * (fractional_value(inc.row_start, inc.row_site, self._value, y) - float(self._charge @ y))
         if bound < self.bound:
             unscaled = side * self._side_scale * self._scale
             self.prices = Prices(row * self._scale, unscaled, worth * self._scale, bound)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 @njit(cache=True, nogil=True)
 def steps(
     row_start: NDArray[np.int64], row_site: NDArray[np.int32], site_start: NDArray[np.int64],
-    site_row: NDArray[np.int32], value: NDArray[np.float64], side_start: NDArray[np.int32],
+    site_row: NDArray[np.int32], value: NDArray[np.float64], charge: NDArray[np.float64], side_start: NDArray[np.int32],
     side_site: NDArray[np.int32], side_coef: NDArray[np.float64], of_site: NDArray[np.int32],
     of_side: NDArray[np.int32], of_coef: NDArray[np.float64], upper: NDArray[np.float64], count: float,
     site_step: NDArray[np.float64], row_step: NDArray[np.float64], side_step: NDArray[np.float64],
@@ -22,7 +22,7 @@ def steps(
     ahead = np.empty(sites)
     for _ in range(bundle):
         for j in range(sites):
-            total = 0.0
+            total = -charge[j]
             for e in range(site_start[j], site_start[j + 1]):
                 total += row_price[site_row[e]]
             for e in range(of_site[j], of_site[j + 1]):

@@ -117,7 +117,8 @@ def _cover_program(incidence: Incidence, count: int, sides: SideRows) -> tuple[h
     row_of_level, _ = np.nonzero(incidence.value > 0)
     gains = incidence.value[incidence.value > 0]
     levels = len(gains)
-    unit = float(gains.max(initial=0.0)) / 1000.0 if not np.array_equal(gains, np.rint(gains)) else 1.0
+    whole = np.array_equal(gains, np.rint(gains)) and np.array_equal(incidence.charge, np.rint(incidence.charge))
+    unit = 1.0 if whole else float(gains.max(initial=0.0)) / 1000.0
     cover = sparse.csr_array((np.ones(len(incidence.row_site)), incidence.row_site, incidence.row_start), (rows, sites))
     reach = sparse.csr_array((np.ones(levels), (row_of_level, np.arange(levels))), (rows, levels))
     blocks = [[-cover, reach], [sparse.csr_array(np.ones((1, sites))), None]]
@@ -127,7 +128,7 @@ def _cover_program(incidence: Incidence, count: int, sides: SideRows) -> tuple[h
         upper.append(sides.upper)
     matrix = sparse.csr_array(sparse.block_array(blocks, format="csr"))
     limit: NDArray[np.float64] = np.concatenate(upper)
-    cost = np.concatenate([np.zeros(sites), gains / unit])
+    cost = np.concatenate([-incidence.charge / unit, gains / unit])
     return program(cost, matrix, np.full(len(limit), -np.inf), limit, sites), unit
 
 

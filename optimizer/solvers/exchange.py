@@ -56,16 +56,17 @@ class Exchange:
         if inc.sites == 0:
             return
         self._opened, self.value, self.best_value = _exchange(
-            inc.row_start, inc.row_site, inc.site_start, inc.site_row, inc.value, self._side_start, self._side_row,
-            self._coef, self._limit, self._used, self._count, self._is_open, self._order, self._place, self._opened,
-            self._covers, self._mark, self._best, self.value, self.best_value, proposals, warm, cold, self._random,
+            inc.row_start, inc.row_site, inc.site_start, inc.site_row, inc.value, inc.charge, self._side_start,
+            self._side_row, self._coef, self._limit, self._used, self._count, self._is_open, self._order, self._place,
+            self._opened, self._covers, self._mark, self._best, self.value, self.best_value, proposals, warm, cold,
+            self._random,
         )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
 def _exchange(
     row_start: NDArray[np.int64], row_site: NDArray[np.int32], site_start: NDArray[np.int64],
-    site_row: NDArray[np.int32], value: NDArray[np.float64], side_start: NDArray[np.int64],
+    site_row: NDArray[np.int32], value: NDArray[np.float64], charge: NDArray[np.float64], side_start: NDArray[np.int64],
     side_row: NDArray[np.int32], coef: NDArray[np.float64], limit: NDArray[np.float64], used: NDArray[np.float64],
     count: int, is_open: NDArray[np.bool_], order: NDArray[np.int64], place: NDArray[np.int64], opened: int,
     covers: NDArray[np.int32], mark: NDArray[np.int64], best: NDArray[np.bool_], now: float, best_now: float,
@@ -96,12 +97,14 @@ def _exchange(
         delta = 0.0
         stamp += 1
         if k >= 0:
+            delta += charge[k]
             for e in range(site_start[k], site_start[k + 1]):
                 i = site_row[e]
                 mark[i] = stamp
                 if covers[i] <= depth:
                     delta -= value[i, covers[i] - 1]
         if j >= 0:
+            delta -= charge[j]
             for e in range(site_start[j], site_start[j + 1]):
                 i = site_row[e]
                 c = covers[i] - (1 if mark[i] == stamp else 0)

@@ -16,7 +16,7 @@ def first_choice(
     """(sites ascending, []) or (None, names of side rows that cannot all be kept; empty when time ran out)."""
     order, _ = greedy(incidence, count, sides)
     if len(sides) == 0:
-        return _filled(np.sort(order), count, incidence.sites), []
+        return (np.sort(order) if incidence.charge.any() else _filled(order, count, incidence.sites)), []
     if not sides.broken(order):
         return np.sort(order), []
     return _by_program(incidence, count, sides, seconds)
@@ -39,7 +39,8 @@ def _by_program(
             for a, b in zip(incidence.site_start[:-1], incidence.site_start[1:], strict=True)
         ]
     )
-    largest = float(alone.max(initial=0.0)) or 1.0
+    alone -= incidence.charge
+    largest = float(np.abs(alone).max(initial=0.0)) or 1.0
     reach = np.maximum(
         1.0, -sides.matrix.minimum(0).sum(axis=1) + np.abs(sides.upper) + sides.matrix.maximum(0).sum(axis=1)
     )

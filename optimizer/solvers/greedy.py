@@ -27,7 +27,9 @@ def greedy(
         by_site = sides.matrix.tocsc()
         start, row = by_site.indptr.astype(np.int64), by_site.indices.astype(np.int32)
         coef, limit = by_site.data, sides.limit
-    return _greedy(incidence.site_start, incidence.site_row, incidence.value, count, start, row, coef, limit)
+    return _greedy(
+        incidence.site_start, incidence.site_row, incidence.value, incidence.charge, count, start, row, coef, limit
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -35,6 +37,7 @@ def _greedy(
     site_start: NDArray[np.int64],
     site_row: NDArray[np.int32],
     value: NDArray[np.float64],
+    charge: NDArray[np.float64],
     count: int,
     side_start: NDArray[np.int64],
     side_row: NDArray[np.int32],
@@ -47,7 +50,7 @@ def _greedy(
     heap = [(0.0, 0)]
     heap.clear()
     for j in range(len(site_start) - 1):
-        heap.append((-_gain(j, site_start, site_row, value, covers, depth), j))
+        heap.append((charge[j] - _gain(j, site_start, site_row, value, covers, depth), j))
     heapify(heap)
     order = np.empty(count, np.int64)
     gain = np.empty(count, np.float64)
@@ -60,7 +63,7 @@ def _greedy(
                 fits = False
         if not fits:
             continue
-        now = _gain(j, site_start, site_row, value, covers, depth)
+        now = _gain(j, site_start, site_row, value, covers, depth) - charge[j]
         if len(heap) > 0 and (-now, j) > heap[0]:
             heappush(heap, (-now, j))
             continue

@@ -16,6 +16,7 @@ class Incidence:
     row_start: (rows + 1,) int64, row_site: (incidences,) int32
     site_start: (sites + 1,) int64, site_row: (incidences,) int32, ascending within a site
     value: (rows, depth) float64, what the 1st, 2nd ... open covering site adds; beyond depth nothing
+    charge: (sites,) float64, what an open site takes off
     """
 
     row_start: NDArray[np.int64]
@@ -23,6 +24,7 @@ class Incidence:
     site_start: NDArray[np.int64]
     site_row: NDArray[np.int32]
     value: NDArray[np.float64]
+    charge: NDArray[np.float64]
 
     @property
     def rows(self) -> int:
@@ -34,34 +36,37 @@ class Incidence:
 
     def objective(self, chosen: NDArray[np.int64]) -> float:
         """What these sites together are worth."""
-        return worth(self.row_start, self.row_site, self.value, self.sites, chosen)
+        return worth(self.row_start, self.row_site, self.value, self.charge, chosen)
 
 
 def incidence_of(
-    row_start: NDArray[np.int64], row_site: NDArray[np.int32], value: NDArray[np.float64], sites: int
+    row_start: NDArray[np.int64],
+    row_site: NDArray[np.int32],
+    value: NDArray[np.float64],
+    charge: NDArray[np.float64],
 ) -> Incidence:
     """The same matrix seen from both sides."""
-    site_start, site_row = transpose(row_start, row_site, sites)
-    return Incidence(row_start, row_site, site_start, site_row, value)
+    site_start, site_row = transpose(row_start, row_site, len(charge))
+    return Incidence(row_start, row_site, site_start, site_row, value, charge)
 
 
 def objective(problem: CoverProblem, chosen: NDArray[np.int64]) -> float:
     """What a choice is worth, recomputed from the problem itself; whole weights and gains give a whole number."""
-    return worth(problem.row_start, problem.row_site, problem.row_value(), problem.site_count, chosen)
+    return worth(problem.row_start, problem.row_site, problem.row_value(), problem.charge(), chosen)
 
 
 def worth(
     row_start: NDArray[np.int64],
     row_site: NDArray[np.int32],
     value: NDArray[np.float64],
-    sites: int,
+    charge: NDArray[np.float64],
     chosen: NDArray[np.int64],
 ) -> float:
-    """The gains of all rows when these sites are open."""
-    open_site = np.zeros(sites, np.bool_)
+    """The gains of all rows when these sites are open, less their charges."""
+    open_site = np.zeros(len(charge), np.bool_)
     open_site[chosen] = True
     covers = count_covers(row_start, row_site, open_site)
-    return float(sum(value[covers > k, k].sum() for k in range(value.shape[1])))
+    return float(sum(value[covers > k, k].sum() for k in range(value.shape[1])) - charge[open_site].sum())
 
 
 @njit(cache=True, nogil=True)

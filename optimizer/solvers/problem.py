@@ -26,7 +26,7 @@ class Group:
 
 @dataclass(frozen=True, eq=False)
 class CoverProblem:
-    """Open at most `count` sites so that the gains of all rows together are largest.
+    """Open at most `count` sites so that the gains of all rows, less the charges of the open sites, are largest.
 
     row_start: (rows + 1,) int64; row_site: (incidences,) int32. Row i can be covered by the sites
     row_site[row_start[i]:row_start[i + 1]], ascending, each once.
@@ -39,6 +39,7 @@ class CoverProblem:
     site_cost: (sites,) not negative; budget: what the open sites may cost together, those fixed open included
     groups: at least / at most so many of some sites
     forbidden_pairs: (pairs, 2) sites that may not both be open
+    site_charge: (sites,) not negative, what an open site takes off the value; None takes nothing
     existing, most_moves: of the sites open today at most so many may be closed
 
     Raises BadProblem naming the first offending entry.
@@ -54,6 +55,7 @@ class CoverProblem:
     row_gain: NDArray[np.float64] | None = None
     site_cost: NDArray[np.float64] | None = None
     budget: float | None = None
+    site_charge: NDArray[np.float64] | None = None
     groups: tuple[Group, ...] = ()
     forbidden_pairs: NDArray[np.int64] = field(default_factory=_NO_PAIRS.copy)
     existing: NDArray[np.int64] = field(default_factory=_NO_SITES.copy)
@@ -73,6 +75,10 @@ class CoverProblem:
     def depth(self) -> int:
         """How many covering sites of a row count."""
         return 1 if self.row_gain is None else self.row_gain.shape[-1]
+
+    def charge(self) -> NDArray[np.float64]:
+        """(sites,): what each site takes off the value when open."""
+        return np.zeros(self.site_count) if self.site_charge is None else self.site_charge.astype(np.float64)
 
     def row_value(self) -> NDArray[np.float64]:
         """(rows, depth): what the 1st, 2nd ... open covering site of each row adds."""

@@ -78,16 +78,16 @@ def presolve(problem: CoverProblem) -> Reduced:
 
 def untouched(problem: CoverProblem) -> Reduced:
     """The problem as it is, nothing decided yet; its incidence is seen from the rows only."""
-    value = problem.row_value()
+    value, charge = problem.row_value(), problem.charge()
     by_site = np.zeros(problem.site_count + 1, np.int64)
     return Reduced(
-        incidence=Incidence(problem.row_start, problem.row_site, by_site, np.empty(0, np.int32), value),
+        incidence=Incidence(problem.row_start, problem.row_site, by_site, np.empty(0, np.int32), value, charge),
         site=np.arange(problem.site_count),
         opened=np.empty(0, np.int64),
         offset=0.0,
         count=problem.count,
         sides=side_rows(problem),
-        whole=bool(np.array_equal(value, np.rint(value))),
+        whole=bool(np.array_equal(value, np.rint(value)) and np.array_equal(charge, np.rint(charge))),
         total=float(value.sum()),
         report=PresolveReport(problem.rows, problem.site_count, problem.rows, problem.site_count, 0, 0, 0),
     )
@@ -115,10 +115,10 @@ def restrict(reduced: Reduced, fate: NDArray[np.int8], along_the_map: bool = Fal
         sites_fixed=before.sites_fixed + int((fate != KEEP).sum()),
     )
     return Reduced(
-        incidence=incidence_of(start, site, value, len(kept)),
+        incidence=incidence_of(start, site, value, inc.charge[kept]),
         site=reduced.site[kept],
         opened=np.concatenate([reduced.opened, reduced.site[opened]]),
-        offset=reduced.offset + offset,
+        offset=reduced.offset + offset - float(inc.charge[opened].sum()),
         count=min(reduced.count - len(opened), len(kept)),
         sides=reduced.sides.restricted(opened, kept),
         whole=reduced.whole,
@@ -129,7 +129,7 @@ def restrict(reduced: Reduced, fate: NDArray[np.int8], along_the_map: bool = Fal
 
 def _without_dominated(reduced: Reduced) -> Reduced:
     inc = reduced.incidence
-    dominated = _dominated(inc.row_start, inc.row_site, inc.site_start, inc.site_row)
+    dominated = _dominated(inc.row_start, inc.row_site, inc.site_start, inc.site_row, inc.charge)
     gone = int(dominated.sum())
     if gone == 0:
         return reduced
@@ -251,8 +251,9 @@ def _dominated(
     row_site: NDArray[np.int32],
     site_start: NDArray[np.int64],
     site_row: NDArray[np.int32],
+    charge: NDArray[np.float64],
 ) -> NDArray[np.bool_]:
-    """Sites all of whose rows one other site covers too; of equal sites the first stays."""
+    """Sites all of whose rows one other site covers too at no higher charge; of equal sites the first stays."""
     sites = len(site_start) - 1
     gone = np.zeros(sites, np.bool_)
     for j in range(sites):
@@ -268,7 +269,9 @@ def _dominated(
         for f in range(row_start[rarest], row_start[rarest + 1]):
             k = row_site[f]
             wider = site_start[k + 1] - site_start[k]
-            if k == j or gone[k] or wider < width or (wider == width and k > j):
+            if k == j or gone[k] or wider < width or charge[k] > charge[j]:
+                continue
+            if wider == width and charge[k] == charge[j] and k > j:
                 continue
             e, g = site_start[j], site_start[k]
             while e < site_start[j + 1] and g < site_start[k + 1]:

@@ -52,8 +52,8 @@ class Run:
             seconds=self.seconds,
             iterations=state.iterations + iterations,
             idle=0 if better else state.idle + iterations,
-            value=max(state.value, value) if value is not None else state.value,
-            bound=min(state.bound, bound) if bound is not None else state.bound,
+            value=state.value if value is None else max(state.value, value),
+            bound=state.bound if bound is None else min(state.bound, bound),
         )
         if self._progress is not None:
             self._progress(self.state)

@@ -15,7 +15,9 @@ from optimizer.solvers.run import Run
 
 _PER_ITERATION = 1000  # proposed moves
 _ROUND_ITERATIONS = 50
-_ROUND_S = 0.25
+_ROUND_S = 0.1
+_IDLE_ENOUGH = 500
+_CHARGES_A_SITE = 20.0  # where sites are charged, a charge is what moves turn on
 _WARM, _COLD = 0.025, 0.004  # of the value per open site at the start
 
 
@@ -23,14 +25,18 @@ def search_and_bound(
     reduced: Reduced, run: Run, prices: PriceBound, chosen: NDArray[np.int64], seed: int, share: float
 ) -> NDArray[np.int64]:
     """The best choice seen; value and bound go to `run`. Both sides meet after each round, so that a rule without a
-    clock gives the same answer again."""
+    clock gives the same answer again. With a share below 1 it ends early once neither side gets on.
+    """
     inc = reduced.incidence
     search: Annealing | Exchange
-    if len(reduced.sides) == 0 and inc.value.shape[1] == 1:
+    if len(reduced.sides) == 0 and inc.value.shape[1] == 1 and not inc.charge.any():
         search = Annealing(inc, chosen, seed)
+        unit = search.value / max(1, len(chosen))
     else:
         search = Exchange(inc, reduced.count, reduced.sides, chosen, seed)
-    unit = search.value / max(1, len(chosen))
+        unit = (search.value + inc.charge[chosen].sum()) / max(1, len(chosen))
+    if inc.charge.any():
+        unit = _CHARGES_A_SITE * float(inc.charge.mean())
 
     def temperature() -> float:
         return float(unit * _WARM * (_COLD / _WARM) ** min(1.0, run.share_used / share))
@@ -51,7 +57,8 @@ def search_and_bound(
             iterations = _for_a_round(look_for_better, run.has_clock)
             bounding.result()
             run.update(value=reduced.value(search.best), bound=reduced.bound(prices.bound), iterations=iterations)
-            if inc.sites <= len(search.best) and prices.converged:
+            idle = run.state.idle >= _IDLE_ENOUGH or inc.sites <= len(search.best)
+            if share < 1.0 and idle and prices.near(inc.objective(search.best)):
                 break
     return search.best
 

@@ -20,13 +20,13 @@ class SearchState:
     seconds: float = 0.0
     iterations: int = 0
     idle: int = 0
-    value: float = 0.0
+    value: float = -math.inf
     bound: float = math.inf
 
     @property
     def gap(self) -> float:
         """Share of the bound not yet proven reached, 1 while there is no bound."""
-        if math.isinf(self.bound):
+        if math.isinf(self.bound) or math.isinf(self.value):
             return 1.0
         return 0.0 if self.bound <= 0 else max(0.0, (self.bound - self.value) / self.bound)
 
@@ -88,6 +88,16 @@ class Gap:
 
     def share_used(self, state: SearchState) -> float:
         return 1.0 if state.gap <= self.gap else 0.0
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Stop when it is known whether this value can be reached."""
+
+    value: float
+
+    def share_used(self, state: SearchState) -> float:
+        return 1.0 if state.value >= self.value or state.bound < self.value else 0.0
 
 
 class AnyOf:

@@ -39,6 +39,7 @@ def constrained_problems(draw: st.DrawFn) -> CoverProblem:
     pairs = draw(st.lists(st.lists(st.integers(0, sites - 1), min_size=2, max_size=2, unique=True), max_size=3))
     costs = draw(st.booleans())
     moves = draw(st.none() | st.integers(0, 3))
+    charges = st.lists(st.integers(0, 9), min_size=sites, max_size=sites).map(lambda given: np.array(given, np.float64))
     return CoverProblem(
         row_start=plain.row_start,
         row_site=plain.row_site,
@@ -50,6 +51,7 @@ def constrained_problems(draw: st.DrawFn) -> CoverProblem:
         if costs
         else None,
         budget=float(draw(st.integers(0, 20))) if costs else None,
+        site_charge=draw(st.none() | charges),
         groups=tuple(groups),
         forbidden_pairs=np.array(pairs, np.int64).reshape(-1, 2),
         existing=draw(some),

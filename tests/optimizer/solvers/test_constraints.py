@@ -46,7 +46,7 @@ def test_the_names_of_what_cannot_be_kept() -> None:
     ("changes", "names"),
     [
         ({"site_cost": np.ones(3)}, "go together"),
-        ({"site_cost": np.array([1.0, -2.0, 1.0]), "budget": 2.0}, "site 1 costs -2"),
+        ({"site_cost": np.array([1.0, -2.0, 1.0]), "budget": 2.0}, "site 1 has cost -2"),
         ({"site_cost": np.ones(3), "budget": 0.5, "fixed_open": np.array([1])}, "cost 1 but the budget is 0.5"),
         ({"groups": (Group(np.array([0, 1]), 3, name="east"),)}, "group east asks for at least 3"),
         ({"groups": (Group(np.array([0, 7])),)}, "group number 0 names site 7"),

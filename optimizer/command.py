@@ -1,0 +1,141 @@
+"""Parse, one call of the engine, print: `python -m optimizer solve FILE --format ... --model ... --json`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.solvers import BadProblem, CoverProblem, Seconds, Solution, SolverError, Status, solve
+from optimizer.solvers.instances import Places, load_cover, read_ails, read_pmed, read_sjc
+from optimizer.solvers.memory import peak_mb
+from optimizer.solvers.p_center import solve_p_center
+from optimizer.solvers.p_median import MedianProblem, solve_p_median
+from optimizer.solvers.set_cover import Cover, cover_all
+
+_MODELS = ("mclp", "lscp", "p_median", "p_center")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadProblem(f"{message}; see 'python -m optimizer solve --help'.")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; a mistake of the user's ends with one sentence and exit code 2."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        asked = _parser().parse_args(given)
+        solution = _solve(asked)
+    except SolverError as mistake:
+        _refuse(str(mistake), type(mistake).__name__, given)
+    answer = _answer(solution)
+    sys.stdout.write((json.dumps(answer) if asked.json else _sentence(solution)) + "\n")
+    if solution.status is Status.INFEASIBLE:
+        sys.exit(1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m optimizer", description="Solve covering and location instances.")
+    commands = parser.add_subparsers(required=True, parser_class=_Parser)
+    one = commands.add_parser("solve", help="solve one instance file")
+    one.add_argument("file", type=Path)
+    one.add_argument("--format", required=True, choices=("ails", "sjc", "pmed", "cover"))
+    one.add_argument("--model", required=True, choices=_MODELS)
+    one.add_argument("--p", type=int, help="how many sites may be open (pmed and cover files say it themselves)")
+    one.add_argument("--radius", type=float, help="what counts as covered, in the units of the file (ails: metres)")
+    one.add_argument("--demand", type=Path, help="demand file of sjc instances")
+    one.add_argument("--seconds", type=float, default=60.0, help="stop after this long (default 60)")
+    one.add_argument("--seed", type=int, default=0)
+    one.add_argument("--json", action="store_true")
+    return parser
+
+
+def _solve(asked: argparse.Namespace) -> Solution:
+    stop = Seconds(asked.seconds)
+    if asked.seed < 0:
+        raise BadProblem(f"seed {asked.seed} is not allowed: give 0 or more.")
+    if asked.format == "cover":
+        return _solve_cover(asked, stop)
+    places = {"ails": _ails, "sjc": _sjc, "pmed": _pmed}[asked.format](asked)
+    if asked.model == "lscp":
+        start, site = places.within(_needed(asked, "radius"))
+        return cover_all(Cover(start, site, np.ones(places.size)), stop=stop, seed=asked.seed)
+    count = asked.p if asked.p is not None else places.count if places.count is not None else _needed(asked, "p")
+    if asked.model == "p_center":
+        return solve_p_center(places.distances(), count, stop=stop, seed=asked.seed)
+    if places.weight is None:
+        raise BadProblem(f"--demand is missing: {asked.model} weighs each place by its demand.")
+    if asked.model == "p_median":
+        problem = MedianProblem(places.distances(), places.weight.astype(np.float64), count)
+        return solve_p_median(problem, stop=stop, seed=asked.seed)
+    start, site = places.within(_needed(asked, "radius"))
+    return solve(CoverProblem(start, site, places.weight, places.size, count), stop=stop, seed=asked.seed)
+
+
+def _solve_cover(asked: argparse.Namespace, stop: Seconds) -> Solution:
+    problem = load_cover(asked.file, asked.p)
+    if asked.model == "mclp":
+        return solve(problem, stop=stop, seed=asked.seed)
+    if asked.model == "lscp":
+        cost: NDArray[np.float64] = np.ones(problem.site_count) if problem.site_cost is None else problem.site_cost
+        return cover_all(Cover(problem.row_start, problem.row_site, cost), stop=stop, seed=asked.seed)
+    raise BadProblem(f"a cover file has no distances, which {asked.model} needs: use mclp or lscp.")
+
+
+def _ails(asked: argparse.Namespace) -> Places:
+    return read_ails(asked.file)
+
+
+def _sjc(asked: argparse.Namespace) -> Places:
+    return read_sjc(asked.file, asked.demand)
+
+
+def _pmed(asked: argparse.Namespace) -> Places:
+    return read_pmed(asked.file)
+
+
+def _needed(asked: argparse.Namespace, name: str) -> Any:
+    value = getattr(asked, name)
+    if value is None:
+        raise BadProblem(f"--{name} is missing: model {asked.model} on format {asked.format} needs it.")
+    return value
+
+
+def _answer(solution: Solution) -> dict[str, Any]:
+    def number(value: float) -> float | int | None:
+        if not np.isfinite(value):
+            return None
+        return int(value) if value == int(value) else value
+
+    answer = {
+        "objective": number(solution.objective),
+        "bound": number(solution.bound),
+        "gap": solution.gap if np.isfinite(solution.objective) else None,
+        "status": solution.status.value,
+        "seconds": round(solution.seconds, 3),
+        "peak_mb": round(peak_mb(), 1),
+        "chosen": solution.chosen.tolist(),
+    }
+    return answer | ({"reasons": list(solution.reasons)} if solution.reasons else {})
+
+
+def _sentence(solution: Solution) -> str:
+    if solution.status is Status.INFEASIBLE:
+        return f"infeasible: {'; '.join(solution.reasons)}"
+    return (
+        f"{solution.status.value}: {solution.objective:,.10g}, bound {solution.bound:,.10g}, gap {solution.gap:.3%}, "
+        f"{len(solution.chosen)} sites, {solution.seconds:.1f} s: {' '.join(map(str, solution.chosen))}"
+    )
+
+
+def _refuse(sentence: str, kind: str, arguments: Sequence[str]) -> NoReturn:
+    if "--json" in arguments:
+        sys.stdout.write(json.dumps({"error": {"kind": kind, "detail": sentence}}) + "\n")
+    else:
+        sys.stderr.write(f"optimizer: {sentence}\n")
+    sys.exit(2)

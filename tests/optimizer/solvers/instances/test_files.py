@@ -1,0 +1,123 @@
+"""Instance files: our own come back as they were, and what is wrong with one is said in one sentence."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from optimizer.command import main
+from optimizer.models import mclp
+from optimizer.solvers import BadFile, CoverProblem, Group
+from optimizer.solvers.instances import load_cover, read_ails, read_pmed, read_sjc, save_cover
+
+AILS = """NAME : Two
+DIMENSION : 3
+NODE_COORD_SECTION
+60.0 25.0
+60.0 25.001
+60.1 25.0
+DEMAND_SECTION
+5
+3
+2
+"""
+
+
+def test_a_cover_file_comes_back_as_it_was(tmp_path: Path) -> None:
+    """Every field of a problem survives the file."""
+    plain = mclp(np.eye(3), [1, 2, 3], 2, fixed_open=[1])
+    problem = CoverProblem(
+        plain.row_start,
+        plain.row_site,
+        plain.row_weight,
+        3,
+        2,
+        fixed_open=plain.fixed_open,
+        row_gain=np.array([1.0, 0.5]),
+        site_cost=np.array([1.0, 2, 3]),
+        budget=4.0,
+        groups=(Group(np.array([0, 2]), 1), Group(np.array([1]), 0, 1)),
+        forbidden_pairs=np.array([[0, 2]]),
+        existing=np.array([1]),
+        most_moves=1,
+    )
+    save_cover(tmp_path / "a.npz", problem)
+    again = load_cover(tmp_path / "a.npz")
+    assert again.row_weight.dtype == np.int64
+    for name in ("row_start", "row_site", "row_weight", "fixed_open", "row_gain", "site_cost", "forbidden_pairs"):
+        assert np.array_equal(getattr(again, name), getattr(problem, name))
+    assert (again.budget, again.most_moves, again.count) == (4.0, 1, 2)
+    assert [(g.at_least, g.at_most, g.sites.tolist()) for g in again.groups] == [(1, None, [0, 2]), (0, 1, [1])]
+
+
+def test_ails_distances_are_great_circles(tmp_path: Path) -> None:
+    """A thousandth of a degree at 60 north is 55.7 m, a tenth of latitude 11.1 km."""
+    (tmp_path / "a.txt").write_text(AILS)
+    away = read_ails(tmp_path / "a.txt").distances()
+    assert away[0, 1] == pytest.approx(55.66, abs=0.01)
+    assert away[0, 2] == pytest.approx(11_132, abs=1)
+
+
+def test_the_last_of_duplicate_edges_wins(tmp_path: Path) -> None:
+    """An edge listed twice has its last length, either way round."""
+    (tmp_path / "g.txt").write_text("3 3 1\n1 2 5\n2 3 4\n2 1 9\n")
+    places = read_pmed(tmp_path / "g.txt")
+    assert places.distances()[0].tolist() == [0, 9, 13]
+    assert places.count == 1
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "names"),
+    [
+        (read_ails, AILS[: AILS.index("3\n2\n")], "ends after line"),
+        (read_ails, "hello", "has no DIMENSION"),
+        (read_pmed, "3 3 1\n1 2 5\n", "ends after line 2"),
+        (read_pmed, "3 1 1\n1 7 5\n", "nodes run from 1 to 3"),
+        (lambda path: read_sjc(path, None), "2 9 p S\n1 1\nx y\n", "line 3 says 'x y'"),
+        (load_cover, "not a zip", "cannot be read as a cover file"),
+    ],
+)
+def test_a_wrong_file_is_named_with_its_line(tmp_path: Path, reader, text: str, names: str) -> None:
+    """One sentence that says where."""
+    (tmp_path / "bad").write_text(text)
+    with pytest.raises(BadFile, match=names):
+        reader(tmp_path / "bad")
+
+
+def test_a_cover_file_cut_short_is_refused(tmp_path: Path) -> None:
+    """Half a file is not half a problem."""
+    save_cover(tmp_path / "a.npz", mclp(np.eye(3), [1, 2, 3], 2))
+    whole = (tmp_path / "a.npz").read_bytes()
+    (tmp_path / "a.npz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(BadFile, match=r"a\.npz cannot be read"):
+        load_cover(tmp_path / "a.npz")
+
+
+def test_the_command_prints_its_json(tmp_path: Path, capsys) -> None:
+    """Objective, bound, gap, status, seconds, peak memory and the chosen places from 0."""
+    (tmp_path / "a.txt").write_text(AILS)
+    main([*f"solve {tmp_path / 'a.txt'} --format ails --model mclp --p 1 --radius 100 --seconds 5 --json".split()])
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["objective"], answer["bound"], answer["gap"], answer["status"]) == (8, 8, 0, "optimal")
+    assert answer["chosen"] in ([0], [1])
+    assert answer["peak_mb"] > 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        ("solve missing.txt --format ails --model mclp --p 1 --radius 9 --json", "missing.txt does not exist"),
+        ("solve {file} --format ails --model mclp --p 9 --radius 9 --json", "count 9 is not allowed with 3 sites"),
+        ("solve {file} --format ails --model mclp --p 1 --json", "--radius is missing"),
+        ("solve {file} --format ails --model mclp --p 1 --radius 9 --seconds 0 --json", "seconds 0.0 is not allowed"),
+        ("solve {file} --format oops --model mclp --json", "invalid choice"),
+    ],
+)
+def test_the_command_refuses_with_one_sentence(tmp_path: Path, capsys, arguments: str, names: str) -> None:
+    """Exit code 2 and the error as JSON."""
+    (tmp_path / "a.txt").write_text(AILS)
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments.format(file=tmp_path / "a.txt").split())
+    assert stopped.value.code == 2
+    assert names in json.loads(capsys.readouterr().out)["error"]["detail"]
