@@ -54,10 +54,11 @@ def test_a_responder_comes_back_as_they_went_in(database: Database) -> None:
         availability=Availability((WeeklyHours(0, 480, 1020), WeeklyHours(4, 1320, 1560)), "Europe/Helsinki", NOON),
         speed_m_s=4.0,
     )
-    two = make_responder("R-2", position=None, position_at=None, phone=None)
+    two = make_responder("R-2", position=None, position_at=None, phone=None, base=Position(24.96, 60.17))
     database.people.put_responders([one, two], at=NOON, actor="tester")
     assert database.people.list_responders() == [one, two]
     assert database.people.responders_near(HERE, 10) == [one]
+    assert database.people.responders_near(Position(24.96, 60.17), 10) == [two]
 
 
 def test_storing_somebody_again_replaces_certificates_and_hours(database: Database) -> None:
