@@ -179,7 +179,10 @@ def _notes(
     if len(choices) < scenario.budget.devices:
         notes.append(f"Only {len(choices)} of {scenario.budget.devices} devices would cover anyone new.")
     if coverage.off_network > 0:
-        notes.append(f"{coverage.off_network:.1%} of the demand is off the network and counts as not covered.")
+        share_off = f"{100 * coverage.off_network:.1f} %"
+        notes.append(f"{share_off} of the demand is off the network and counts as not covered.")
     if coverage.out_of_reach > 0:
-        notes.append(f"{coverage.out_of_reach:.1%} of the demand is out of reach of every device and candidate site.")
+        notes.append(
+            f"{100 * coverage.out_of_reach:.1f} % of the demand is out of reach of every device and candidate site."
+        )
     return notes

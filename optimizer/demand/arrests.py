@@ -110,8 +110,9 @@ def _inside(grid: CellGrid, people: People, what: str, told: list[str]) -> Peopl
     of_point = people.people.mean(axis=1)
     everyone, outside = float(of_point.sum()), float(of_point[~inside].sum())
     if outside > 0:
+        share = f"{100 * outside / everyone:.1f} %"
         told.append(
-            f"{outside:,.0f} of {everyone:,.0f} {what} ({outside / everyone:.0%}) are outside the town's streets and "
-            "are not part of the figures."
+            f"{outside:,.0f} of {everyone:,.0f} {what} ({share}) are outside the town's streets "
+            "and are not part of the figures."
         )
     return People(people.lon[inside], people.lat[inside], people.people[inside])

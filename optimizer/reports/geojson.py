@@ -49,12 +49,13 @@ def cells_geojson(plan: PlacementPlan) -> dict[str, Any]:
     lon, lat = surface.grid.corners(surface.column, surface.row)
     outlines = np.round(np.stack([lon, lat], axis=-1), _DEGREE_DIGITS).tolist()
     demand, total = surface.of_cell, surface.total
+    states = cell_states(plan)
     features = [
         {
             "type": "Feature",
             "geometry": {"type": "Polygon", "coordinates": [outline]},
             "properties": {
-                "state": _state(plan, i),
+                "state": states[i],
                 "covered_before": bool(plan.covered_before[i]),
                 "covered_after": bool(plan.covered_after[i]),
                 "demand_share": round(float(demand[i] / total), 8),
@@ -67,12 +68,13 @@ def cells_geojson(plan: PlacementPlan) -> dict[str, Any]:
     return {**_head(plan), "features": features}
 
 
-def _state(plan: PlacementPlan, cell: int) -> str:
-    if plan.covered_before[cell]:
-        return "covered"
-    if plan.covered_after[cell]:
-        return "gained"
-    return "off_network" if plan.off_network[cell] else "uncovered"
+def cell_states(plan: PlacementPlan) -> list[str]:
+    """What became of each cell: covered (before already), gained, uncovered or off_network."""
+    states = np.full(len(plan.demand), "uncovered", dtype=object)
+    states[plan.off_network] = "off_network"
+    states[plan.covered_after] = "gained"
+    states[plan.covered_before] = "covered"
+    return [str(state) for state in states]
 
 
 def _head(plan: PlacementPlan) -> dict[str, Any]:

@@ -13,32 +13,17 @@ from folium.utilities import JsCode
 
 from aedmap.network import StreetNetwork
 from optimizer.plan import PlacementPlan
-from optimizer.reports.geojson import cells_geojson
+from optimizer.reports.map_cells import TOOLTIP, cell_layers
 from optimizer.reports.map_page import panel
 from optimizer.reports.offline import figure_of, offline_map, plain, untemplated
-from optimizer.reports.signs import PATTERNS, aed_sign, candidate_sign, cell_sign, rank_sign
+from optimizer.reports.signs import PATTERNS, aed_sign, candidate_sign, key, rank_sign
 from optimizer.reports.wording import ATTRIBUTION, gain_text, site_name
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _PANES = {"streets": 310, "cells": 320, "candidates": 410, "devices": 610, "chosen": 620}
-_STATES = {
-    "covered": "Covered already",
-    "gained": "Covered by the new devices",
-    "uncovered": "Not covered",
-    "off_network": "Off the network",
-}
 _STREET_POINTS = 400_000  # more would make the file slow to open; smaller bends are then left out
+_MANY_DEVICES = 150  # more are drawn smaller, so that they do not cover the town
 _MOST_SHOWN = 3_000  # candidate sites; more hide the town, and wait behind their switch
-_TOOLTIP = JsCode(
-    """function (feature, layer) {
-        if (!feature.properties.text) return;
-        layer.bindTooltip(function () {
-            const box = document.createElement('div');
-            box.textContent = feature.properties.text;
-            return box;
-        }, {className: 'place', sticky: true, pane: 'tooltipPane'});
-    }"""
-)
 
 
 class _Fit(MacroElement):
@@ -62,7 +47,7 @@ def map_html(plan: PlacementPlan, network: StreetNetwork) -> str:
     for name, above in _PANES.items():
         folium.map.CustomPane(name, z_index=above, pointer_events=name != "streets").add_to(drawn)
     _streets(network).add_to(drawn)
-    for layer in _cells(plan):
+    for layer in cell_layers(plan):
         layer.add_to(drawn)
     _candidates(plan).add_to(drawn)
     _existing(plan).add_to(drawn)
@@ -98,33 +83,6 @@ def _streets(network: StreetNetwork) -> folium.GeoJson:
     )
 
 
-def _cells(plan: PlacementPlan) -> list[folium.GeoJson]:
-    collection = cells_geojson(plan)
-    by_state: dict[str, list[dict[str, Any]]] = {state: [] for state in _STATES}
-    for feature in collection["features"]:
-        told = feature["properties"]
-        by_state[told["state"]].append({**feature, "properties": {"text": _cell_text(told)}})
-    return [
-        folium.GeoJson(
-            {"type": "FeatureCollection", "features": features},
-            name=_key(cell_sign(state), _STATES[state]),
-            pane="cells",
-            class_name=f"cell {state}",
-            renderer=JsCode("L.svg({pane: 'cells', padding: 0.5})"),
-            on_each_feature=_TOOLTIP,
-        )
-        for state, features in by_state.items()
-        if features
-    ]
-
-
-def _cell_text(told: dict[str, Any]) -> str:
-    lines = [_STATES[told["state"]], f"{told['demand_share'] * 100:.2f} % of all demand"]
-    if told["arrests_per_year"] is not None:
-        lines.append(f"{told['residents']:.0f} residents, {told['arrests_per_year']:.3f} arrests a year")
-    return "\n".join(lines)
-
-
 def _candidates(plan: PlacementPlan) -> folium.GeoJson:
     taken = {choice.site.id for choice in plan.choices}
     points = [
@@ -137,17 +95,19 @@ def _candidates(plan: PlacementPlan) -> folium.GeoJson:
     )
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": points},
-        name=_key(candidate_sign(), f"Candidate sites ({len(plan.candidates):,})"),
+        name=key(candidate_sign(), f"Candidate sites ({len(plan.candidates):,})"),
         marker=circle,
         show=len(points) <= _MOST_SHOWN,
-        on_each_feature=_TOOLTIP,
+        on_each_feature=TOOLTIP,
     )
 
 
 def _existing(plan: PlacementPlan) -> folium.FeatureGroup:
-    group = folium.FeatureGroup(_key(aed_sign(20), f"Devices already out ({len(plan.existing):,})"))
+    group = folium.FeatureGroup(key(aed_sign(20), f"Devices already out ({len(plan.existing):,})"))
+    side_px = 24 if len(plan.existing) <= _MANY_DEVICES else 16
+    sign, middle = aed_sign(side_px), (side_px // 2, side_px // 2)
     for device in plan.existing:
-        icon = folium.DivIcon(html=aed_sign(24), icon_size=(24, 24), icon_anchor=(12, 12), class_name="aed-sign")
+        icon = folium.DivIcon(html=sign, icon_size=(side_px, side_px), icon_anchor=middle, class_name="aed-sign")
         place = (device.position.lat, device.position.lon)
         text = untemplated(f"{device.place}\nopening hours: {device.opening_hours or 'unknown'}")
         folium.Marker(place, icon=icon, pane="devices", title=text, alt=text, keyboard=False).add_to(group)
@@ -155,7 +115,7 @@ def _existing(plan: PlacementPlan) -> folium.FeatureGroup:
 
 
 def _chosen(plan: PlacementPlan) -> folium.FeatureGroup:
-    group = folium.FeatureGroup(_key(rank_sign("1"), f"Chosen sites ({len(plan.choices)})"))
+    group = folium.FeatureGroup(key(rank_sign("1"), f"Chosen sites ({len(plan.choices)})"))
     for choice in reversed(plan.choices):
         sign = rank_sign(str(choice.rank))
         icon = folium.DivIcon(html=sign, icon_size=(28, 28), icon_anchor=(14, 14), class_name="chosen")
@@ -175,10 +135,6 @@ def _point(lon: float, lat: float, text: str) -> dict[str, Any]:
         "geometry": {"type": "Point", "coordinates": place},
         "properties": {"text": untemplated(text)},
     }
-
-
-def _key(sign: str, words: str) -> str:
-    return f'<span class="key">{sign}</span>{words}'
 
 
 def _bounds(plan: PlacementPlan) -> list[list[float]]:

@@ -7,6 +7,7 @@ from optimizer.reports.signs import rank_sign
 from optimizer.reports.wording import (
     gain_text,
     percent,
+    points,
     proof,
     site_name,
     target_sentence,
@@ -46,7 +47,7 @@ def _choices(plan: PlacementPlan) -> str:
     rows = [
         f'<li>{rank_sign(str(choice.rank))}<span class="name">{_safe(site_name(choice.site))}</span>'
         f'<span class="gain" title="{_safe(gain_text(plan, choice.gain, choice.gain_share))}">'
-        f"+{choice.gain_share * 100:.1f}</span></li>"
+        f"{points(choice.gain_share)}</span></li>"
         for choice in plan.choices
     ]
     return f'<p class="soft">Chosen sites, points of coverage each adds:</p><ol>{"".join(rows)}</ol>'

@@ -47,3 +47,8 @@ PATTERNS = (
     '<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
     '<circle cx="2" cy="2" r="1" fill="#6b7280"/></pattern></defs></svg>'
 )
+
+
+def key(sign: str, words: str) -> str:
+    """A sign and what it means, for the map's key."""
+    return f'<span class="key">{sign}</span>{words}'

@@ -46,10 +46,15 @@ def target_sentence(plan: PlacementPlan) -> str:
     )
 
 
+def points(gain_share: float) -> str:
+    """A gain in points of coverage; small ones keep a second decimal, or they would all look alike."""
+    return f"+{gain_share * 100:.1f}" if gain_share >= 0.01 else f"+{gain_share * 100:.2f}"
+
+
 def gain_text(plan: PlacementPlan, gain: float, gain_share: float) -> str:
     """A gain in points of coverage, and in arrests where these are known."""
-    points = f"+{gain_share * 100:.1f} points"
-    return points if plan.proxy else f"{points}, {gain:.2f} arrests a year"
+    told = f"{points(gain_share)} points"
+    return told if plan.proxy else f"{told}, {gain:.2f} arrests a year"
 
 
 def warnings(plan: PlacementPlan) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def _response(table: Table) -> Response:
         target_s=table.number("target_s", 180.0),
         trip=Trip(trip),
         speed_m_s=table.number("speed_m_s", 2.0),
-        off_street_m=table.number("off_street_m", 100.0),
+        off_street_m=table.number("off_street_m", 300.0),
     )
     table.finish()
     return response

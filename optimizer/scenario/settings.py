@@ -27,13 +27,13 @@ class Response:
     """How soon a device has to be there, and how fast its fetcher is.
 
     target_s: seconds for the whole trip; speed_m_s: metres a second on foot
-    off_street_m: farther than this from any street a place counts as off the network
+    off_street_m: farther than this from any street a place counts as off the network, as in the search for the nearest
     """
 
     target_s: float = 180.0
     trip: Trip = Trip.ROUND
     speed_m_s: float = 2.0
-    off_street_m: float = 100.0
+    off_street_m: float = 300.0
 
     def __post_init__(self) -> None:
         _check_between("response.target_s", self.target_s, 10, 3600)
@@ -116,7 +116,7 @@ class SolveSettings:
 
     def __post_init__(self) -> None:
         _check_between("solve.seconds", self.seconds, 0.1, 86_400)
-        _check_between("solve.gap", self.gap, 0, 1)
+        _check_between("solve.gap", self.gap, 0, 0.9)
         if self.seed < 0:
             raise InvalidInput(f"solve.seed is {self.seed}; give 0 or a positive whole number.")
 

@@ -116,14 +116,14 @@ def test_demand_out_of_reach_is_reported(street: Drawn, tmp_path: Path) -> None:
 
 
 def test_demand_off_the_network_is_reported(tmp_path: Path) -> None:
-    """People in the middle of a block, 200 m from every street, are off the network and never covered."""
-    town, at = draw_town(tmp_path, "A-----B\n|     |\n|     |\n|     |\nC-----D", 100, points={"A": _BY_NAME["A"]})
+    """People in the middle of a block, 400 m from every street, are off the network and never covered."""
+    town, at = draw_town(tmp_path, "A-----B\n|     |\n|     |\n|     |\nC-----D", 200, points={"A": _BY_NAME["A"]})
     middle = Position((at["A"].lon + at["B"].lon) / 2, (at["A"].lat + at["C"].lat) / 2)
     plan = run_scenario(_scenario(tmp_path, {**at, "M": middle}, {"A": 30, "M": 10}), town, ())
     assert plan.coverage.after == pytest.approx(0.75)
     assert plan.coverage.off_network == pytest.approx(0.25)
     assert plan.off_network.sum() == 1
-    assert any("25.0% of the demand is off the network" in note for note in plan.notes)
+    assert any("25.0 % of the demand is off the network" in note for note in plan.notes)
 
 
 def test_proxy_is_said(street: Drawn) -> None:
@@ -197,3 +197,26 @@ def test_plans_are_best(street: Drawn, tmp_path: Path, people: dict[str, float],
     assert plan.upper_bound >= plan.coverage.after - 1e-9
     assert plan.coverage.before + sum(c.gain_share for c in plan.choices) == pytest.approx(plan.coverage.after)
     assert np.all(plan.covered_after >= plan.covered_before)
+
+
+def test_same_scenario_gives_the_same_plan(street: Drawn, tmp_path: Path) -> None:
+    """The order of people and of devices does not matter, and a second run repeats the first."""
+    town, at = street
+    people = {"A": 4.0, "B": 7, "D": 9, "E": 3, "G": 8}
+    devices = [replace(_aed(at[name]), id=name) for name in "AG"]
+    asked = _scenario(tmp_path, at, people, devices=2, existing=ExistingFrom.REGISTRY)
+    first = run_scenario(asked, town, devices)
+    _scenario(tmp_path, at, dict(reversed(people.items())))
+    again = run_scenario(asked, town, devices[::-1])
+    assert [choice.site.id for choice in again.choices] == [choice.site.id for choice in first.choices]
+    assert again.coverage == first.coverage
+
+
+def test_one_device_more_never_covers_less(street: Drawn, tmp_path: Path) -> None:
+    """Coverage and its bound rise with the budget."""
+    town, at = street
+    people = {"A": 4.0, "B": 7, "D": 9, "E": 3, "G": 8}
+    plans = [run_scenario(_scenario(tmp_path, at, people, devices=k), town, ()) for k in (1, 2, 3)]
+    after = [plan.coverage.after for plan in plans]
+    assert after == sorted(after)
+    assert [plan.upper_bound for plan in plans] == sorted(plan.upper_bound for plan in plans)

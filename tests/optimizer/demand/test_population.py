@@ -112,4 +112,4 @@ def test_helsinki_grid_as_published() -> None:
     surface = expected_arrests(grid, people, None, _ALWAYS, 100, 60)
     assert people.people.sum() == pytest.approx(71_724)
     assert 4_200 < surface.residents.sum() < 4_450
-    assert "94%" in surface.notes[0]
+    assert "(94.0 %)" in surface.notes[0]

@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+import shapely
 
 from aedmap.town import Town
 from optimizer.plan import PlacementPlan
 from optimizer.reports import map_html
+from optimizer.reports.map_cells import cell_layers
 from tests.optimizer.reports.conftest import NASTY
 
 pytestmark = pytest.mark.usefixtures("leaflet")
@@ -39,6 +41,27 @@ def test_texts_from_outside_stay_texts(plan: PlacementPlan, drawn: tuple[Town, o
     assert "<b>`" not in page
     assert "{{ 1 }}" in page
     assert page.count("</script>") == page.count("<script>")
+
+
+def test_many_cells_become_outlines(
+    plan: PlacementPlan, drawn: tuple[Town, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond what a browser draws at ease each state is one shape of the same area."""
+    singly = _area_by_state(plan)
+    monkeypatch.setattr("optimizer.reports.map_cells._MOST_CELLS", 0)
+    merged = _area_by_state(plan)
+    assert {state: count for state, (count, _) in merged.items()} == dict.fromkeys(merged, 1)
+    assert {state: area for state, (_, area) in merged.items()} == {
+        state: pytest.approx(area, rel=0.02) for state, (_, area) in singly.items()
+    }
+
+
+def _area_by_state(plan: PlacementPlan) -> dict[str, tuple[int, float]]:
+    shapes = {
+        layer.options["class_name"]: [shapely.geometry.shape(f["geometry"]) for f in layer.data["features"]]
+        for layer in cell_layers(plan)
+    }
+    return {state: (len(parts), sum(part.area for part in parts)) for state, parts in shapes.items()}
 
 
 @pytest.mark.browser
