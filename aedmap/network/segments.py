@@ -42,6 +42,7 @@ def walkable_segments(extract: Extract, rules: WalkingRules) -> Segments:
     a, b = number[at].astype(np.int64), number[at + 1].astype(np.int64)
     closed = np.isin(ids, _closed_barriers(extract, rules))
     a, b, copied = _torn_apart(a, b, closed)
+    breaks[1:] |= a[1:] != b[:-1]
     return Segments(
         a=a,
         b=b,

@@ -1,0 +1,50 @@
+"""`aedmap bench`."""
+
+import importlib
+import tempfile
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from aedmap.benches import Bench, Effort, Materials, report_of
+from aedmap.benches.report import table_of
+from aedmap.cli.demo_extract import obtain_demo_extract
+from aedmap.cli.output import json_option, print_json, progress_bars
+from aedmap.errors import SourceUnavailable
+
+# Name -> module:function; a bench imports its peers only when it runs.
+_BENCHES = {"network": "aedmap.benches.network:network"}
+_BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[3] / "shared" / "data"
+
+
+@click.command()
+@click.argument("name", type=click.Choice(sorted(_BENCHES)))
+@click.option("--quick", "effort", flag_value=Effort.QUICK, type=Effort, help="A minute, on small inputs.")
+@click.option("--full", "effort", flag_value=Effort.FULL, type=Effort, help="As long as it takes.")
+@click.option("--seed", default=7, show_default=True, help="For what is drawn at random.")
+@click.option(
+    "--data",
+    default=_BESIDE_THE_CHECKOUT,
+    type=click.Path(path_type=Path),
+    help="Folder of real data; default ../shared/data beside the checkout.",
+)
+@json_option
+def bench(name: str, effort: Effort | None, seed: int, data: Path, as_json: bool) -> None:
+    """Measure ours beside its peers, all in one run on this machine."""
+    module, function = _BENCHES[name].split(":")
+    measure: Bench = getattr(importlib.import_module(module), function)
+    with progress_bars(quiet=as_json) as progress:
+        rows = measure(Materials(_helsinki(), data), effort or Effort.USUAL, seed, progress)
+    report = report_of(rows, seed)
+    if as_json:
+        print_json(report)
+    else:
+        Console().print(table_of(report))
+
+
+def _helsinki() -> Path | None:
+    try:
+        return obtain_demo_extract(Path(tempfile.gettempdir()) / "aedmap-bench")
+    except SourceUnavailable:
+        return None  # its rows then say that they were not measured
