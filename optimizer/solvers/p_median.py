@@ -2,29 +2,29 @@
 
     min sum_ij w_i d_ij x_ij    with  sum_j x_ij = 1,  x_ij <= y_j,  sum_j y_j <= p
 
-Relaxing the assignment with a price u_i each gives the bound  sum_i u_i + sum of the p smallest
-rho_j = sum_i min(0, w_i d_ij - u_i)  (Cornuejols, Fisher, Nemhauser 1977), improved by subgradient steps; what it
-settles is fixed, and what is left goes to the covering engine by its distance levels (Garcia et al. 2011), exactly.
+Value: fast interchange with random kicks (`swap_median`). Bound: `assignment_prices`, then branch and bound on sites
+with that bound at every node, the least bound first, fixing sites by their reduced cost on the way.
 """
 
+import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from optimizer.solvers.assignment_prices import improve_prices
 from optimizer.solvers.errors import BadProblem
-from optimizer.solvers.levels import cheapest_by_levels
 from optimizer.solvers.random_numbers import seeded
 from optimizer.solvers.run import Run
 from optimizer.solvers.solution import Solution, Status
 from optimizer.solvers.stop import SearchState, StopRule
 from optimizer.solvers.swap_median import interchange, search
 
-_STEPS = 100
-_TRIES = 4
-_SHARE_BEFORE_EXACT = 0.3
+_ROOT_STEPS, _NODE_STEPS = 2000, 150
+_TRIES = 4  # kicks for each node
+_FIRST_TRIES = 50
+_DIVE_EVERY = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,21 +36,22 @@ class MedianProblem:
     count: int
 
     def __post_init__(self) -> None:
-        if self.distance.ndim != 2 or 0 in self.distance.shape:
-            raise BadProblem(f"the distances have shape {self.distance.shape}: give at least one row and one site.")
-        if np.isnan(self.distance).any() or (self.distance < 0).any():
-            row, site = np.argwhere(np.isnan(self.distance) | (self.distance < 0))[0]
-            raise BadProblem(
-                f"the distance from row {row} to site {site} is {self.distance[row, site]}: "
-                "give 0 or more, inf for none."
-            )
-        if self.weight.shape != (self.distance.shape[0],):
-            raise BadProblem(f"{self.weight.size} weights were given for {self.distance.shape[0]} rows: one each.")
-        wrong = np.flatnonzero(~(np.isfinite(self.weight) & (self.weight >= 0)))
+        distance, weight = self.distance, self.weight
+        if distance.ndim != 2 or 0 in distance.shape:
+            raise BadProblem(f"the distances have shape {distance.shape}: give at least one row and one site.")
+        wrong = np.argwhere(np.isnan(distance) | (distance < 0))
         if len(wrong):
-            raise BadProblem(f"row {wrong[0]} has weight {self.weight[wrong[0]]}: give finite numbers, 0 or more.")
-        if not 1 <= self.count <= self.distance.shape[1]:
-            raise BadProblem(f"count {self.count} is not allowed with {self.distance.shape[1]} sites: give 1 to all.")
+            row, site = wrong[0]
+            raise BadProblem(
+                f"the distance from row {row} to site {site} is {distance[row, site]}: give 0 or more, inf for none."
+            )
+        if weight.shape != (distance.shape[0],):
+            raise BadProblem(f"{weight.size} weights were given for {distance.shape[0]} rows: give one for each row.")
+        bad = np.flatnonzero(~(np.isfinite(weight) & (weight >= 0)))
+        if len(bad):
+            raise BadProblem(f"row {bad[0]} has weight {weight[bad[0]]}: weights must be finite and not negative.")
+        if not 1 <= self.count <= distance.shape[1]:
+            raise BadProblem(f"count {self.count} is not allowed with {distance.shape[1]} sites: give 1 to all.")
 
     @property
     def whole(self) -> bool:
@@ -59,12 +60,10 @@ class MedianProblem:
         return bool(np.array_equal(finite, np.rint(finite)) and np.array_equal(self.weight, np.rint(self.weight)))
 
     def cost(self, chosen: NDArray[np.int64]) -> float:
-        """Weighted distances to the nearest chosen site, added up; inf when a row reaches none."""
-        if len(chosen) == 0:
-            return float("inf")
-        nearest = self.distance[:, chosen].min(axis=1)
+        """Weighted distances to the nearest chosen site, added up; inf when a row that counts reaches none."""
         counted = self.weight > 0
-        return float((self.weight[counted] * nearest[counted]).sum())
+        nearest = self.distance[np.ix_(counted, chosen)].min(axis=1, initial=np.inf)
+        return float((self.weight[counted] * nearest).sum())
 
 
 def solve_p_median(
@@ -77,50 +76,147 @@ def solve_p_median(
 ) -> Solution:
     """The nearest choice found until `stop` says so and what no choice can be below.
 
-    progress is told value and bound as the engine keeps them, maximising: both are minus the cost.
+    progress is told value and bound as the engine keeps them, maximising: both are minus the cost. An iteration of the
+    stopping rule is a node.
     """
     run = Run(stop, progress, cancelled)
-    whole = problem.whole
-    finite = problem.distance[np.isfinite(problem.distance)]
-    far = float(finite.max(initial=0.0)) * len(problem.weight) * 2.0 + 1.0  # stands for inf: dearer than any choice
-    by_site = np.ascontiguousarray(np.where(np.isfinite(problem.distance), problem.distance, far).T)
-    weight = problem.weight.astype(np.float64)
-    opened = _greedy(by_site, weight, problem.count)
-    cost = interchange(by_site, weight, opened)
-    run.rounding = 0.0 if whole else 1e-9 * max(1.0, cost)
-    prices = _Prices(by_site, weight, problem.count)
-    random = seeded(seed)
-    run.update(value=-cost)
-    while not run.over() and run.share_used < _SHARE_BEFORE_EXACT and not prices.settled:
-        prices.improve(cost)
-        cost = search(by_site, weight, opened, cost, _TRIES, random)
-        run.update(value=-cost, bound=-_rounded(prices.bound, whole), iterations=1)
-    if not run.over():
-        left = prices.sites_left(cost, whole)
-        lowest, better = cheapest_by_levels(by_site, weight, problem.count, left, run, seed)
-        if better is not None and problem.cost(better) < cost:
-            opened, cost = better, problem.cost(better)
-        run.update(value=-cost)
-        run.update(bound=-min(cost, _rounded(lowest, whole)))
-    chosen = np.sort(opened)
+    tree = _Tree(problem, run, seed)
+    tree.grow()
+    chosen = np.sort(tree.opened)
     value = problem.cost(chosen)
     bound = min(value, -run.state.bound)
-    status = Status.OPTIMAL if value - bound <= run.rounding else Status.GAP
     if not np.isfinite(value):
-        lost = np.flatnonzero(~np.isfinite(problem.distance[:, chosen].min(axis=1)))
+        lost = np.flatnonzero(~np.isfinite(problem.distance[:, chosen].min(axis=1)) & (problem.weight > 0))
         reason = (f"row {lost[0]} has no chosen site within reach",)
-        return Solution(
-            np.empty(0, np.int64), value, bound, Status.INFEASIBLE, run.seconds, seed, reason, minimise=True
-        )
+        nothing = np.empty(0, np.int64)
+        return Solution(nothing, value, bound, Status.INFEASIBLE, run.seconds, seed, reason, minimise=True)
+    status = Status.OPTIMAL if value - bound <= run.rounding else Status.GAP
     if run.was_cancelled:
         status = Status.CANCELLED
     return Solution(chosen, value, bound, status, run.seconds, seed, minimise=True)
 
 
-def _rounded(bound: float, whole: bool) -> float:
-    """Up to the next whole number, less what rounding may have added."""
-    safe = bound - 1e-9 * max(1.0, abs(bound))
-    return float(np.ceil(safe)) if whole else safe
+@dataclass(frozen=True, order=True)
+class _Node:
+    """Ordered by bound, deeper ones first among equals, then by age."""
+
+    bound: float
+    shallow: int
+    age: int
+    forced: tuple[int, ...]
+    free: tuple[int, ...]
+
+
+class _Tree:
+    """Branch and bound over sites; `opened` is the best choice so far."""
+
+    def __init__(self, problem: MedianProblem, run: Run, seed: int) -> None:
+        self._run, self._whole, self._count = run, problem.whole, problem.count
+        finite = problem.distance[np.isfinite(problem.distance)]
+        far = float(finite.max(initial=0.0)) * len(problem.weight) * 2.0 + 1.0  # for inf: dearer than any choice
+        self._by_site = np.ascontiguousarray(np.where(np.isfinite(problem.distance), problem.distance, far).T)
+        self._weight = problem.weight.astype(np.float64)
+        self._random = seeded(seed)
+        self.opened = _greedy(self._by_site, self._weight, self._count)
+        self.cost = interchange(self._by_site, self._weight, self.opened)
+        run.rounding = 0.0 if self._whole else 1e-9 * max(1.0, self.cost)
+        run.update(value=-self.cost)
+        self._price = np.sort(self._by_site * self._weight, axis=0)[min(1, len(self._by_site) - 1)]
+        self._prices: dict[int, NDArray[np.float64]] = {}
+        self._ages = 0
+
+    def grow(self) -> None:
+        """Look at nodes, the least bound first, until proven or over; now and then follow one all the way down."""
+        self._kick(_FIRST_TRIES)
+        root = self._look((), tuple(range(len(self._by_site))), self._price, 0.0, _ROOT_STEPS)
+        waiting = [root] if root else []
+        looked = 0
+        while waiting and not self._run.over():
+            node: _Node | None = heapq.heappop(waiting)
+            looked += 1
+            while node and not self._closes(node.bound):
+                children = self._children(node)
+                node = None
+                if children and looked % _DIVE_EVERY == 0 and not self._run.over():
+                    node = children.pop(0)
+                for child in children:
+                    heapq.heappush(waiting, child)
+            self._kick(_TRIES)
+            least = waiting[0].bound if waiting else self.cost
+            self._run.update(bound=-min(self.cost, self._proves(least)), iterations=1)
+        if not waiting:
+            self._run.update(bound=-self.cost)
+
+    def _children(self, node: _Node) -> list[_Node]:
+        """What is left when the site to branch on is open and when it is closed, the more promising first."""
+        price = self._prices.pop(node.age)
+        branch, *others = node.free
+        found = (
+            self._look(forced, tuple(others), price, node.bound, _NODE_STEPS)
+            for forced in ((*node.forced, branch), node.forced)
+        )
+        return sorted(child for child in found if child)
+
+    def _look(
+        self, forced: tuple[int, ...], free: tuple[int, ...], price: NDArray[np.float64], known: float, steps: int
+    ) -> _Node | None:
+        """A node with its bound, its settled sites fixed and the site to branch on first; None when it is done with."""
+        room = self._count - len(forced)
+        if room > len(free):
+            return None
+        sites = np.array(forced + free, np.int64)
+        if room in (0, len(free)):
+            self._try(sites if room else sites[: self._count])
+            return None
+        result = improve_prices(self._by_site[sites], self._weight, self._count, len(forced), price, self.cost, steps)
+        bound = max(known, result.bound)
+        worth = result.worth[len(forced) :]
+        order = np.argsort(worth, kind="stable")
+        self._try(np.concatenate([sites[: len(forced)], sites[len(forced) :][order[:room]]]))
+        if self._closes(bound):
+            return None
+        last_in, first_out = worth[order[room - 1]], worth[order[room]]
+        stays_in = [self._closes(result.bound + first_out - worth[j]) for j in order[:room]]
+        stays_out = [self._closes(result.bound + worth[j] - last_in) for j in order[room:]]
+        candidates = sites[len(forced) :]
+        now_forced = forced + tuple(
+            int(candidates[j]) for j, stays in zip(order[:room], stays_in, strict=True) if stays
+        )
+        now_free = [int(candidates[j]) for j, stays in zip(order[:room], stays_in, strict=True) if not stays]
+        now_free += [int(candidates[j]) for j, stays in zip(order[room:], stays_out, strict=True) if not stays]
+        if len(now_forced) + len(now_free) <= self._count or len(now_forced) == self._count:
+            self._try(np.array((list(now_forced) + now_free)[: self._count], np.int64))
+            return None
+        self._ages += 1
+        self._prices[self._ages] = result.price
+        if self._run.state.bound == np.inf:
+            self._run.update(bound=-min(self.cost, self._proves(bound)))
+        return _Node(bound, -len(now_forced), self._ages, now_forced, tuple(now_free))
+
+    def _proves(self, bound: float) -> float:
+        """Up to the next whole number, less what rounding may have added."""
+        safe = bound - 1e-9 * max(1.0, abs(bound))
+        return float(np.ceil(safe)) if self._whole else safe
+
+    def _closes(self, bound: float) -> bool:
+        """Whether nothing above this bound can be better than the best choice."""
+        return self._proves(bound) >= self.cost - self._run.rounding
+
+    def _try(self, sites: NDArray[np.int64]) -> None:
+        trial = sites.copy()
+        cost = float((self._by_site[trial].min(axis=0) * self._weight).sum())
+        if cost < 1.02 * self.cost:
+            cost = interchange(self._by_site, self._weight, trial)
+        self._keep(trial, cost)
+
+    def _kick(self, tries: int) -> None:
+        trial = self.opened.copy()
+        self._keep(trial, search(self._by_site, self._weight, trial, self.cost, tries, self._random))
+
+    def _keep(self, sites: NDArray[np.int64], cost: float) -> None:
+        if cost < self.cost:
+            self.opened, self.cost = sites, cost
+            self._run.update(value=-cost)
 
 
 def _greedy(by_site: NDArray[np.float64], weight: NDArray[np.float64], count: int) -> NDArray[np.int64]:
@@ -132,89 +228,3 @@ def _greedy(by_site: NDArray[np.float64], weight: NDArray[np.float64], count: in
         opened[p] = int(np.argmin(cost))
         nearest = np.minimum(nearest, by_site[opened[p]])
     return opened
-
-
-class _Prices:
-    """Assignment prices improved by Held-Karp subgradient steps; the best are kept."""
-
-    def __init__(self, by_site: NDArray[np.float64], weight: NDArray[np.float64], count: int) -> None:
-        self._by_site, self._weight, self._count = by_site, weight, count
-        ordered = np.sort(by_site * weight, axis=0)
-        self._u = ordered[min(len(ordered) - 1, max(1, len(ordered) // count // 2))].copy()
-        self._best = self._u.copy()
-        self._worth = np.zeros(len(by_site))
-        self._pace = np.array([1.0, 0.0])
-        self.bound = 0.0
-
-    @property
-    def settled(self) -> bool:
-        """Whether the steps have become too small to help."""
-        return bool(self._pace[0] < 1e-4)
-
-    def improve(self, cost: float) -> None:
-        """A bundle of steps towards the cost of the best choice known."""
-        self.bound = _subgradient(
-            self._by_site,
-            self._weight,
-            self._count,
-            self._u,
-            self._best,
-            self._worth,
-            self._pace,
-            self.bound,
-            cost,
-            _STEPS,
-        )
-
-    def sites_left(self, cost: float, whole: bool) -> NDArray[np.int64]:
-        """Sites that may be open in a choice cheaper than `cost` (reduced-cost fixing)."""
-        ordered = np.sort(self._worth)
-        threshold = ordered[self._count - 1]
-        room = cost - self.bound - (1.0 - 1e-6 if whole else 0.0)
-        return np.flatnonzero(self._worth <= threshold + room + 1e-9 * max(1.0, cost)).astype(np.int64)
-
-
-@njit(cache=True, nogil=True)
-def _subgradient(
-    by_site: NDArray[np.float64], weight: NDArray[np.float64], count: int, u: NDArray[np.float64],
-    best_u: NDArray[np.float64], best_worth: NDArray[np.float64], pace: NDArray[np.float64], bound: float,
-    cost: float, steps: int,
-) -> float:  # fmt: skip
-    """pace: (step factor, steps since the bound rose). u, best_u, best_worth, pace change in place; the best bound."""
-    sites, rows = by_site.shape
-    worth = np.empty(sites)
-    served = np.empty(rows)
-    for _ in range(steps):
-        for j in range(sites):
-            total = 0.0
-            for i in range(rows):
-                total += min(0.0, weight[i] * by_site[j, i] - u[i])
-            worth[j] = total
-        chosen = np.argsort(worth)[:count]
-        now = u.sum()
-        served[:] = 1.0
-        for j in chosen:
-            now += worth[j]
-            for i in range(rows):
-                if weight[i] * by_site[j, i] < u[i]:
-                    served[i] -= 1.0
-        if now > bound + 1e-9 * (1.0 + abs(bound)):
-            bound = now
-            best_u[:] = u
-            best_worth[:] = worth
-            pace[1] = 0.0
-        else:
-            pace[1] += 1.0
-            if pace[1] >= 30.0:
-                pace[0] *= 0.7
-                pace[1] = 0.0
-                u[:] = best_u
-                continue
-        size = (served * served).sum()
-        if size == 0.0:
-            pace[0] = 0.0
-            break
-        step = pace[0] * max(1e-9 * (1.0 + abs(cost)), 1.002 * cost - now) / size
-        for i in range(rows):
-            u[i] = max(0.0, u[i] + step * served[i])
-    return bound

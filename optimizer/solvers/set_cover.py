@@ -61,7 +61,7 @@ def cover_all(
     problem = CoverProblem(start, site, worth, len(cover.cost), len(cover.cost), site_charge=cover.cost)
     rule = stop if enough is None else AnyOf(stop, Decided(total - enough))
     answer = solve(problem, stop=rule, seed=seed, progress=progress, cancelled=cancelled)
-    chosen = _completed(cover, answer.chosen)
+    chosen = _completed(Cover(start, site, cover.cost), answer.chosen)
     cost = float(cover.cost[chosen].sum())
     bound = max(0.0, min(cost, total - answer.bound))
     met = cost - bound <= (0.0 if np.array_equal(cover.cost, np.rint(cover.cost)) else 2e-6 * total)

@@ -33,10 +33,10 @@ def distances(draw: st.DrawFn) -> np.ndarray:
 
 def test_median_and_center_by_hand() -> None:
     """Sites 0 and 3 serve the rows at 0 + 3 + 2, the farthest at 3; no two sites do better."""
-    median = solve_p_median(MedianProblem(THREE_BY_FOUR, np.ones(3), 2), stop=Iterations(20), seed=0)
+    median = solve_p_median(MedianProblem(THREE_BY_FOUR, np.ones(3), 2), stop=Iterations(100), seed=0)
     assert (list(median.chosen), median.objective, median.bound) == ([0, 3], 5, 5)
     assert median.status is Status.OPTIMAL
-    center = solve_p_center(THREE_BY_FOUR, 2, stop=Iterations(20), seed=0)
+    center = solve_p_center(THREE_BY_FOUR, 2, stop=Iterations(100), seed=0)
     assert (center.objective, center.bound, center.status) == (3, 3, Status.OPTIMAL)
 
 
@@ -48,7 +48,7 @@ def test_p_median_matches_brute_force(distance: np.ndarray, data: st.DataObject)
     weight = np.array(data.draw(st.lists(st.integers(0, 5), min_size=rows, max_size=rows)), np.float64)
     count = data.draw(st.integers(1, sites))
     best = min((distance[:, list(c)].min(axis=1) * weight).sum() for c in combinations(range(sites), count))
-    answer = solve_p_median(MedianProblem(distance, weight, count), stop=Iterations(10), seed=0)
+    answer = solve_p_median(MedianProblem(distance, weight, count), stop=Iterations(60), seed=0)
     assert answer.objective == pytest.approx(best, rel=1e-6, abs=1e-6)
     assert answer.bound <= best + 1e-9
     assert answer.bound == pytest.approx(best, rel=1e-4, abs=1e-4)
@@ -61,7 +61,7 @@ def test_p_center_matches_brute_force(distance: np.ndarray, data: st.DataObject)
     sites = distance.shape[1]
     count = data.draw(st.integers(1, sites))
     best = min(distance[:, list(c)].min(axis=1).max() for c in combinations(range(sites), count))
-    answer = solve_p_center(distance, count, stop=Iterations(10), seed=0)
+    answer = solve_p_center(distance, count, stop=Iterations(60), seed=0)
     assert answer.objective == answer.bound == best
     assert answer.status is Status.OPTIMAL
 
@@ -74,7 +74,7 @@ def test_set_cover_matches_brute_force(data: st.DataObject) -> None:
     cells = data.draw(st.lists(st.booleans(), min_size=rows * sites, max_size=rows * sites))
     covers = np.array(cells).reshape(rows, sites)
     cost = np.array(data.draw(st.lists(st.integers(1, 6), min_size=sites, max_size=sites)))
-    answer = cover_all(covering(covers, cost), stop=Iterations(20), seed=0)
+    answer = cover_all(covering(covers, cost), stop=Iterations(100), seed=0)
     lost = np.flatnonzero(~covers.any(axis=1))
     if len(lost):
         assert answer.status is Status.INFEASIBLE
