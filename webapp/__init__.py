@@ -1,1 +1,82 @@
-"""The pages: public, planner, dispatcher, steward."""
+"""The pages: public, planner, dispatcher, steward. No computing here, no SQL: they ask the rooms below and show."""
+
+import mimetypes
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from aedmap.errors import InvalidInput
+from aedmap.settings import Settings
+from aedmap.storage import Database
+from aedmap.town import Town, open_town
+from webapp.access.doors import check_every_door, guard
+from webapp.access.routes import pages as access_pages
+from webapp.api.routes import pages as api_pages
+from webapp.built_files import BuiltFiles
+from webapp.deployment import Deployment, install
+from webapp.dispatcher.routes import pages as dispatcher_pages
+from webapp.headers import add_headers
+from webapp.jobs.plan_runs import PlanRuns
+from webapp.languages import babel, choose_language
+from webapp.languages import pages as language_pages
+from webapp.live.watch import EventWatch
+from webapp.planner.routes import pages as planner_pages
+from webapp.problems import handle_problems
+from webapp.public.routes import pages as public_pages
+from webapp.sessions import Sessions
+from webapp.steward.routes import pages as steward_pages
+from webapp.templating import prepare_templates
+
+_LARGEST_FORM = 64 * 1024
+_ROOMS = (access_pages, api_pages, dispatcher_pages, language_pages, planner_pages, public_pages, steward_pages)
+
+
+def create_app(settings: Settings, town_folder: Path, database: Database) -> Flask:
+    """One app for one town and one database.
+
+    Raises InvalidInput or NotFound when the folder is no town, when the database belongs to another town, and
+    SourceUnavailable when the front end is not built.
+    """
+    files = BuiltFiles()
+    town = open_town(town_folder)
+    database.meta.check_town(town.fingerprint, town.info.name or town_folder.name)
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.secret_key or database.meta.secret("session", lambda: secrets.token_urlsafe(32)),
+        SESSION_COOKIE_NAME="aedmap",
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        MAX_CONTENT_LENGTH=_LARGEST_FORM,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_TIMEZONE=town.info.time_zone,
+    )
+    watch = EventWatch(database.events)
+    install(app.extensions, Deployment(settings, town, database, watch, PlanRuns(town, database)))
+    _set_up(app, files, town)
+    return app
+
+
+def _set_up(app: Flask, files: BuiltFiles, town: Town) -> None:
+    # Windows takes the types of files from its registry, where scripts may be text/plain and then do not run.
+    for ending, kind in ((".js", "text/javascript"), (".mjs", "text/javascript"), (".svg", "image/svg+xml")):
+        mimetypes.add_type(kind, ending)
+    app.session_interface = Sessions()
+    app.before_request(guard)  # before the check of forms: who may not come in learns nothing else
+    CSRFProtect(app)
+    babel.init_app(app, locale_selector=choose_language)
+    app.after_request(add_headers)
+    handle_problems(app)
+    prepare_templates(app, files)
+    for room in _ROOMS:
+        app.register_blueprint(room)
+    check_every_door(app)
+    _warm(town)
+
+
+def _warm(town: Town) -> None:
+    """Read what the first person to ask would otherwise wait for; a damaged town is refused before anybody asks."""
+    if town.streets.network.edge_count == 0 or not town.base_map_path.is_file():
+        raise InvalidInput(f"The town folder {town.folder} has no streets or no base map; build the town again.")

@@ -1,0 +1,88 @@
+"""`aedmap serve`: the pages, by gunicorn where it runs, else by waitress."""
+
+import importlib.util
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aedmap.cli.output import database_option, town_option
+from aedmap.errors import SourceUnavailable
+from aedmap.settings import read_settings
+from aedmap.storage import open_database
+from webapp import create_app
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+# Each open desk holds one thread for its event stream.
+_THREADS = 64
+_LEAVE_S = 3
+
+
+@click.command()
+@town_option
+@database_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535), help="Port to listen on.")
+def serve(town_dir: Path, database_url: str | None, host: str, port: int) -> None:
+    """Serve the public map, the planner, the dispatch desk and the steward's list until Ctrl-C."""
+    settings = read_settings()
+    settings = replace(settings, database_url=database_url or settings.database_url)
+
+    def load() -> "Flask":
+        # Opened in the process that serves: a database connection does not survive a fork.
+        return create_app(settings, town_dir, open_database(settings.database_url))
+
+    click.echo(f"Serving {town_dir} at http://{host}:{port}/ ; Ctrl-C ends it.", err=True)
+    if os.name == "posix" and importlib.util.find_spec("gunicorn") is not None:
+        _with_gunicorn(load, host, port)
+    else:
+        _with_waitress(load(), host, port)
+
+
+def _with_gunicorn(load: Callable[[], "Flask"], host: str, port: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+        def load_config(self) -> None:
+            for name, value in _gunicorn_options(host, port).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> "Flask":
+            return load()
+
+    load().extensions["aedmap"].database.close()  # a mistake is told here, not by a worker that dies again and again
+    Server().run()
+
+
+def _gunicorn_options(host: str, port: int) -> dict[str, Any]:
+    return {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "workers": 1,
+        "worker_class": "gthread",
+        "threads": _THREADS,
+        "graceful_timeout": _LEAVE_S,
+        "loglevel": "warning",
+        "worker_exit": _end_streams,
+    }
+
+
+def _end_streams(_server: Any, worker: Any) -> None:
+    app = getattr(worker, "wsgi", None)
+    if app is not None:
+        app.extensions["aedmap"].watch.stop()
+
+
+def _with_waitress(app: "Flask", host: str, port: int) -> None:
+    import waitress
+
+    try:
+        waitress.serve(app, host=host, port=port, threads=_THREADS, clear_untrusted_proxy_headers=True)
+    except OSError as error:
+        raise SourceUnavailable(f"Nothing can listen on {host}:{port} ({error}); give another --port.") from error
+    finally:
+        app.extensions["aedmap"].watch.stop()

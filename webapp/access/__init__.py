@@ -1,0 +1,1 @@
+"""Who may come in: sign-in, roles, the door of every route."""

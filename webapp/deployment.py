@@ -1,0 +1,43 @@
+"""What one running app stands on: settings, one town, one database."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from aedmap.settings import Settings
+from aedmap.storage import Database
+from aedmap.town import Town
+from webapp.jobs.plan_runs import PlanRuns
+from webapp.live.watch import EventWatch
+
+_KEY = "aedmap"
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Handed to every page; nothing is kept at module level."""
+
+    settings: Settings
+    town: Town
+    database: Database
+    watch: EventWatch
+    plan_runs: PlanRuns
+
+    @property
+    def town_name(self) -> str:
+        return self.town.info.name or self.town.info.source
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether any of the data is made up, which every page has to say."""
+        return self.database.meta.read().is_sample
+
+
+def install(app_extensions: dict[str, object], deployment: Deployment) -> None:
+    app_extensions[_KEY] = deployment
+
+
+def here() -> Deployment:
+    """The deployment of the request being answered."""
+    return cast(Deployment, current_app.extensions[_KEY])

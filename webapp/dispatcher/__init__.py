@@ -1,0 +1,1 @@
+"""The dispatcher's desk: open an incident, see who can come, follow the alerts."""

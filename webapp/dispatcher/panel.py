@@ -1,0 +1,114 @@
+"""What the right side of the desk shows: a look at who could come, or an incident with its alerts."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from aedmap.dispatch import Alert, Incident, Policy, Ranking, look
+from aedmap.dispatch.life_cycle import HOLDING_ALERT
+from aedmap.errors import NotFound
+from aedmap.geography import Position
+from aedmap.registry import Aed
+from aedmap.storage import Event
+from webapp.deployment import Deployment
+from webapp.dispatcher.wording import role_sign
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who could come to a place nobody was alerted for; key makes the incident that follows from it one."""
+
+    position: Position
+    place: str
+    ranking: Ranking
+    devices: dict[str, Aed]
+    shown: dict[str, Any]
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+
+
+@dataclass(frozen=True)
+class Case:
+    """An incident with everything that belongs to it."""
+
+    incident: Incident
+    alerts: Sequence[Alert]
+    events: Sequence[Event]
+    devices: dict[str, Aed]
+    shown: dict[str, Any]
+
+    @property
+    def held(self) -> frozenset[int]:
+        """Alerts whose responder still belongs to the incident."""
+        return frozenset(alert.id for alert in self.alerts if alert.state in HOLDING_ALERT)
+
+    @property
+    def of_alert(self) -> dict[int, Alert]:
+        return {alert.id: alert for alert in self.alerts}
+
+
+def policy_of(deployment: Deployment) -> Policy:
+    return Policy(speed_m_s=deployment.settings.responder_speed_m_s)
+
+
+def look_at(deployment: Deployment, position: Position, place: str) -> Look:
+    """Rank, alert nobody."""
+    ranking = look(
+        deployment.database.dispatch, deployment.town.streets, position, datetime.now(UTC), policy_of(deployment)
+    )
+    proposed = [(one.responder_id, one.role.value, one.aed_id) for one in ranking.proposal.assignments]
+    devices = _devices(deployment, [one.aed_id for one in ranking.matches])
+    return Look(position, place, ranking, devices, _shown(deployment, position, proposed, devices))
+
+
+def case_of(deployment: Deployment, incident_id: int) -> Case:
+    """The incident and what has happened to it. NotFound when there is none."""
+    database = deployment.database
+    incident = database.dispatch.get_incident(incident_id)
+    alerts = database.dispatch.alerts_of(incident_id)
+    held = [(alert.responder_id, alert.role.value, alert.aed_id) for alert in alerts if alert.state in HOLDING_ALERT]
+    devices = _devices(deployment, [alert.aed_id for alert in alerts])
+    return Case(
+        incident=incident,
+        alerts=alerts,
+        events=database.events.read_after(0, incident_id=incident_id),
+        devices=devices,
+        shown=_shown(deployment, incident.position, held if incident.active else [], devices),
+    )
+
+
+def _devices(deployment: Deployment, ids: Sequence[str | None]) -> dict[str, Aed]:
+    found = (deployment.database.registry.find_aed(aed_id) for aed_id in {one for one in ids if one})
+    return {aed.id: aed for aed in found if aed is not None}
+
+
+def _shown(
+    deployment: Deployment,
+    position: Position,
+    sent: Sequence[tuple[str, str, str | None]],
+    devices: dict[str, Aed],
+) -> dict[str, Any]:
+    """For the map: the place, those proposed or alerted, and straight dotted lines for who goes where."""
+    features: list[dict[str, Any]] = []
+    for responder_id, role, aed_id in sent:
+        where = _whereabouts(deployment, responder_id)
+        if where is None:
+            continue
+        stops = [where, *([devices[aed_id].position] if aed_id in devices else []), position]
+        features.append(_feature("Point", [where.lon, where.lat], sign=role_sign(role), label=responder_id))
+        features.append(_feature("LineString", [[stop.lon, stop.lat] for stop in stops]))
+    people = {"type": "FeatureCollection", "features": features}
+    return {"spot": {"lon": position.lon, "lat": position.lat}, "people": people}
+
+
+def _whereabouts(deployment: Deployment, responder_id: str) -> Position | None:
+    try:
+        responder = deployment.database.people.get_responder(responder_id)
+    except NotFound:
+        return None  # erased since
+    return responder.whereabouts(datetime.now(UTC), policy_of(deployment).position_fresh_s)
+
+
+def _feature(kind: str, coordinates: list[Any], **properties: str) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": {"type": kind, "coordinates": coordinates}, "properties": properties}

@@ -1,0 +1,128 @@
+"""Codes of the desk in words, in the page's language."""
+
+from collections.abc import Mapping
+
+from aedmap.dispatch import Alert, Ranking
+from aedmap.storage import Event
+from webapp.public.telling import walking_time
+from webapp.translate import _, ngettext
+
+
+def incident_state(state: str) -> str:
+    return {
+        "received": _("Received"),
+        "triaged": _("Triaged"),
+        "not_dispatchable": _("Nobody to send"),
+        "dispatching": _("Alerting"),
+        "responders_enroute": _("Responders on the way"),
+        "first_on_scene": _("First on scene"),
+        "aed_on_scene": _("AED on scene"),
+        "ems_on_scene": _("Ambulance on scene"),
+        "handover": _("Handed over"),
+        "closed": _("Closed"),
+        "reviewed": _("Reviewed"),
+        "cancelled": _("Cancelled"),
+    }.get(state, state)
+
+
+def alert_state(state: str) -> str:
+    return {
+        "queued": _("Being sent"),
+        "sent": _("Alerted"),
+        "delivered": _("Delivered"),
+        "seen": _("Seen"),
+        "accepted": _("Accepted"),
+        "declined": _("Declined"),
+        "expired": _("No answer"),
+        "stood_down": _("Stood down"),
+        "failed": _("Not reached"),
+    }.get(state, state)
+
+
+def role(code: str) -> str:
+    return {"cpr": _("Compressions (CPR)"), "aed": _("Fetch the AED")}.get(code, code)
+
+
+def role_sign(code: str) -> str:
+    return {"cpr": "responder-compress", "aed": "responder-fetch"}.get(code, "responder")
+
+
+def cancel_reason(code: str) -> str:
+    return {
+        "closed": _("Case closed: handed over"),
+        "not_arrest": _("Cancel: no cardiac arrest"),
+        "duplicate_of": _("Cancel: same as another incident"),
+        "ems_on_scene": _("Cancel: ambulance is there"),
+        "scene_unsafe": _("Cancel: place not safe"),
+        "test": _("Cancel: only a test"),
+    }.get(code, code)
+
+
+def why_nobody(ranking: Ranking) -> str:
+    """Plainly that nobody can be sent, and why."""
+    if ranking.street_m is None:
+        return _("No mapped street is near this place, so nobody can be ranked; choose a point on a street.")
+    if not ranking.refused:
+        return _("Nobody qualifies: no responder is registered near this place. Coach the caller until help comes.")
+    reasons = listed(ranking.refused)
+    return _("Nobody qualifies (%(reasons)s). Coach the caller until help comes.", reasons=reasons)
+
+
+def why_no_device(ranking: Ranking) -> str:
+    if ranking.devices_open == 0:
+        left_out = listed(ranking.devices_left_out)
+        if left_out:
+            return _("No device is known to be open now (%(reasons)s).", reasons=left_out)
+        return _("No device is registered near this place.")
+    return _("No open device can be brought in useful time.")
+
+
+def listed(counts: Mapping[str, int]) -> str:
+    """Reasons with their numbers, as one enumeration."""
+    return _(", ").join(f"{_reason(code)} {count}" for code, count in counts.items())
+
+
+def event_sentence(event: Event, alerts: Mapping[int, Alert]) -> str:
+    """One line of the timeline."""
+    if event.subject == "incident":
+        return incident_state(event.to_state)
+    if event.subject == "alert" and event.subject_id.isdigit() and int(event.subject_id) in alerts:
+        alert = alerts[int(event.subject_id)]
+        return f"{alert.responder_id} · {role(alert.role)} · {alert_state(event.to_state)}"
+    if event.subject == "aed":
+        words = _("reserved") if event.to_state == "reserved" else _("given back")
+        return _("Device %(id)s %(what)s", id=event.subject_id, what=words)
+    return f"{event.subject} {event.subject_id} {event.to_state}"
+
+
+def qualified(count: int) -> str:
+    return ngettext("%(num)d responder can be sent", "%(num)d responders can be sent", count)
+
+
+def about(seconds: float) -> str:
+    return walking_time(seconds)
+
+
+def _reason(code: str) -> str:
+    return {
+        "not_active": _("not active"),
+        "no_consent": _("no consent"),
+        "no_certificate": _("no certificate"),
+        "certificate_not_valid": _("certificate expired"),
+        "certificate_unverified": _("certificate not verified"),
+        "busy": _("at another incident"),
+        "paused": _("paused"),
+        "off_hours": _("outside their hours"),
+        "no_position": _("no recent position"),
+        "too_far": _("too far"),
+        "asked_already": _("asked before"),
+        "closed": _("closed"),
+        "unknown_hours": _("hours unknown"),
+        "reserved": _("being fetched"),
+        "in_use": _("in use"),
+        "out_of_service": _("out of service"),
+        "restricted": _("not for everyone"),
+        "pads_expired": _("pads expired"),
+        "battery_expired": _("battery expired"),
+        "check_due": _("check overdue"),
+    }.get(code, code.replace("_", " "))

@@ -1,0 +1,2 @@
+// Pages without a map: sign-in, lists, sentences about what went wrong.
+import "./styles/base.css";

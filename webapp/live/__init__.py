@@ -1,0 +1,1 @@
+"""Pages that follow what happens: server-sent events read from the event log."""

@@ -1,0 +1,82 @@
+"""Errors as people and programs meet them: a page, or application/problem+json (RFC 9457). One sentence either way."""
+
+import json
+import logging
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from aedmap.errors import AedmapError, InvalidInput, NotFound, SourceUnavailable, StateConflict
+from webapp.translate import _
+
+_STATUS = {InvalidInput: 400, NotFound: 404, StateConflict: 409, SourceUnavailable: 503}
+_log = logging.getLogger("aedmap.web")
+
+
+def handle_problems(app: Flask) -> None:
+    """Register one handler for each family of errors."""
+    app.register_error_handler(AedmapError, _from_library)
+    app.register_error_handler(CSRFError, _from_stale_form)
+    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def problem(status: int, sentence: str) -> Response:
+    """The sentence in the shape the client asked for."""
+    if wants_page():
+        page = render_template("problem.html", title=_title(status), sentence=sentence)
+        return make_response(page, status)
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sentence}
+    return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
+
+
+def wants_page() -> bool:
+    """Whether whoever asks is a person with a browser."""
+    if request.path.startswith("/api/"):
+        return False
+    return request.accept_mimetypes.best_match(["application/problem+json", "text/html"]) == "text/html"
+
+
+def _title(status: int) -> str:
+    titles = {
+        400: _("That does not work"),
+        401: _("Please sign in"),
+        403: _("Not for this account"),
+        404: _("Not found"),
+        409: _("Somebody was faster"),
+        503: _("Not available just now"),
+    }
+    return titles.get(status, _("Something went wrong"))
+
+
+def _from_library(error: AedmapError) -> Response:
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+    return problem(status, str(error))
+
+
+def _from_stale_form(_error: CSRFError) -> Response:
+    return problem(400, _("This page was open too long or in another session; load it again and repeat the last step."))
+
+
+def _from_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if isinstance(error.response, Response):
+        return error.response
+    sentences = {
+        404: _("There is no page at this address."),
+        405: _("This address does not take that kind of request."),
+    }
+    answer = problem(status, sentences.get(status, error.description or HTTPStatus(status).phrase))
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            answer.headers[name] = value  # Allow, Retry-After, Content-Range
+    return answer
+
+
+def _unexpected(error: Exception) -> Response:
+    number = secrets.token_hex(4)
+    _log.exception("request %s failed: %s %s", number, request.method, request.path, exc_info=error)
+    return problem(500, _("The program made a mistake; please tell its keeper the number %(number)s.", number=number))

@@ -1,0 +1,1 @@
+"""The public page: the nearest device, now."""

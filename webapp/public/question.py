@@ -1,0 +1,60 @@
+"""Where somebody asks from: a position, or the name of a place of the town."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aedmap.errors import InvalidInput
+from aedmap.finding import refuse_outside
+from aedmap.geography import Position
+from aedmap.town import Place, Town
+from webapp.translate import _
+
+
+@dataclass(frozen=True)
+class Question:
+    """position: None while nothing was asked or what was asked is not clear; fault: the sentence that says why."""
+
+    position: Position | None = None
+    place: str = ""
+    fault: str | None = None
+
+
+def read_question(fields: Mapping[str, str], town: Town, name: str) -> Question:
+    """lon and lat in degrees when both are given, else the best place that the typed name fits."""
+    typed = fields.get("place", "").strip()[:200]
+    if fields.get("lon") or fields.get("lat"):
+        return _at_position(fields.get("lon", ""), fields.get("lat", ""), typed, town, name)
+    if "place" not in fields:
+        return Question()
+    if not typed:
+        return Question(fault=_("Type a place: a street, an address, a station or a house."))
+    found: Place | None = next(iter(town.find_places(typed, 1)), None)
+    if found is None:
+        return Question(
+            place=typed, fault=_("No place in %(town)s is called “%(place)s”; try a street.", town=name, place=typed)
+        )
+    return Question(found.position, found.name)
+
+
+def _at_position(lon: str, lat: str, typed: str, town: Town, name: str) -> Question:
+    try:
+        position = Position(_degrees(lon), _degrees(lat))
+    except InvalidInput:
+        return Question(place=typed, fault=_("That is not a position; tap the map or type a place."))
+    try:
+        refuse_outside(position, town.info.bbox, name)
+    except InvalidInput:
+        sentence = _("That is outside %(town)s, the only town known here; type a place of the town.", town=name)
+        return Question(place=typed, fault=sentence)
+    return Question(position, typed)
+
+
+def _degrees(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise InvalidInput(f"{text[:40]!r} is not a number of degrees.")
+    return value

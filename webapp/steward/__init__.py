@@ -1,0 +1,1 @@
+"""The steward's page: devices and their state."""

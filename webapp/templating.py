@@ -1,0 +1,69 @@
+"""What every template may use."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import format_datetime, format_decimal, format_percent
+
+from aedmap.geography.map_apps import MapApp, Stop, walking_link
+from aedmap.registry import Aed
+from webapp.access.doors import signed_in
+from webapp.built_files import BuiltFiles
+from webapp.deployment import here
+from webapp.dispatcher import wording
+from webapp.languages import LANGUAGES, language, words_for_scripts
+from webapp.planner import wording as plan_words
+from webapp.planner.scenario import scenario_name
+from webapp.public import telling
+
+
+def prepare_templates(app: Flask, files: BuiltFiles) -> None:
+    """Names for templates: telling and wording turn values into words, built finds a page's files."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(built=files.of, map_links=map_links, language_names=LANGUAGES)
+    app.jinja_env.globals.update(telling=telling, wording=wording, plan_words=plan_words)
+    app.jinja_env.filters.update(share=_share, decimal=_decimal, short_time=_short_time, clock_time=_clock_time)
+    app.jinja_env.filters.update(from_json=json.loads, scenario_name=scenario_name)
+    app.context_processor(_every_page)
+
+
+def _every_page() -> dict[str, Any]:
+    locale = language()
+    return {
+        "account": signed_in(),
+        "town_name": here().town_name,
+        "is_sample": here().is_sample,
+        "locale": locale,
+        "html_lang": LANGUAGES.get(locale, LANGUAGES["en"])[1],
+        "words": words_for_scripts,
+        "here_path": request.full_path.rstrip("?") if request.method == "GET" else "/",
+    }
+
+
+def map_links(aed: Aed) -> list[tuple[str, str]]:
+    """Names and addresses that hand the walk to a device over to the map apps of its country."""
+    to = Stop(aed.position, aed.place)
+    if aed.country == "CN":
+        apps = (("高德地图", MapApp.AMAP), ("百度地图", MapApp.BAIDU), ("腾讯地图", MapApp.TENCENT))
+        return [(name, walking_link(app, to, country="CN")) for name, app in apps]
+    at = f"{aed.position.lat:.6f},{aed.position.lon:.6f}"
+    return [("Maps", f"geo:{at}?q={at}")]
+
+
+def _share(value: float) -> str:
+    """0.4567 as 45.7 %, as coverage deserves."""
+    return str(format_percent(value, "#,##0.0 %"))
+
+
+def _decimal(value: float) -> str:
+    return str(format_decimal(value, "#,##0.0#" if value < 1 else "#,##0.0"))
+
+
+def _short_time(moment: datetime) -> str:
+    return str(format_datetime(moment, "MM-dd HH:mm"))
+
+
+def _clock_time(moment: datetime) -> str:
+    return str(format_datetime(moment, "HH:mm:ss"))
