@@ -10,7 +10,8 @@ BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FRONTEND := webapp/static/built/.vite/manifest.json
-FRONTEND_SOURCES := $(shell find webapp/frontend webapp/translations optimizer/reports/assets.txt -type f \
+FRONTEND_SOURCES := $(shell find webapp/frontend webapp/translations optimizer/reports/assets.txt \
+	aedmap/network/directions/assets.txt -type f \
 	-not -path '*/node_modules/*' -not -name '*.mo' 2>/dev/null)
 
 .PHONY: demo test proof check format bench wheel frontend parts clean
@@ -48,7 +49,8 @@ parts: $(VENV)/installed-test
 	$(BIN)/python tests/install_parts.py
 
 clean:
-	rm -rf $(VENV) build dist demo webapp/static/built webapp/frontend/node_modules optimizer/reports/assets
+	rm -rf $(VENV) build dist demo webapp/static/built webapp/frontend/node_modules optimizer/reports/assets \
+		aedmap/network/directions/templates
 
 $(VENV)/made:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'aedmap needs Python 3.11 or newer, this is ' + sys.version.split()[0] + '; try make PYTHON=python3.12')"

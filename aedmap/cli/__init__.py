@@ -19,6 +19,7 @@ _COMMANDS = {
     "dispatch": ("aedmap.cli.dispatch:dispatch", "Rank or alert the responders near a patient."),
     "nearest": ("aedmap.cli.nearest:nearest", "Find the nearest defibrillators that can be fetched now."),
     "plan": ("aedmap.cli.plan:plan", "Choose sites for the next defibrillators."),
+    "route": ("aedmap.cli.route:route", "Say the way from one place to another, step by step."),
     "sample": ("aedmap.cli.sample:sample", "Fill a town with made-up devices, responders and counts."),
     "serve": ("aedmap.cli.serve:serve", "Serve the pages of a town."),
     "town": ("aedmap.cli.town:town", "Make a town folder from a map extract, or look at one."),

@@ -3,7 +3,7 @@
 import numpy as np
 import pyproj
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aedmap.errors import InvalidInput
@@ -43,6 +43,7 @@ def test_the_shift_in_zhejiang_and_wuhan_is_as_measured() -> None:
     assert (metres < 590).all()
 
 
+@settings(deadline=None)
 @given(in_china, datums, datums)
 def test_there_and_back_ends_where_it_began(at: tuple[float, float], source: Datum, target: Datum) -> None:
     """Any conversion undone is off by less than a millimetre, far below the 0.1 m that is asked."""
@@ -51,6 +52,7 @@ def test_there_and_back_ends_where_it_began(at: tuple[float, float], source: Dat
     assert GEOD.inv(*at, *back)[2] < 1e-3
 
 
+@settings(deadline=None)
 @given(st.lists(in_china, min_size=1, max_size=5), datums, datums)
 def test_many_points_are_converted_as_each_alone(
     points: list[tuple[float, float]], source: Datum, target: Datum
@@ -61,6 +63,7 @@ def test_many_points_are_converted_as_each_alone(
         assert np.allclose(convert(*point, source, target), (lon[i], lat[i]), rtol=0, atol=1e-9)
 
 
+@settings(deadline=None)
 @given(st.floats(-180, 180), st.floats(-90, 90))
 def test_cgcs2000_is_taken_as_wgs84_everywhere(lon: float, lat: float) -> None:
     """Equal at this precision, and no place on earth is refused."""

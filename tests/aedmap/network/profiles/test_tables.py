@@ -1,7 +1,7 @@
 """Many ways at once."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aedmap.network.profiles import load_profile, node_table, profile_names, rules, way_table
@@ -11,6 +11,7 @@ keys = st.sampled_from(sorted(rules(load_profile("walk")).way_keys | rules(load_
 tags = st.dictionaries(keys, words, max_size=6)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(profile_names()), st.lists(tags, max_size=4))
 def test_a_table_holds_what_each_way_gets_alone(name: str, many: list[dict[str, str]]) -> None:
     """Row i is the rule of combination i, whatever was asked before."""
@@ -23,6 +24,7 @@ def test_a_table_holds_what_each_way_gets_alone(name: str, many: list[dict[str, 
     assert table.kind.dtype == np.uint8
 
 
+@settings(deadline=None)
 @given(st.sampled_from(profile_names()), tags, st.text(max_size=5))
 def test_tags_outside_the_keys_change_nothing(name: str, one: dict[str, str], value: str) -> None:
     """A reader may drop every other key."""
