@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vite";
-import { copyReportAssets } from "./report_assets.mjs";
+import { copyPythonAssets } from "./python_assets.mjs";
 
 const here = import.meta.dirname;
 const built = join(here, "../static/built");
@@ -27,7 +27,7 @@ export default defineConfig({
   root: here,
   base: "/static/built/",
   publicDir: false,
-  plugins: [listWords(), copyReportAssets()],
+  plugins: [listWords(), copyPythonAssets()],
   build: {
     outDir: built,
     emptyOutDir: true,
