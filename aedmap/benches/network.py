@@ -13,7 +13,7 @@ from aedmap.benches.bench import Effort, Materials
 from aedmap.benches.child import measure_network_build, measure_town_build
 from aedmap.benches.osmnx_peer import OsmnxStreets, osmnx_streets
 from aedmap.benches.row import Limit, Row, alone, beside, not_measured
-from aedmap.network import Snapped, StreetNetwork, build_network, file_targets, pairs_within
+from aedmap.network import Snapped, StreetNetwork, at_nodes, build_network, file_targets, pairs_within
 from aedmap.osm import Extract, read_extract
 from aedmap.progress import Progress
 
@@ -87,7 +87,7 @@ def _rows_beside_osmnx(place: str, path: Path, peer_sites: int, seed: int, progr
         building = "walking network of Porto from its extract"
         rows.append(beside(building, built_s, peer.seconds if peer else None, "OSMnx", "s", 15, 25, more=False))
     progress("Searching", 0.0)
-    nodes = _at_nodes(ours)
+    nodes = at_nodes(ours)
     # Sites are junctions that both know, so that both search from the same places.
     shared = _nodes_of_both(ours, peer) if peer else np.column_stack([np.arange(ours.node_count)] * 2)
     sites = shared[np.random.default_rng(seed).integers(0, len(shared), _OUR_SITES)]
@@ -112,16 +112,6 @@ def _rows_beside_osmnx(place: str, path: Path, peer_sites: int, seed: int, progr
 def _load_peer(extract: Extract) -> OsmnxStreets | None:
     with tempfile.TemporaryDirectory() as folder:
         return osmnx_streets(extract, Path(folder))
-
-
-def _at_nodes(network: StreetNetwork) -> Snapped:
-    """Every node as the end of its first edge; not snapped, since another street may pass over the same spot."""
-    found = np.diff(network.arc_start) > 0
-    edge = np.zeros(network.node_count, np.int32)
-    edge[found] = network.arc_edge[network.arc_start[:-1][found]]
-    length_m, nothing = network.edge_m[edge], np.zeros(network.node_count)
-    begins = network.edge_from[edge] == np.arange(network.node_count)
-    return Snapped(edge, np.where(begins, 0.0, length_m), np.where(begins, length_m, 0.0), nothing, found)
 
 
 def _nodes_of_both(ours: StreetNetwork, peer: OsmnxStreets) -> NDArray[np.int64]:

@@ -7,10 +7,11 @@ from aedmap.network.file import load_network, save_network
 from aedmap.network.nearest import Nearest, k_nearest
 from aedmap.network.pairs import Pairs, metres_to_one, pairs_within
 from aedmap.network.path import StreetPath, shortest_path
-from aedmap.network.snapping import on_island, snap
+from aedmap.network.snapping import at_nodes, on_island, snap
 from aedmap.network.street_network import Snapped, StreetNetwork
 from aedmap.network.targets import FiledTargets, file_targets
 from aedmap.network.walking import PUBLIC, RESPONDER, WalkingRules
+from aedmap.network.warming import warm_searches
 
 __all__ = [
     "PUBLIC",
@@ -24,6 +25,7 @@ __all__ = [
     "StreetNetwork",
     "StreetPath",
     "WalkingRules",
+    "at_nodes",
     "build_network",
     "fetch_and_bring",
     "file_targets",
@@ -35,4 +37,5 @@ __all__ = [
     "save_network",
     "shortest_path",
     "snap",
+    "warm_searches",
 ]

@@ -59,6 +59,16 @@ def snap(
     return Snapped(edge=edge, from_m=along_m, to_m=to_m, off_m=off_m, found=found)
 
 
+def at_nodes(network: StreetNetwork) -> Snapped:
+    """Every node as the end of its first edge; not snapped, since another street may pass over the same spot."""
+    found = np.diff(network.arc_start) > 0
+    edge = np.zeros(network.node_count, np.int32)
+    edge[found] = network.arc_edge[network.arc_start[:-1][found]]
+    length_m, nothing = network.edge_m[edge], np.zeros(network.node_count)
+    begins = network.edge_from[edge] == np.arange(network.node_count)
+    return Snapped(edge, np.where(begins, 0.0, length_m), np.where(begins, length_m, 0.0), nothing, found)
+
+
 def on_island(network: StreetNetwork, snapped: Snapped) -> NDArray[np.bool_]:
     """(n,) Which points lie on streets that the extract does not join to the main ones; say so, hide nothing."""
     island: NDArray[np.bool_] = snapped.found & (network.component[network.edge_from[snapped.edge]] != 0)
