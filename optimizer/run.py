@@ -126,7 +126,9 @@ def _in_order(
         for rank, (place, gain) in enumerate(useful, start=1)
     )
     taken = [int(chosen.sites[place]) for place, _ in useful]
-    after = before | each.any(axis=0) if len(each) else before.copy()
+    after = before.copy()
+    for cells in each:
+        after[cells] = True
     return choices, take(places.sites_at, taken), after
 
 
@@ -179,10 +181,13 @@ def _notes(
     if len(choices) < scenario.budget.devices:
         notes.append(f"Only {len(choices)} of {scenario.budget.devices} devices would cover anyone new.")
     if coverage.off_network > 0:
-        share_off = f"{100 * coverage.off_network:.1f} %"
-        notes.append(f"{share_off} of the demand is off the network and counts as not covered.")
+        notes.append(f"{_percent(coverage.off_network)} of the demand is off the network and counts as not covered.")
     if coverage.out_of_reach > 0:
         notes.append(
             f"{100 * coverage.out_of_reach:.1f} % of the demand is out of reach of every device and candidate site."
         )
     return notes
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %" if share >= 0.0005 else "less than 0.1 %"

@@ -1,5 +1,6 @@
 """Measuring a set of devices on the streets: which cells each reaches, in which hours."""
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from aedmap.network import Snapped, StreetNetwork
 from optimizer.coverage.figures import PeriodCoverage
-from optimizer.coverage.nearest_device import metres_to_nearest
+from optimizer.coverage.nearest_device import metres_to_nearest, within_reach_of_each
 from optimizer.coverage.opening import OpenHours
 from optimizer.demand.surface import DemandSurface
 
@@ -29,10 +30,9 @@ class Streets:
         metres = metres_to_nearest(self.network, devices, self.cells, self.reach_m + ROUNDING_M)
         return np.asarray(np.isfinite(metres), np.bool_)
 
-    def covered_by_each(self, devices: Snapped) -> NDArray[np.bool_]:
-        """(devices, cells) whether each device is within reach, one search a device."""
-        each = [self.covered_by(take(devices, np.asarray([i]))) for i in range(len(devices))]
-        return np.asarray(each, np.bool_).reshape(len(devices), len(self.cells))
+    def covered_by_each(self, devices: Snapped) -> list[NDArray[np.int64]]:
+        """For each device the numbers of the cells within its reach."""
+        return within_reach_of_each(self.network, devices, self.cells, self.reach_m + ROUNDING_M)
 
 
 def covered_by_hour(streets: Streets, devices: Snapped, hours: OpenHours) -> NDArray[np.bool_]:
@@ -82,19 +82,32 @@ def share(demand: NDArray[np.float64], covered: NDArray[np.bool_] | NDArray[np.f
 
 
 def order_by_gain(
-    demand: NDArray[np.float64], covered: NDArray[np.bool_], each: NDArray[np.bool_]
+    demand: NDArray[np.float64], covered: NDArray[np.bool_], each: Sequence[NDArray[np.int64]]
 ) -> tuple[list[int], list[float]]:
-    """Which of the devices adds most to what is covered, then which next; and what each adds, in units of demand."""
-    left = list(range(len(each)))
+    """Which of the devices adds most to what is covered, then which next; and what each adds, in units of demand.
+
+    covered: (cells,) before the first; each: the cells within reach of each device. What a device adds can only fall
+    as others come, so a figure is renewed only when it leads (Minoux 1978).
+    """
     now = covered.copy()
+
+    def adds(device: int) -> float:
+        cells = each[device]
+        return float(demand[cells[~now[cells]]].sum())
+
+    queue = [(-adds(device), device) for device in range(len(each))]
+    heapq.heapify(queue)
     order: list[int] = []
     gains: list[float] = []
-    while left:
-        adds = [float(demand[each[i] & ~now].sum()) for i in left]
-        best = int(np.argmax(adds))
-        gains.append(adds[best])
-        order.append(left.pop(best))
-        now |= each[order[-1]]
+    while queue:
+        _, device = heapq.heappop(queue)
+        gain = adds(device)
+        if queue and (-gain, device) > queue[0]:
+            heapq.heappush(queue, (-gain, device))
+            continue
+        order.append(device)
+        gains.append(gain)
+        now[each[device]] = True
     return order, gains
 
 

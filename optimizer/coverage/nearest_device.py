@@ -1,8 +1,10 @@
-"""Walking metres to the nearest device, by a search of its own.
+"""Walking metres from devices, by a search of its own.
 
 The matrix that the solver sees comes from aedmap.network's bounded search; coverage is measured again with SciPy's
 Dijkstra on the same streets, so that a fault in either shows as a difference between plan and solver.
 """
+
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,51 +13,89 @@ from scipy.sparse.csgraph import dijkstra
 
 from aedmap.network import Snapped, StreetNetwork
 
+# Numbers that one search may fill, starts times nodes: 32 MB.
+_AT_ONCE = 4_000_000
+
 
 def metres_to_nearest(
     network: StreetNetwork, devices: Snapped, points: Snapped, cutoff_m: float
 ) -> NDArray[np.float64]:
     """(points,) metres off the street, along it and off it again to the nearest device; inf beyond cutoff_m."""
-    metres = np.full(len(points), np.inf)
-    use = np.flatnonzero(devices.found)
-    if len(use) == 0:
+    group = np.zeros(len(devices), np.int64)
+    for _, metres in _metres_from_groups(network, devices, group, 1, points, cutoff_m):
         return metres
-    at_node = _from_one_start(network, devices, use, cutoff_m)
-    edge = points.edge
-    by_node = np.minimum(at_node[network.edge_from[edge]] + points.from_m, at_node[network.edge_to[edge]] + points.to_m)
-    on_edge = _along_shared_edge(devices, use, points)
-    metres = np.where(points.found, np.minimum(by_node, on_edge) + points.off_m, np.inf)
-    metres[metres > cutoff_m] = np.inf
-    return metres
+    return np.full(len(points), np.inf)
 
 
-def _from_one_start(
-    network: StreetNetwork, devices: Snapped, use: NDArray[np.int64], cutoff_m: float
+def within_reach_of_each(
+    network: StreetNetwork, devices: Snapped, points: Snapped, cutoff_m: float
+) -> list[NDArray[np.int64]]:
+    """For each device the numbers of the points at most cutoff_m away, ascending."""
+    found: list[NDArray[np.int64]] = []
+    group = np.arange(len(devices))
+    for _, metres in _metres_from_groups(network, devices, group, len(devices), points, cutoff_m):
+        found.append(np.flatnonzero(np.isfinite(metres)))
+    return found
+
+
+def _metres_from_groups(
+    network: StreetNetwork,
+    devices: Snapped,
+    group: NDArray[np.int64],
+    groups: int,
+    points: Snapped,
+    cutoff_m: float,
+) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    """Each group's number and the (points,) metres to its nearest device, inf beyond cutoff_m."""
+    size = max(1, _AT_ONCE // (network.node_count + groups))
+    from_node, to_node = network.edge_from[points.edge], network.edge_to[points.edge]
+    for first in range(0, groups, size):
+        last = min(first + size, groups)
+        use = np.flatnonzero(devices.found & (group >= first) & (group < last))
+        at_node = _from_starts(network, devices, use, group[use] - first, last - first, cutoff_m)
+        for number in range(first, last):
+            nodes = at_node[number - first]
+            by_node = np.minimum(nodes[from_node] + points.from_m, nodes[to_node] + points.to_m)
+            on_edge = _along_shared_edge(devices, use[group[use] == number], points)
+            metres = np.where(points.found, np.minimum(by_node, on_edge) + points.off_m, np.inf)
+            yield number, np.where(metres <= cutoff_m, metres, np.inf)
+
+
+def _from_starts(
+    network: StreetNetwork,
+    devices: Snapped,
+    use: NDArray[np.int64],
+    start: NDArray[np.int64],
+    starts: int,
+    cutoff_m: float,
 ) -> NDArray[np.float64]:
-    """(nodes,) metres from the nearest device: one search from a start joined to the ends of all their edges."""
+    """(starts, nodes) metres from each start, a node of its own that is joined to the ends of its devices' edges."""
     n = network.node_count
-    edge = devices.edge[use]
-    ends = np.concatenate([network.edge_from[edge], network.edge_to[edge]])
-    first_m = np.concatenate([devices.from_m[use], devices.to_m[use]]) + np.tile(devices.off_m[use], 2)
+    order = np.argsort(start, kind="stable")
+    edge, at = devices.edge[use[order]], use[order]
+    ends = np.column_stack([network.edge_from[edge], network.edge_to[edge]]).ravel()
+    first_m = (np.column_stack([devices.from_m[at], devices.to_m[at]]) + devices.off_m[at, None]).ravel()
+    begin = network.arc_start[-1] + np.cumsum(2 * np.bincount(start, minlength=starts))
     graph = sparse.csr_array(
         (
             np.concatenate([network.arc_m, first_m]),
             np.concatenate([network.arc_head, ends]),
-            np.concatenate([network.arc_start, [network.arc_start[-1] + len(ends)]]),
+            np.concatenate([network.arc_start, begin]),
         ),
-        shape=(n + 1, n + 1),
+        shape=(n + starts, n + starts),
     )
-    return np.asarray(dijkstra(graph, indices=n, limit=cutoff_m)[:n], np.float64)
+    metres = dijkstra(graph, indices=np.arange(n, n + starts), limit=cutoff_m)
+    return np.asarray(metres[:, :n], np.float64)
 
 
 def _along_shared_edge(devices: Snapped, use: NDArray[np.int64], points: Snapped) -> NDArray[np.float64]:
     """(points,) metres to the best device on the same edge without leaving it, the point's own offset left out."""
     best = np.full(len(points), np.inf)
-    of_edge: dict[int, list[int]] = {}
-    for device in use.tolist():
-        of_edge.setdefault(int(devices.edge[device]), []).append(device)
-    shared = np.flatnonzero(points.found & np.isin(points.edge, list(of_edge)))
-    for point in shared.tolist():
-        here = of_edge[int(points.edge[point])]
+    by_edge = use[np.argsort(devices.edge[use], kind="stable")]
+    edges = devices.edge[by_edge]
+    shared = np.flatnonzero(points.found & np.isin(points.edge, edges))
+    first, last = np.searchsorted(edges, points.edge[shared]), np.searchsorted(edges, points.edge[shared], "right")
+    for point, low, high in zip(shared.tolist(), first.tolist(), last.tolist(), strict=True):
+        here = by_edge[low:high]
         best[point] = np.min(np.abs(devices.from_m[here] - points.from_m[point]) + devices.off_m[here])
     return best
