@@ -12,7 +12,7 @@ from aedmap.network.profiles.profile import Profile, Pushing
 _TEXTS = ("name", "title")
 _LISTS = ("access_keys", "forbidden", "never", "unless_allowed", "oneway_keys", "oneway_ways", "node_closed")
 _TABLES = ("speed_kmh", "slower", "way_s", "node_s")
-_ALLOWED = (*_TEXTS, *_LISTS, *_TABLES, "other_kmh", "obey_maxspeed", "pushing")
+ALLOWED_KEYS = (*_TEXTS, *_LISTS, *_TABLES, "other_kmh", "obey_maxspeed", "pushing")
 _NEEDED = ("name", "title", "access_keys", "forbidden", "speed_kmh")
 # Lists that hold "key=value"; without "key=" a word is a highway value.
 _TAG_LISTS = ("never", "unless_allowed", "oneway_ways", "node_closed")
@@ -51,7 +51,7 @@ def _parsed(text: str, where: str) -> Profile:
 
 
 def _profile(given: Mapping[str, Any], where: str) -> Profile:
-    _refuse_unknown(given, _ALLOWED, where)
+    _refuse_unknown(given, ALLOWED_KEYS, where)
     if missing := [key for key in _NEEDED if key not in given]:
         raise InvalidInput(f"{where} lacks {', '.join(missing)}; a profile needs {', '.join(_NEEDED)}.")
     fields: dict[str, Any] = {}

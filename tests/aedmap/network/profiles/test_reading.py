@@ -1,11 +1,13 @@
 """Profiles from TOML."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from aedmap.errors import InvalidInput, NotFound, SourceUnavailable
 from aedmap.network.profiles import load_profile, read_profile, rules
+from aedmap.network.profiles.reading import ALLOWED_KEYS
 
 PLAIN = """
 name = "cart"
@@ -66,3 +68,17 @@ def test_an_unknown_name_lists_the_known_ones() -> None:
     """A typing error is mended at once."""
     with pytest.raises(NotFound, match="'wlak' is not known; give one of bicycle, car, motorcycle, responder, walk"):
         load_profile("wlak")
+
+
+def test_every_key_is_explained() -> None:
+    """A key that can be written stands in docs/profiles.md, and what stands there can be written."""
+    page = (Path(__file__).parents[4] / "docs" / "profiles.md").read_text("utf-8")
+    explained = {key for row in re.findall(r"^\| (`.*?) \|", page, re.MULTILINE) for key in re.findall(r"`(\w+)`", row)}
+    assert explained == set(ALLOWED_KEYS)
+
+
+def test_the_examples_on_the_page_are_true() -> None:
+    """Speeds and seconds that a reader sees are those of the profile."""
+    responder = rules(load_profile("responder"))
+    assert responder.way({"highway": "service", "access": "private"}).forward_mps == pytest.approx(2.0)
+    assert responder.node({"barrier": "gate", "access": "private"}).seconds == 15.0
