@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aedmap.benches.bench import Effort, Materials
-from aedmap.benches.child import measure_network_build, measure_town_build
+from aedmap.benches.child import Measured, measure_network_build, measure_town_build
 from aedmap.benches.osmnx_peer import OsmnxStreets, osmnx_streets
 from aedmap.benches.row import Limit, Row, alone, beside, not_measured
 from aedmap.network import Snapped, StreetNetwork, at_nodes, build_network, file_targets, pairs_within
@@ -44,7 +44,7 @@ def _town_rows(extract: Path | None) -> list[Row]:
     if extract is None:
         return [not_measured(seconds, "s", 5, 3, Limit.MAX), not_measured(memory, "MB", 600, 400, Limit.MAX)]
     with tempfile.TemporaryDirectory() as folder:
-        town = measure_town_build(extract, Path(folder) / "town")
+        town = _best(lambda: measure_town_build(extract, Path(folder) / "town"))
     return [
         alone(seconds, town.seconds, "s", 5, 3, Limit.MAX),
         alone(memory, town.peak_mb, "MB", 600, 400, Limit.MAX),
@@ -55,11 +55,17 @@ def _porto_rows(extract: Path | None) -> list[Row]:
     seconds, memory = "Porto network built from its extract", "Porto network build, memory at its peak"
     if extract is None:
         return [not_measured(seconds, "s", 10, 5, Limit.MAX), not_measured(memory, "MB", 1500, 750, Limit.MAX)]
-    built = measure_network_build(extract)
+    built = _best(lambda: measure_network_build(extract))
     return [
         alone(seconds, built.seconds, "s", 10, 5, Limit.MAX),
         alone(memory, built.peak_mb, "MB", 1500, 750, Limit.MAX),
     ]
+
+
+def _best(measure: Callable[[], Measured]) -> Measured:
+    """The quickest run, since other programs only ever make one slower, with the most memory of any."""
+    runs = [measure() for _ in range(_RUNS)]
+    return Measured(min(run.seconds for run in runs), max(run.peak_mb for run in runs))
 
 
 _PAIRS_UNIT = "sites per CPU second"
