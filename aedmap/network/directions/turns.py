@@ -12,8 +12,9 @@ from aedmap.network.profiles import StreetKind
 # Degrees. Up to _AHEAD a street goes on ahead; one that is straighter than all others by _CLEARLY is the obvious one.
 _AHEAD = 50.0
 _CLEARLY = 25.0
-# Metres: two opposite turns closer than this are one street that is offset, as at a staggered crossing.
-_STAGGER_M = 15.0
+# Metres: two opposite turns closer than this are one street that the map draws offset. No more, since who stands where
+# a street ends must be told even a short way to the side.
+_STAGGER_M = 6.0
 # Metres: any turns closer than this are one corner to a person, however the map draws it; beyond _HAIRPIN degrees in
 # all, each is told, since a hairpin is no corner.
 _CORNER_M = 8.0

@@ -116,10 +116,7 @@ def test_a_fork_of_three_has_a_middle() -> None:
     assert told(town, "AC") in (["fork slight left"], ["turn left"])
 
 
-def test_a_staggered_crossing_is_straight_on() -> None:
-    """Right and at once left again leads on in the same direction."""
-    town, at = draw_streets(
-        """
+STAGGERED = """
      G
      |
 A----B
@@ -127,10 +124,18 @@ A----B
 C----D----E
      |
      F
-""",
-        step_m=6.0,
-    )
+"""
+
+
+def test_a_street_drawn_offset_is_straight_on() -> None:
+    """Right and at once left again, 4 m apart, leads on in the same direction."""
+    town, at = draw_streets(STAGGERED, step_m=2.0)
     assert [step.type for step in guided(town, at["A"], at["E"]).steps] == [Manoeuvre.DEPART, Manoeuvre.ARRIVE]
+
+
+def test_a_short_way_to_the_side_is_told() -> None:
+    """12 m apart nobody at the end of a street could guess the side."""
+    assert told(STAGGERED, "AE") == ["end of road right", "turn left"]
 
 
 def test_stairs_and_lifts_are_told_even_straight_on() -> None:
