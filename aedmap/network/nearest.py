@@ -35,7 +35,7 @@ def k_nearest(
 
     usable: (n_target,) bool, default all; a target that is closed now is passed by, not counted
     """
-    from aedmap.network._search import nearest_of_sources
+    from aedmap.network._nearest import nearest_of_sources
 
     check_cutoff(cutoff_m)
     if k < 1:

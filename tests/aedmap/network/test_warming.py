@@ -6,14 +6,14 @@ from tests.drawing import draw_streets
 
 def test_every_search_is_ready_afterwards():
     """Each kernel has been compiled for the types that it is called with."""
-    from aedmap.network import _fetch, _grid, _path, _search
+    from aedmap.network import _fetch, _grid, _nearest, _path, _search
 
     warm_searches(EdgeIndex.of(draw_streets("A--B--C\n   |\n   D")[0]))
     kernels = [
         _grid.snap_points,
         _search.pairs_of_sources,
         _search.rows_moved,
-        _search.nearest_of_sources,
+        _nearest.nearest_of_sources,
         _fetch.fetch_for_patient,
         _path.arcs_of_shortest,
     ]
