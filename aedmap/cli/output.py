@@ -32,6 +32,9 @@ database_option = click.option(
 )
 
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
+
+
 class Moment(click.ParamType[datetime]):
     """An ISO 8601 date and time; without an offset it is refused, because an hour's error can cost a life."""
 
@@ -44,6 +47,9 @@ class Moment(click.ParamType[datetime]):
             self.fail(f"{value!r} is not an ISO 8601 time such as 2026-05-01T03:00+08:00.", param, ctx)
         if moment.tzinfo is None:
             self.fail(f"{value!r} has no offset; write for example {value}+08:00 or {value}Z.", param, ctx)
+        # Dates near the ends of the calendar cannot be turned into another time zone, and nobody means them.
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            self.fail(f"{value!r} is not between the years {_FIRST_YEAR} and {_LAST_YEAR}.", param, ctx)
         return moment.astimezone(UTC)
 
 

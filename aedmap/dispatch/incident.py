@@ -22,8 +22,11 @@ class IncidentReport:
     key: str | None = None
 
     def __post_init__(self) -> None:
-        if self.key is not None and not 1 <= len(self.key) <= 200:
-            raise InvalidInput(f"The idempotency key has {len(self.key)} characters; give 1 to 200.")
+        for name, text, longest in (("place", self.place, 300), ("note", self.note, 4000), ("key", self.key, 200)):
+            if text is not None and not _storable(text, longest):
+                raise InvalidInput(f"The {name} is longer than {longest} characters or holds unreadable ones.")
+        if self.key == "":
+            raise InvalidInput("The idempotency key has 0 characters; give 1 to 200.")
 
 
 @dataclass(frozen=True)
@@ -44,3 +47,8 @@ class Incident:
     @property
     def active(self) -> bool:
         return self.state in ACTIVE_INCIDENT
+
+
+def _storable(text: str, longest: int) -> bool:
+    """No NUL, which PostgreSQL refuses, and no half of a surrogate pair, which is no character."""
+    return len(text) <= longest and not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text)

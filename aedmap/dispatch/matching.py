@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -92,49 +92,43 @@ def _match_group(
     # The search counts metres, so that a pick-up is as long as the way one could run meanwhile.
     waiting_m = waiting_s * speed
     ways = fetch_and_bring(question.streets.network, question.patient, aeds, where, policy.fetch_reach_m, waiting_m)
-    matches = []
-    for i, one in enumerate(responders):
-        direct_m = float(ways.direct_m[i])
-        if direct_m > policy.reach_m:
-            continue
+    matches: dict[int, Match] = {}
+    for i in np.flatnonzero(ways.direct_m <= policy.reach_m).tolist():
+        one, direct_m = responders[i], float(ways.direct_m[i])
         found = Match(one.id, one.turnout_s + direct_m / speed, direct_m)
         if math.isfinite(ways.via_m[i]):
             j = int(ways.via_aed[i])
             via_s = one.turnout_s + float(ways.via_m[i]) / speed
             via_m, in_hand_s = float(ways.via_m[i] - waiting_m[j]), via_s - float(metres_to_aed[j]) / speed
             found = Match(one.id, found.direct_s, direct_m, via_s, via_m, devices.always[j].id, in_hand_s)
-        matches.append(found)
+        matches[i] = found
+    turnout_s = np.array([one.turnout_s for one in responders])
     for aed in devices.sometimes:
-        matches = _offer(question, matches, responders, where, aed, speed)
-    return matches
+        _offer(question, matches, turnout_s, where, aed, speed)
+    return list(matches.values())
 
 
 def _offer(
     question: _Question,
-    matches: list[Match],
-    responders: Sequence[Responder],
+    matches: dict[int, Match],
+    turnout_s: NDArray[np.float64],
     where: Snapped,
     aed: Aed,
     speed: float,
-) -> list[Match]:
+) -> None:
     """Give a device that opens or closes meanwhile to those who would be quicker with it and find it open."""
     policy, network = question.policy, question.streets.network
-    door = _snapped(question.streets, [aed.position])
+    door, takes_s = _snapped(question.streets, [aed.position]), pickup_s(aed, policy)
     to_patient_m = float(metres_to_one(network, question.patient, door, policy.fetch_reach_m)[0])
-    to_door_m = metres_to_one(network, door, where, policy.fetch_reach_m)
-    takes_s = pickup_s(aed, policy)
-    by_id = {one.id: (one, float(m)) for one, m in zip(responders, to_door_m, strict=True)}
-    better = []
-    for found in matches:
-        responder, door_m = by_id[found.responder_id]
-        arrives_s, via_m = responder.turnout_s + door_m / speed, door_m + to_patient_m
-        via_s = arrives_s + takes_s + to_patient_m / speed
-        within = via_m + takes_s * speed <= policy.fetch_reach_m
-        quicker = within and (found.via_s is None or via_s < found.via_s)
-        if quicker and open_for_pickup(aed, question.at, arrives_s, takes_s):
-            found = Match(found.responder_id, found.direct_s, found.direct_m, via_s, via_m, aed.id, arrives_s + takes_s)
-        better.append(found)
-    return better
+    via_m = metres_to_one(network, door, where, policy.fetch_reach_m) + to_patient_m
+    via_s = turnout_s + takes_s + via_m / speed
+    for i in np.flatnonzero(via_m + takes_s * speed <= policy.fetch_reach_m).tolist():
+        found = matches.get(i)
+        if found is None or (found.via_s is not None and found.via_s <= via_s[i]):
+            continue
+        leaves_s = float(via_s[i]) - to_patient_m / speed
+        if open_for_pickup(aed, question.at, leaves_s - takes_s, takes_s):
+            matches[i] = replace(found, via_s=float(via_s[i]), via_m=float(via_m[i]), aed_id=aed.id, in_hand_s=leaves_s)
 
 
 def _to_patient(question: _Question, aeds: Sequence[Aed]) -> NDArray[np.float64]:

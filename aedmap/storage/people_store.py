@@ -1,18 +1,22 @@
 """Responders, kept. Who reads them sees personal data: hand them to nobody who need not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from aedmap.errors import NotFound, StateConflict
 from aedmap.geography import Position
 from aedmap.life_cycle import Change
-from aedmap.people import Availability, Certificate, Responder, ResponderStatus, WeeklyHours
+from aedmap.people import Responder
 from aedmap.storage.box import inside, metres_apart
-from aedmap.storage.tables import CertificateRow, ResponderRow, WeeklyHoursRow
+from aedmap.storage.people_rows import CERTIFICATE_COLUMNS, RESPONDER_COLUMNS, certificate_values, to_responder, values
+from aedmap.storage.tables import CertificateRow, ResponderRow
 from aedmap.storage.transaction import Transactions
+
+_AT_ONCE = 500  # ids named in one statement
 
 
 class PeopleStore:
@@ -22,7 +26,7 @@ class PeopleStore:
     def list_responders(self) -> list[Responder]:
         """Everybody, by id."""
         with self._transactions.reading() as session:
-            return [to_responder(row) for row in session.scalars(select(ResponderRow).order_by(ResponderRow.id))]
+            return _read(session, true())
 
     def responders_near(self, position: Position, within_m: float) -> list[Responder]:
         """Everybody last seen or usually found within the metres, straight, by id."""
@@ -32,22 +36,21 @@ class PeopleStore:
     def get_responder(self, responder_id: str) -> Responder:
         """NotFound when there is nobody with this id."""
         with self._transactions.reading() as session:
-            row = session.get(ResponderRow, responder_id)
-            if row is None:
+            found = _read(session, ResponderRow.id == responder_id)
+            if not found:
                 raise NotFound(f"There is no responder {responder_id}.")
-            return to_responder(row)
+            return found[0]
 
     def put_responders(self, responders: Sequence[Responder], *, at: datetime, actor: str) -> None:
         """Add people or replace them by id, all or none; an incident that somebody serves stays with them."""
         with self._transactions.writing() as writing:
-            for responder in responders:
-                before = writing.session.get(ResponderRow, responder.id)
-                row = to_row(responder)
-                row.busy_with = before.busy_with if before else responder.busy_with
-                writing.record(
-                    Change("responder", row.id, row.status, at, actor, from_state=before.status if before else None)
-                )
-                writing.session.merge(row)
+            for first in range(0, len(responders), _AT_ONCE):
+                some = responders[first : first + _AT_ONCE]
+                before = _statuses(writing.session, [one.id for one in some])
+                _replace(writing.session, some, before)
+                for one in some:
+                    was = before.get(one.id)
+                    writing.record(Change("responder", one.id, one.status.value, at, actor, from_state=was))
 
     def set_position(self, responder_id: str, position: Position, *, at: datetime) -> None:
         """Where the person is now; an older report than the one kept is dropped. Positions are not events."""
@@ -78,72 +81,44 @@ class PeopleStore:
 def responders_near(session: Session, position: Position, within_m: float) -> list[Responder]:
     seen = inside(ResponderRow.lon, ResponderRow.lat, position, within_m)
     usually = inside(ResponderRow.base_lon, ResponderRow.base_lat, position, within_m)
-    rows = session.scalars(select(ResponderRow).where(or_(seen, usually)).order_by(ResponderRow.id))
 
     def near(place: Position | None) -> bool:
         return place is not None and metres_apart(place, position) <= within_m
 
-    return [one for one in map(to_responder, rows) if near(one.position) or near(one.base)]
+    return [one for one in _read(session, or_(seen, usually)) if near(one.position) or near(one.base)]
 
 
-def to_responder(row: ResponderRow) -> Responder:
-    return Responder(
-        id=row.id,
-        name=row.name,
-        status=ResponderStatus(row.status),
-        certificates=tuple(
-            Certificate(c.number, c.kind, c.issued_on, c.expires_on, c.issuer, c.verified) for c in row.certificates
-        ),
-        availability=Availability(
-            tuple(WeeklyHours(h.weekday, h.from_min, h.to_min) for h in row.hours), row.time_zone, row.paused_until
-        ),
-        consents=row.consents,
-        source=row.source,
-        phone=row.phone,
-        position=_position(row.lon, row.lat),
-        position_at=row.position_at,
-        base=_position(row.base_lon, row.base_lat),
-        turnout_s=row.turnout_s,
-        speed_m_s=row.speed_m_s,
-        busy_with=row.busy_with,
-    )
+def add_responders(session: Session, responders: Sequence[Responder]) -> None:
+    """People who are not there yet."""
+    _insert(session, ResponderRow, [{**values(one), "busy_with": one.busy_with} for one in responders])
+    _insert(session, CertificateRow, [row for one in responders for row in certificate_values(one)])
 
 
-def _position(lon: float | None, lat: float | None) -> Position | None:
-    return Position(lon, lat) if lon is not None and lat is not None else None
+def _read(session: Session, condition: ColumnElement[bool]) -> list[Responder]:
+    """Plain rows, not mapped objects: a desk reads thousands of people while somebody waits."""
+    certificates: dict[str, list[Any]] = {}
+    wanted = select(ResponderRow.id).where(condition)
+    listed = select(*CERTIFICATE_COLUMNS).where(CertificateRow.responder_id.in_(wanted)).order_by(CertificateRow.number)
+    for row in session.execute(listed):
+        certificates.setdefault(row.responder_id, []).append(row)
+    people = session.execute(select(*RESPONDER_COLUMNS).where(condition).order_by(ResponderRow.id))
+    return [to_responder(row, certificates.get(row.id, ())) for row in people]
 
 
-def to_row(responder: Responder) -> ResponderRow:
-    return ResponderRow(
-        id=responder.id,
-        name=responder.name,
-        phone=responder.phone,
-        status=responder.status.value,
-        time_zone=responder.availability.time_zone,
-        paused_until=responder.availability.paused_until,
-        consents=responder.consents,
-        lon=responder.position.lon if responder.position else None,
-        lat=responder.position.lat if responder.position else None,
-        position_at=responder.position_at,
-        base_lon=responder.base.lon if responder.base else None,
-        base_lat=responder.base.lat if responder.base else None,
-        turnout_s=responder.turnout_s,
-        speed_m_s=responder.speed_m_s,
-        source=responder.source,
-        busy_with=responder.busy_with,
-        certificates=[
-            CertificateRow(
-                issuer=c.issuer,
-                number=c.number,
-                kind=c.kind,
-                issued_on=c.issued_on,
-                expires_on=c.expires_on,
-                verified=c.verified,
-            )
-            for c in responder.certificates
-        ],
-        hours=[
-            WeeklyHoursRow(weekday=h.weekday, from_min=h.from_min, to_min=h.to_min)
-            for h in sorted(set(responder.availability.hours))
-        ],
-    )
+def _statuses(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    rows = session.execute(select(ResponderRow.id, ResponderRow.status).where(ResponderRow.id.in_(list(ids))))
+    return {row.id: row.status for row in rows}
+
+
+def _replace(session: Session, responders: Sequence[Responder], known: dict[str, str]) -> None:
+    again = [one for one in responders if one.id in known]
+    if again:
+        session.execute(delete(CertificateRow).where(CertificateRow.responder_id.in_([one.id for one in again])))
+        session.execute(update(ResponderRow), [values(one) for one in again])
+        _insert(session, CertificateRow, [row for one in again for row in certificate_values(one)])
+    add_responders(session, [one for one in responders if one.id not in known])
+
+
+def _insert(session: Session, table: type[ResponderRow] | type[CertificateRow], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(table), rows)

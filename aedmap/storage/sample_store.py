@@ -13,7 +13,7 @@ from aedmap.people import Responder
 from aedmap.registry import Aed
 from aedmap.storage import people_store, registry_store
 from aedmap.storage.meta import bind_town, put, read_meta
-from aedmap.storage.tables import AedRow, CertificateRow, IncidentRow, ResponderRow, WeeklyHoursRow
+from aedmap.storage.tables import AedRow, CertificateRow, IncidentRow, ResponderRow
 from aedmap.storage.transaction import Transactions
 
 
@@ -36,12 +36,12 @@ class SampleStore:
             session = writing.session
             bind_town(session, town_fingerprint, town_name)
             _refuse_real_content(session)
-            for table in (WeeklyHoursRow, CertificateRow, ResponderRow, AedRow):
+            for table in (CertificateRow, ResponderRow, AedRow):
                 session.execute(delete(table))
             session.expunge_all()
             put(session, "is_sample", "1")
             session.add_all(registry_store.to_row(aed) for aed in aeds)
-            session.add_all(people_store.to_row(responder) for responder in responders)
+            people_store.add_responders(session, responders)
             writing.record(Change("database", "sample", "filled", at, actor, reason="sample"))
 
 

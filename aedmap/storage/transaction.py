@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from aedmap.errors import SourceUnavailable, StateConflict
+from aedmap.errors import InvalidInput, SourceUnavailable, StateConflict
 from aedmap.life_cycle import Change
 from aedmap.storage.chain import append
 
@@ -61,7 +61,11 @@ class Transactions:
             yield
         except IntegrityError as error:
             raise StateConflict("The same record was stored by somebody else just now; look again.") from error
-        except OperationalError as error:
+        except DataError as error:
+            raise InvalidInput(f"The database cannot keep what was given: {_first_line(error)}.") from error
+        except UnicodeEncodeError as error:
+            raise InvalidInput("A text given holds characters that are not Unicode; type it again.") from error
+        except DBAPIError as error:
             raise SourceUnavailable(f"The database {self._shown} cannot be used: {_first_line(error)}.") from error
 
 

@@ -1,15 +1,18 @@
-"""The tables of responders, their certificates and their weekly hours."""
+"""The tables of responders and their certificates."""
 
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from aedmap.storage.tables.base import Base
 
 
 class ResponderRow(Base):
-    """busy_with is claimed by 'update where still null': the one place that keeps a person from being sent twice."""
+    """weekly_hours: see aedmap.storage.weekly_hours.
+
+    busy_with is claimed by 'update where still null': the one place that keeps a person from being sent twice.
+    """
 
     __tablename__ = "responder"
     __table_args__ = (
@@ -22,6 +25,7 @@ class ResponderRow(Base):
     phone: Mapped[str | None]
     status: Mapped[str] = mapped_column(index=True)
     time_zone: Mapped[str]
+    weekly_hours: Mapped[str]
     paused_until: Mapped[datetime | None]
     consents: Mapped[bool]
     lon: Mapped[float | None]
@@ -34,16 +38,6 @@ class ResponderRow(Base):
     source: Mapped[str] = mapped_column(index=True)
     busy_with: Mapped[int | None]
 
-    certificates: Mapped[list["CertificateRow"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True, lazy="selectin", order_by="CertificateRow.number"
-    )
-    hours: Mapped[list["WeeklyHoursRow"]] = relationship(
-        cascade="all, delete-orphan",
-        passive_deletes=True,
-        lazy="selectin",
-        order_by="WeeklyHoursRow.weekday, WeeklyHoursRow.from_min",
-    )
-
 
 class CertificateRow(Base):
     __tablename__ = "certificate"
@@ -55,12 +49,3 @@ class CertificateRow(Base):
     issued_on: Mapped[date]
     expires_on: Mapped[date] = mapped_column(index=True)
     verified: Mapped[bool]
-
-
-class WeeklyHoursRow(Base):
-    __tablename__ = "weekly_hours"
-
-    responder_id: Mapped[str] = mapped_column(ForeignKey("responder.id", ondelete="CASCADE"), primary_key=True)
-    weekday: Mapped[int] = mapped_column(primary_key=True)
-    from_min: Mapped[int] = mapped_column(primary_key=True)
-    to_min: Mapped[int]

@@ -111,6 +111,7 @@ def test_a_one_time_password_is_printed_once(folder: Path, capsys: pytest.Captur
         (["--lon", "24.94", "--lat", "95"], "beyond 90 degrees"),
         (["--lon", "nan", "--lat", "60.17"], "not a pair of numbers"),
         (["--lon", "24.94", "--lat", "60.17", "--at", "2026-05-06T12:00"], "has no offset"),
+        (["--lon", "24.94", "--lat", "60.17", "--at", "9999-12-31T23:59Z"], "between the years 1970 and 2200"),
         (["--lon", "24.94"], "Missing option"),
     ],
 )

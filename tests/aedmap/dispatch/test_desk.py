@@ -220,3 +220,11 @@ def test_no_event_holds_a_position_or_a_note(database: Database) -> None:
     assert "Main Street" not in repr(hashed)
     assert "1234" not in repr(hashed)
     assert str(E.lon) not in repr(hashed)
+
+
+@pytest.mark.parametrize("text", ["half a sign \ud800", "nul \0", "x" * 5000])
+def test_text_that_no_database_keeps_is_refused(text: str) -> None:
+    """Before anything is opened, and with the field's name."""
+    for field in ("place", "note", "key"):
+        with pytest.raises(InvalidInput, match=f"The {field} is longer"):
+            IncidentReport(E, **{field: text})

@@ -46,7 +46,8 @@ def _open(url: str) -> None:
 
 def test_four_processes_may_open_a_new_database_at_once(database_url: str) -> None:
     """Workers that start together do not trip over each other's tables."""
-    context = multiprocessing.get_context("spawn")
+    served = "forkserver" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if served else "spawn")
     workers = [context.Process(target=_open, args=(database_url,)) for _ in range(4)]
     for worker in workers:
         worker.start()

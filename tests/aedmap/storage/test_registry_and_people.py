@@ -102,3 +102,36 @@ def test_real_content_refuses_the_sample(database: Database) -> None:
     with pytest.raises(InvalidInput, match="holds real devices"):
         database.sample.fill([], [], town_fingerprint="f", town_name="T", at=NOON, actor="tester")
     assert database.meta.read().town_name is None
+
+
+def test_text_that_a_database_cannot_keep_is_refused(database: Database, database_url: str) -> None:
+    """Half a surrogate pair fails on both, NUL on PostgreSQL: a sentence, and nothing half kept."""
+    texts = ["half \ud800"] + ["nul \0"] * database_url.startswith("postgresql")
+    for text in texts:
+        with pytest.raises(InvalidInput):
+            database.registry.put_aeds([make_aed("A-1"), make_aed("A-2", place=text)], at=NOON, actor="tester")
+    assert database.registry.list_aeds() == []
+
+
+def test_many_people_are_kept_and_replaced_at_once(database: Database) -> None:
+    """More than one statement can name, some of them known already; whom an incident holds stays held."""
+    people = [make_responder(f"R-{number:04}") for number in range(1203)]
+    database.people.put_responders(people[::2], at=NOON, actor="tester")
+    with database.dispatch.transaction() as tx:
+        assert tx.claim_responder("R-0002", 7)
+    database.people.put_responders(people, at=NOON, actor="tester")
+    kept = database.people.list_responders()
+    assert [one for one in kept if one.busy_with is None] == [one for one in people if one.id != "R-0002"]
+    assert database.people.get_responder("R-0002").busy_with == 7
+
+
+def test_nobody_pauses_out_of_an_incident(database: Database) -> None:
+    """Who serves one declines it first; ending a pause is always possible."""
+    database.people.put_responders([make_responder("R-1")], at=NOON, actor="tester")
+    with database.dispatch.transaction() as tx:
+        assert tx.claim_responder("R-1", 7)
+    with pytest.raises(StateConflict, match="serves incident 7"):
+        database.people.pause("R-1", NOON + timedelta(hours=1), at=NOON, actor="R-1")
+    database.people.pause("R-1", None, at=NOON, actor="R-1")
+    with pytest.raises(NotFound, match="no responder R-9"):
+        database.people.pause("R-9", None, at=NOON, actor="R-9")

@@ -122,6 +122,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("time_zone", sa.String(), nullable=False),
+        sa.Column("weekly_hours", sa.String(), nullable=False),
         sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("consents", sa.Boolean(), nullable=False),
         sa.Column("lon", sa.Double(), nullable=True),
@@ -190,21 +191,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["seq"], ["event.seq"], name=op.f("fk_event_note_seq")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_event_note")),
     )
-    op.create_table(
-        "weekly_hours",
-        sa.Column("responder_id", sa.String(), nullable=False),
-        sa.Column("weekday", sa.Integer(), nullable=False),
-        sa.Column("from_min", sa.Integer(), nullable=False),
-        sa.Column("to_min", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["responder_id"], ["responder.id"], name=op.f("fk_weekly_hours_responder_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("responder_id", "weekday", "from_min", name=op.f("pk_weekly_hours")),
-    )
 
 
 def downgrade() -> None:
-    op.drop_table("weekly_hours")
     op.drop_table("event_note")
     op.drop_table("certificate")
     op.drop_table("alert")
