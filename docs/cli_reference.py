@@ -19,7 +19,12 @@ A mistake of yours is one sentence on standard error and exit code 2; with `--js
 
 def write() -> str:
     """The whole page."""
-    return "\n".join([_HEAD, *(_section(context) for context in _leaves(click.Context(cli, info_name="aedmap")))])
+    return "\n".join([_HEAD, *(_section(context) for context in _leaves(_root()))])
+
+
+def _root() -> click.Context:
+    # With the settings of a real call: click keeps a command's help option from the first context that asks for it.
+    return click.Context(cli, info_name="aedmap", **cli.context_settings)
 
 
 def _leaves(context: click.Context) -> Iterator[click.Context]:
