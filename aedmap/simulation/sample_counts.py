@@ -12,7 +12,7 @@ from aedmap.network import StreetNetwork
 from aedmap.town import Buildings, Venue, VenueKind
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_CELL_M = 250.0
+_CELL_M = 100.0
 _HOMES = ("apartments", "detached", "dormitory", "house", "residential", "semidetached_house", "terrace", "yes")
 _M2_A_PERSON = 60.0
 _PEOPLE_A_STREET_M = 0.15
@@ -65,7 +65,7 @@ class FootTrafficRow:
 
 
 def population(chance: Random, buildings: Buildings, network: StreetNetwork) -> tuple[PopulationRow, ...]:
-    """Residents in cells of 250 m, from homes' floor area, or from metres of street where no homes are mapped."""
+    """Residents in cells of 100 m, from homes' floor area, or from metres of street where no homes are mapped."""
     lon, lat, people = _homes(buildings)
     if people.sum() < 1:
         middle = network.shape_start[:-1] + np.diff(network.shape_start) // 2
