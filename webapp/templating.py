@@ -13,6 +13,7 @@ from webapp.access.doors import signed_in
 from webapp.built_files import BuiltFiles
 from webapp.deployment import here
 from webapp.dispatcher import wording
+from webapp.kinds import kind_name
 from webapp.languages import LANGUAGES, language, words_for_scripts
 from webapp.planner import wording as plan_words
 from webapp.planner.scenario import scenario_name
@@ -25,7 +26,7 @@ def prepare_templates(app: Flask, files: BuiltFiles) -> None:
     app.jinja_env.globals.update(built=files.of, map_links=map_links, language_names=LANGUAGES)
     app.jinja_env.globals.update(telling=telling, wording=wording, plan_words=plan_words)
     app.jinja_env.filters.update(share=_share, decimal=_decimal, short_time=_short_time, clock_time=_clock_time)
-    app.jinja_env.filters.update(from_json=json.loads, scenario_name=scenario_name)
+    app.jinja_env.filters.update(from_json=json.loads, scenario_name=scenario_name, kind_name=kind_name)
     app.context_processor(_every_page)
 
 

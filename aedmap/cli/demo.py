@@ -38,7 +38,7 @@ def demo(context: click.Context, folder: Path, osm: Path | None, seed: int, host
     context.invoke(sample.sample, town_dir=town_dir, seed=seed, database_url=database_url)
     _say("Plan")
     scenario = town_dir / "sample" / "scenario.toml"
-    context.invoke(plan.run, scenario=scenario, town_dir=town_dir, out=plan_dir, database_url=database_url)
+    context.invoke(plan.run, scenario=scenario, town_dir=town_dir, out=plan_dir, database_url=database_url, keep=True)
     if not serve:
         return
     _serve(context, town_dir, database_url, host, port)

@@ -4,6 +4,7 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -32,8 +33,9 @@ def plan() -> None:
 @town_option
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the plan's files.")
 @database_option
+@click.option("--keep", is_flag=True, help="Keep the plan in the database too, where the pages show it.")
 @json_option
-def run(scenario: Path, town_dir: Path, out: Path, database_url: str | None, as_json: bool) -> None:
+def run(scenario: Path, town_dir: Path, out: Path, database_url: str | None, as_json: bool, keep: bool = False) -> None:
     """Choose sites for a scenario: plan.geojson, cells.geojson, plan.csv, plan.json and map.html.
 
     Ctrl-C while sites are being chosen keeps the best so far.
@@ -45,6 +47,8 @@ def run(scenario: Path, town_dir: Path, out: Path, database_url: str | None, as_
     with progress_bars(quiet=as_json) as progress, _interruptible() as stopped:
         made = run_scenario(asked, town, devices, progress, stopped.is_set)
         files = write_plan(made, town.network, out)
+    if keep:
+        _keep(made, town, database_url)
     if as_json:
         print_json({**plan_document(made), "files": [str(path) for path in files]})
     else:
@@ -58,6 +62,14 @@ def _registered(asked: Scenario, town: Town, database_url: str | None) -> list[A
     with open_database(database_url or read_settings().database_url, create=False) as database:
         database.meta.check_town(town.fingerprint, town.info.name or town.folder.name)
         return database.registry.list_aeds()
+
+
+def _keep(made: PlacementPlan, town: Town, database_url: str | None) -> None:
+    from webapp.jobs.plan_documents import keep_made_plan
+
+    with open_database(database_url or read_settings().database_url) as database:
+        database.meta.check_town(town.fingerprint, town.info.name or town.folder.name)
+        keep_made_plan(database, town, made, at=datetime.now(UTC), actor="cli")
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import importlib.util
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,18 +32,18 @@ def serve(town_dir: Path, database_url: str | None, host: str, port: int) -> Non
     settings = read_settings()
     settings = replace(settings, database_url=database_url or settings.database_url)
 
-    def load() -> "Flask":
-        # Opened in the process that serves: a database connection does not survive a fork.
-        return create_app(settings, town_dir, open_database(settings.database_url))
-
+    database = open_database(settings.database_url)
+    app = create_app(settings, town_dir, database)
     click.echo(f"Serving {town_dir} at http://{host}:{port}/ ; Ctrl-C ends it.", err=True)
     if os.name == "posix" and importlib.util.find_spec("gunicorn") is not None:
-        _with_gunicorn(load, host, port)
+        # No connection may survive the fork to the process that serves; closed ones are opened again when needed.
+        database.close()
+        _with_gunicorn(app, host, port)
     else:
-        _with_waitress(load(), host, port)
+        _with_waitress(app, host, port)
 
 
-def _with_gunicorn(load: Callable[[], "Flask"], host: str, port: int) -> None:
+def _with_gunicorn(app: "Flask", host: str, port: int) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -53,9 +52,8 @@ def _with_gunicorn(load: Callable[[], "Flask"], host: str, port: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> "Flask":
-            return load()
+            return app
 
-    load().extensions["aedmap"].database.close()  # a mistake is told here, not by a worker that dies again and again
     Server().run()
 
 

@@ -10,6 +10,7 @@ from aedmap.finding import FoundAed, say
 from webapp.access.doors import for_everyone
 from webapp.deployment import here
 from webapp.jobs.plan_documents import newest_cells
+from webapp.kinds import kind_name
 from webapp.page_data import devices_geojson
 from webapp.public.question import read_question
 from webapp.public.routes import nearest as nearest_to
@@ -25,7 +26,7 @@ def places() -> Response:
     if not 1 <= len(text) <= 200:
         raise InvalidInput(f"q has {len(text)} characters; give 1 to 200 of a place's name.")
     found = here().town.find_places(text, 8)
-    told = [{"name": p.name, "kind": p.kind, "lon": p.position.lon, "lat": p.position.lat} for p in found]
+    told = [{"name": p.name, "kind": kind_name(p.kind), "lon": p.position.lon, "lat": p.position.lat} for p in found]
     return jsonify(places=told)
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from aedmap.errors import NotFound
-from aedmap.storage import Database
+from aedmap.storage import Database, PlanRun
 from aedmap.town import Town
 from optimizer.plan import PlacementPlan
 from optimizer.reports import plan_document, write_plan
+from optimizer.scenario import scenario_toml
 
 _KIND = "plan"
 # File name -> media type: what people can download, and what the maps draw.
@@ -31,6 +32,14 @@ def keep_plan(database: Database, town: Town, run_id: int, plan: PlacementPlan, 
                 database.plans.save_document(_KIND, _name(run_id, path.name), text, at=at, actor=actor)
     summary = json.dumps(plan_document(plan), ensure_ascii=False)
     return database.plans.finish_run(run_id, summary, at=at, actor=actor)
+
+
+def keep_made_plan(database: Database, town: Town, plan: PlacementPlan, *, at: datetime, actor: str) -> PlanRun:
+    """Keep a plan that was made elsewhere, at the command line, as a run of its own."""
+    run = database.plans.queue_run(scenario_toml(plan.scenario), at=at, actor=actor)
+    database.plans.claim_run(run.id, at=at, actor=actor)
+    keep_plan(database, town, run.id, plan, at=at, actor=actor)
+    return database.plans.get_run(run.id)
 
 
 def plan_file(database: Database, run_id: int, name: str) -> str:

@@ -2,11 +2,10 @@
 
 import logging
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from aedmap.errors import AedmapError
-from aedmap.progress import Progress, silent
 from aedmap.storage import Database, PlanRun
 from aedmap.town import Town
 from optimizer.run import run_scenario
@@ -30,25 +29,18 @@ class PlanRuns:
     def start(self, scenario: Scenario, actor: str) -> PlanRun:
         """Queue the run and begin as soon as the one before it has ended."""
         run = self._database.plans.queue_run(scenario_toml(scenario), at=datetime.now(UTC), actor=actor)
-        self._threads.submit(self._work, run.id, scenario, silent)
+        self._threads.submit(self._work, run.id, scenario)
         return run
-
-    def run_now(self, scenario: Scenario, actor: str, progress: Progress = silent) -> PlanRun:
-        """As start, but wait for the end; for commands that make a first plan before anybody looks."""
-        run = self._database.plans.queue_run(scenario_toml(scenario), at=datetime.now(UTC), actor=actor)
-        done: Future[None] = self._threads.submit(self._work, run.id, scenario, progress)
-        done.result()
-        return self._database.plans.get_run(run.id)
 
     def give_up_dead_runs(self) -> None:
         """Runs whose process died are said to have failed, so that nobody waits for them."""
         self._database.plans.give_up_silent_runs(at=datetime.now(UTC), after=_DEAD_AFTER, actor=_WORKER)
 
-    def _work(self, run_id: int, scenario: Scenario, progress: Progress) -> None:
+    def _work(self, run_id: int, scenario: Scenario) -> None:
         plans = self._database.plans
         if plans.claim_run(run_id, at=datetime.now(UTC), actor=_WORKER) is None:
             return
-        pulse = _Pulse(self._database, run_id, progress)
+        pulse = _Pulse(self._database, run_id)
         try:
             existing = self._database.registry.list_aeds()
             plan = run_scenario(scenario, self._town, existing, pulse.report, pulse.cancelled)
@@ -67,8 +59,8 @@ class PlanRuns:
 class _Pulse:
     """Tells the database a few times a second how far the run is, and hears there whether it should stop."""
 
-    def __init__(self, database: Database, run_id: int, progress: Progress) -> None:
-        self._database, self._run_id, self._progress = database, run_id, progress
+    def __init__(self, database: Database, run_id: int) -> None:
+        self._database, self._run_id = database, run_id
         self._at = ("", 0.0)
         self._cancelled, self._ended = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._beat, name=f"plan-pulse-{run_id}", daemon=True)
@@ -76,7 +68,6 @@ class _Pulse:
 
     def report(self, step: str, done: float) -> None:
         self._at = (step, done)
-        self._progress(step, done)
 
     def cancelled(self) -> bool:
         return self._cancelled.is_set()

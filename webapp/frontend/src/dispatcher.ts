@@ -12,6 +12,7 @@ import { element, pageData, type TownData } from "./page/data";
 import { fetchJson, fetchPart, post, Refused, showPart } from "./page/fetching";
 import { followEvents } from "./page/live";
 import { tell } from "./page/notices";
+import { showOnPhone } from "./page/phone";
 import { suggestPlaces } from "./page/places";
 import { keepTimers } from "./page/timers";
 
@@ -35,10 +36,9 @@ function drawPanel(move: boolean): void {
   showPeople(map, shown?.people ?? { type: "FeatureCollection", features: [] });
   showSpot(map, "incident", shown?.spot ?? null);
   if (shown?.spot && move) {
-    const around = shown.people.features.flatMap((one) =>
-      one.geometry.type === "Point" ? [{ lon: one.geometry.coordinates[0] ?? 0, lat: one.geometry.coordinates[1] ?? 0 }] : [],
-    );
-    bringIntoView(map, [shown.spot, ...around]);
+    // Ways hold everything: where people are, devices they pass, the patient.
+    const ways = shown.people.features.flatMap((one) => (one.geometry.type === "LineString" ? one.geometry.coordinates : []));
+    bringIntoView(map, [shown.spot, ...ways.map(([lon = 0, lat = 0]) => ({ lon, lat }))]);
   }
 }
 
@@ -53,6 +53,7 @@ async function go(to: string): Promise<void> {
     history.replaceState(null, "", to);
     tell("");
     drawPanel(true);
+    showOnPhone(panel);
   } catch (of) {
     fault(of);
   }

@@ -11,6 +11,7 @@ import { openMap } from "./map/open_map";
 import { element, pageData, type TownData } from "./page/data";
 import { fetchJson, fetchPart, post, Refused, showPart } from "./page/fetching";
 import { tell } from "./page/notices";
+import { showOnPhone } from "./page/phone";
 
 const OFTEN_MS = 400;
 const run = element("run");
@@ -64,6 +65,7 @@ async function submit(form: HTMLFormElement): Promise<void> {
     tell("");
     const { address } = (await answered.json()) as { address: string };
     history.replaceState(null, "", address);
+    showOnPhone(run);
     await follow(address);
   } catch (of) {
     fault(of);

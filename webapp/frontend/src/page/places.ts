@@ -1,9 +1,9 @@
 // A field for a place of the town: suggests names while one types. Without it the form still finds the best match.
 import { fetchJson } from "./fetching";
-import { t } from "./words";
 
 export interface Place {
   name: string;
+  /** in the page's language */
   kind: string;
   lon: number;
   lat: number;
@@ -37,7 +37,7 @@ export function suggestPlaces(input: HTMLInputElement, list: HTMLElement, choose
     line.ariaSelected = String(at === active);
     const kind = document.createElement("span");
     kind.className = "kind";
-    kind.textContent = kindName(place.kind);
+    kind.textContent = place.kind;
     line.append(place.name, " ", kind);
     line.addEventListener("pointerdown", (event) => {
       event.preventDefault(); // before the field loses the focus
@@ -81,18 +81,11 @@ export function suggestPlaces(input: HTMLInputElement, list: HTMLElement, choose
       show();
     }
   });
-  input.addEventListener("blur", () => {
-    asked++;
-    close();
-  });
-}
-
-function kindName(kind: string): string {
-  const names: Record<string, string> = {
-    street: t("street"),
-    address: t("address"),
-    building: t("building"),
-    stop: t("stop"),
-  };
-  return names[kind] ?? kind.replaceAll("_", " ");
+  // What was asked for while typing must not open over an answer.
+  for (const [of, event] of [[input, "blur"], [input.form, "submit"]] as const) {
+    of?.addEventListener(event, () => {
+      asked++;
+      close();
+    });
+  }
 }

@@ -1,0 +1,73 @@
+"""Signing in, one-time passwords, and where a sign-in may lead."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from aedmap.storage import Database, Role
+from tests.webapp.conftest import SignIn, token
+from tests.webapp.worlds import PASSWORD
+from webapp.languages import safe_next
+
+_PAGE = {"Accept": "text/html"}
+
+
+def _sign_in(client: FlaskClient, name: str, password: str, address: str = "/sign-in") -> tuple[int, str | None]:
+    form = {"name": name, "password": password, "csrf_token": token(client, "/sign-in")}
+    answer = client.post(address, data=form, headers=_PAGE)
+    return answer.status_code, answer.location
+
+
+def test_a_right_password_leads_to_the_page_of_the_role(client: FlaskClient) -> None:
+    """A dispatcher lands at the desk."""
+    assert _sign_in(client, "dispatcher", PASSWORD) == (302, "/dispatcher")
+
+
+@pytest.mark.parametrize("name", ["dispatcher", "nobody"])
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client: FlaskClient, name: str) -> None:
+    """Nobody learns which names exist."""
+    form = {"name": name, "password": "wrong", "csrf_token": token(client, "/sign-in")}
+    answer = client.post("/sign-in", data=form, headers=_PAGE)
+    assert answer.status_code == 422
+    assert "Name or password is wrong" in answer.text
+
+
+def test_a_one_time_password_must_be_changed_before_anything_else(app: Flask, database: Database) -> None:
+    """The first sign-in leads to the change of the password; other pages stay shut until then."""
+    _, once = database.accounts.add("new", [Role.PLANNER], at=datetime.now(UTC), actor="test")
+    client = app.test_client()
+    assert _sign_in(client, "new", once) == (302, "/password")
+    assert client.get("/planner", headers=_PAGE).location == "/password?next=/planner"
+    form = {"old": once, "new": PASSWORD, "again": PASSWORD, "csrf_token": token(client, "/password")}
+    assert client.post("/password", data=form, headers=_PAGE).location == "/planner"
+    assert client.get("/planner", headers=_PAGE).status_code == 200
+
+
+def test_faults_stand_beside_the_field(sign_in: SignIn) -> None:
+    """A short new password and two that differ are told, and nothing is changed."""
+    client = sign_in("planner")
+    form = {"old": PASSWORD, "new": "short", "again": "other", "csrf_token": token(client, "/password")}
+    answer = client.post("/password", data=form, headers=_PAGE)
+    assert answer.status_code == 422
+    assert "at least 10 characters" in answer.text
+    assert "differ" in answer.text
+
+
+def test_signing_out_ends_the_session(sign_in: SignIn) -> None:
+    """The next request is a stranger's."""
+    client = sign_in("planner")
+    client.post("/sign-out", data={"csrf_token": token(client, "/planner")})
+    assert client.get("/planner").status_code == 401
+
+
+@pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example", "/\\evil.example", "\nx", "", None])
+def test_a_sign_in_never_leads_to_another_site(wanted: str | None) -> None:
+    """Only paths of this site are followed."""
+    assert safe_next(wanted) == "/"
+
+
+def test_a_path_of_this_site_is_followed() -> None:
+    """Where the person wanted to go is where they come."""
+    assert safe_next("/planner/plans/3?x=1") == "/planner/plans/3?x=1"

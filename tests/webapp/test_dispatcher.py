@@ -1,0 +1,107 @@
+"""The desk: look, open once, answer on somebody's behalf, end."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from aedmap.dispatch import AlertState, IncidentState
+from aedmap.geography import Position
+from aedmap.storage import Database
+from tests.webapp.conftest import SignIn, token
+
+_DATA = {"Accept": "application/json"}
+_PAGE = {"Accept": "text/html"}
+
+
+def _post(client: FlaskClient, address: str, **fields: str) -> tuple[int, str]:
+    form = {**fields, "csrf_token": token(client, "/dispatcher")}
+    answer = client.post(address, data=form, headers=_DATA)
+    told = answer.get_json(force=True)
+    return answer.status_code, told.get("address") or told["detail"]
+
+
+def _open(client: FlaskClient, at: Position, key: str = "k1", **fields: str) -> tuple[int, str]:
+    return _post(client, "/dispatcher/incidents", lon=str(at.lon), lat=str(at.lat), key=key, **fields)
+
+
+def test_a_look_ranks_and_alerts_nobody(sign_in: SignIn, database: Database, places: dict[str, Position]) -> None:
+    """Roles are proposed, nothing is stored."""
+    before = database.events.last_seq()
+    desk = sign_in("dispatcher")
+    text = desk.get(f"/dispatcher?lon={places['P'].lon}&lat={places['P'].lat}&part=panel", headers=_PAGE).text
+    assert "Compressions (CPR)" in text
+    assert "Fetch the AED: Library desk" in text
+    assert database.dispatch.list_incidents() == []
+    assert database.events.last_seq() == before
+
+
+def test_an_incident_is_opened_once_however_often_the_button_is_pressed(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """The key of the page makes a second click the same incident."""
+    desk = sign_in("dispatcher")
+    assert _open(desk, places["P"]) == _open(desk, places["P"]) == (200, "/dispatcher/incidents/1")
+    assert len(database.dispatch.list_incidents()) == 1
+    assert {alert.state for alert in database.dispatch.alerts_of(1)} == {AlertState.SENT}
+
+
+def test_the_desk_answers_for_a_responder_and_ends_the_case(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """Accept, decline, ask the next, stand down, ambulance, close: each is in the timeline."""
+    desk = sign_in("dispatcher")
+    _, address = _open(desk, places["P"], place="Main Street 3", note="third floor")
+    first, second, *_ = database.dispatch.alerts_of(1)
+    assert _post(desk, f"/dispatcher/alerts/{first.id}/accept") == (200, address)
+    assert _post(desk, f"/dispatcher/alerts/{second.id}/decline") == (200, address)
+    assert _post(desk, f"{address}/next") == (200, address)
+    assert _post(desk, f"/dispatcher/alerts/{first.id}/stand_down") == (200, address)
+    assert _post(desk, f"{address}/ambulance") == (200, address)
+    assert _post(desk, f"{address}/end", how="closed") == (200, address)
+    assert database.dispatch.get_incident(1).state is IncidentState.CLOSED
+    text = desk.get(address, headers=_PAGE).text
+    for sentence in ("Accepted", "Declined", "Stood down", "Ambulance on scene", "Closed", "third floor"):
+        assert sentence in text
+    status, sentence = _post(desk, f"/dispatcher/alerts/{first.id}/accept")
+    assert status == 409
+    assert "nobody needs to go" in sentence
+
+
+def test_when_nobody_qualifies_the_desk_says_so_and_keeps_the_call(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """The second incident finds everybody busy: it is stored, and says that nobody was alerted."""
+    desk = sign_in("dispatcher")
+    for number in range(1, 4):
+        _open(desk, places["P"], key=f"k{number}")
+    last = database.dispatch.list_incidents()[0]
+    assert database.dispatch.alerts_of(last.id) == []
+    look = desk.get(f"/dispatcher?lon={places['P'].lon}&lat={places['P'].lat}", headers=_PAGE).text
+    assert re.search(r"Nobody qualifies \(at another incident \d\)", look)
+    assert "nobody was alerted" in desk.get(f"/dispatcher/incidents/{last.id}", headers=_PAGE).text
+
+
+@pytest.mark.parametrize("fields", [{}, {"lon": "x", "lat": "60", "key": "k"}, {"lon": "24.94", "lat": "60.17"}])
+def test_an_incident_without_its_place_is_refused(sign_in: SignIn, database: Database, fields: dict[str, str]) -> None:
+    """Nothing is stored, and the sentence says what to do."""
+    status, sentence = _post(sign_in("dispatcher"), "/dispatcher/incidents", **fields)
+    assert status == 400
+    assert "place" in sentence
+    assert database.dispatch.list_incidents() == []
+
+
+def test_an_exercise_is_unmistakable(sign_in: SignIn, places: dict[str, Position]) -> None:
+    """The word stands on the incident's page."""
+    desk = sign_in("dispatcher")
+    _, address = _open(desk, places["P"], mode="exercise")
+    assert "EXERCISE" in desk.get(address, headers=_PAGE).text
+
+
+def test_a_place_with_markup_in_its_name_is_text(sign_in: SignIn, places: dict[str, Position]) -> None:
+    """What somebody types never becomes part of the page."""
+    desk = sign_in("dispatcher")
+    _, address = _open(desk, places["P"], place="<script>alert(1)</script>", note="</script><b>")
+    text = desk.get(address, headers=_PAGE).text
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert" in text

@@ -1,0 +1,99 @@
+"""Every route against every role."""
+
+from itertools import product
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from aedmap.storage import Role
+from tests.webapp.conftest import SignIn
+
+# Method and address -> who may come in; "everyone" includes people who are not signed in.
+_DOORS = {
+    "GET /": "everyone",
+    "GET /api/places": "everyone",
+    "GET /api/devices": "everyone",
+    "GET /api/nearest": "everyone",
+    "GET /api/coverage": "everyone",
+    "GET /town/<fingerprint>/base.pmtiles": "everyone",
+    "GET /static/<path:filename>": "everyone",
+    "GET /language/<locale>": "everyone",
+    "GET /sign-in": "everyone",
+    "POST /sign-in": "everyone",
+    "POST /sign-out": "everyone",
+    "GET /password": "signed in",
+    "POST /password": "signed in",
+    "GET /planner": Role.PLANNER,
+    "GET /planner/plans/<int:run_id>": Role.PLANNER,
+    "GET /planner/plans/<int:run_id>/<name>": Role.PLANNER,
+    "POST /planner/plans": Role.PLANNER,
+    "POST /planner/plans/<int:run_id>/cancel": Role.PLANNER,
+    "GET /dispatcher": Role.DISPATCHER,
+    "GET /dispatcher/events": Role.DISPATCHER,
+    "GET /dispatcher/incidents/<int:incident_id>": Role.DISPATCHER,
+    "POST /dispatcher/incidents": Role.DISPATCHER,
+    "POST /dispatcher/incidents/<int:incident_id>/next": Role.DISPATCHER,
+    "POST /dispatcher/incidents/<int:incident_id>/ambulance": Role.DISPATCHER,
+    "POST /dispatcher/incidents/<int:incident_id>/end": Role.DISPATCHER,
+    "POST /dispatcher/alerts/<int:alert_id>/<any(accept,decline,stand_down):answer>": Role.DISPATCHER,
+    "GET /steward": Role.STEWARD,
+}
+_VALUES = {
+    "<fingerprint>": "0000000000000000",
+    "<path:filename>": "signs/aed-open.svg",
+    "<locale>": "en",
+    "<int:run_id>": "999",
+    "<name>": "plan.csv",
+    "<int:incident_id>": "999",
+    "<int:alert_id>": "999",
+    "<any(accept,decline,stand_down):answer>": "accept",
+}
+_REFUSED = (401, 403)
+
+
+def _routes(app: Flask) -> set[str]:
+    rules = app.url_map.iter_rules()
+    return {f"{method} {rule.rule}" for rule in rules for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}}
+
+
+def test_the_table_names_every_route(app: Flask) -> None:
+    """A new route has to say here for whom it is."""
+    assert _routes(app) == set(_DOORS)
+
+
+@pytest.mark.parametrize(("route", "role"), list(product(_DOORS, [None, *Role])))
+def test_only_those_the_table_names_come_in(
+    route: str, role: Role | None, sign_in: SignIn, client: FlaskClient
+) -> None:
+    """Whoever lacks the role is refused before anything else is looked at; whoever has it is not."""
+    method, address = route.split(" ", 1)
+    for name, value in _VALUES.items():
+        address = address.replace(name, value)
+    if route == "GET /dispatcher/events":
+        address += "?after=not-a-number"  # a stream that begins would not end
+    visitor = client if role is None else sign_in(role.value)
+    status = visitor.open(address, method=method, headers={"Accept": "application/json"}, buffered=True).status_code
+    allowed = _DOORS[route] in ("everyone", role) or (_DOORS[route] == "signed in" and role is not None)
+    assert (status in _REFUSED) is not allowed, status
+
+
+def test_a_person_without_a_session_is_led_to_the_sign_in(client: FlaskClient) -> None:
+    """A page asks to sign in and remembers where the person wanted to go."""
+    answer = client.get("/planner?x=1", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.location) == (302, "/sign-in?next=/planner?x%3D1")
+
+
+def test_a_form_without_its_token_is_refused(sign_in: SignIn) -> None:
+    """Another site cannot make a signed-in browser act."""
+    answer = sign_in("dispatcher").post("/dispatcher/incidents", data={"lon": "24.94", "lat": "60.17", "key": "k"})
+    assert answer.status_code == 400
+
+
+def test_a_route_that_does_not_say_for_whom_it_is_stops_the_app(app: Flask) -> None:
+    """Forgetting the door is noticed at the start, not by a stranger."""
+    from webapp.access.doors import check_every_door
+
+    app.view_functions["forgotten"] = lambda: "secret"
+    with pytest.raises(RuntimeError, match="forgotten"):
+        check_every_door(app)
