@@ -12,7 +12,7 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from aedmap.geography import LocalProjection, Position
-from aedmap.network import PUBLIC, StreetNetwork, WalkingRules, build_network
+from aedmap.network import StreetNetwork, build_network
 from aedmap.osm import read_extract
 
 _STREETS = {"-": (0, 1), "|": (1, 0), "\\": (1, 1), "/": (1, -1)}
@@ -111,13 +111,13 @@ def draw_streets(
     at: Position = _MIDDLE,
     tags: Mapping[str, Tags] | None = None,
     points: Mapping[str, Tags] | None = None,
-    rules: WalkingRules = PUBLIC,
+    profile: str = "walk",
 ) -> tuple[StreetNetwork, dict[str, Position]]:
-    """The walking network of a drawing and the positions of its letters."""
+    """The network of a drawing as a profile sees it and the positions of its letters."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "drawing.osm"
         places = draw_osm(path, drawing, step_m, at, tags, points)
-        return build_network(read_extract(path), rules=rules), places
+        return build_network(read_extract(path), profile=profile), places
 
 
 def _tags(tags: Tags) -> list[str]:

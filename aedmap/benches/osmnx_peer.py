@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aedmap.network import PUBLIC
-from aedmap.network.segments import walkable_segments
+from aedmap.network.rulebook import rules_of
+from aedmap.network.segments import street_segments, usable_by
 from aedmap.osm import Extract
 
 
@@ -55,7 +55,8 @@ def osmnx_streets(extract: Extract, folder: Path) -> OsmnxStreets | None:
 
 def _write_walkable(extract: Extract, path: Path) -> None:
     """The same straight pieces that our network is made of, so that only the work differs, not the map."""
-    segments = walkable_segments(extract, PUBLIC)
+    rules = rules_of(extract)
+    segments = usable_by("walk", street_segments(extract, rules), rules)
     first = np.flatnonzero(segments.breaks)
     beyond = np.append(first[1:], len(segments.a))
     lines = []

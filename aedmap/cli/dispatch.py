@@ -46,7 +46,7 @@ def rank(town_dir: Path, lon: float, lat: float, at: datetime | None, database_u
     refuse_outside(position, town.info.bbox, town.info.name)
     with _database(database_url, settings, town) as database:
         policy = Policy(speed_m_s=settings.responder_speed_m_s)
-        ranking = look(database.dispatch, town.streets, position, at or datetime.now(UTC), policy)
+        ranking = look(database.dispatch, town.streets_for("responder"), position, at or datetime.now(UTC), policy)
         sample = database.meta.read().is_sample
     if as_json:
         print_json(ranking_json(ranking, sample))
@@ -93,7 +93,7 @@ def open_(
     with _database(database_url, settings, town) as database:
         opened = open_incident(
             database.dispatch,
-            town.streets,
+            town.streets_for("responder"),
             report,
             now=at or datetime.now(UTC),
             actor="cli",

@@ -7,15 +7,16 @@ import click
 
 from aedmap.cli.output import json_option, print_json, town_option
 from aedmap.cli.route_answer import RouteAnswer, plain, spoken
-from aedmap.errors import InvalidInput
 from aedmap.finding import refuse_outside
 from aedmap.geography import Position
-from aedmap.network import snap
+from aedmap.network import PROFILES, snap
 from aedmap.network.directions import LANGUAGES, Indoors, directions, load_wording
 from aedmap.network.profiles import load_profile
-from aedmap.network.walk import shortest_walk
+from aedmap.network.walk import quickest_walk
 from aedmap.settings import Settings, read_settings
 from aedmap.town import open_town
+
+_DRIVERS = ("bicycle", "car", "motorcycle")
 
 
 class Place(click.ParamType[Position]):
@@ -37,7 +38,7 @@ class Place(click.ParamType[Position]):
 @town_option
 @click.option("--from", "start", required=True, type=Place(), help="Where the walk begins, WGS84, longitude first.")
 @click.option("--to", "destination", required=True, type=Place(), help="Where it ends.")
-@click.option("--profile", default="walk", show_default=True, help="walk (anybody) or responder (hurrying).")
+@click.option("--profile", default="walk", show_default=True, help=f"{', '.join(PROFILES)}.")
 @click.option("--language", default="en", show_default=True, help=f"{', '.join(LANGUAGES)}.")
 @click.option("--place", default="", help="What the destination is called.")
 @click.option("--floor", default=None, help="The floor to go to, as its people call it.")
@@ -70,8 +71,10 @@ def route(
     town = open_town(town_dir)
     for position in (start, destination):
         refuse_outside(position, town.info.bbox, town.info.name)
-    origin, target = (snap(town.streets, at.lon, at.lat) for at in (start, destination))
-    guide = directions(town.network, shortest_walk(town.network, origin, target), start, destination, speed_mps)
+    streets = town.streets_for(profile)
+    origin, target = (snap(streets, at.lon, at.lat) for at in (start, destination))
+    way = quickest_walk(streets.network, origin, target)
+    guide = directions(streets.network, way, start, destination, speed_mps, by_vehicle=profile in _DRIVERS)
     answer = RouteAnswer(
         guide=guide,
         wording=wording,
@@ -88,12 +91,7 @@ def route(
         click.echo("\n".join(spoken(answer)))
 
 
-def _speed_mps(profile: str, settings: Settings) -> float:
-    """The deployment's own speeds for people on foot, the only ones a town's network is built for."""
-    speeds = {"walk": settings.public_speed_m_s, "responder": settings.responder_speed_m_s}
+def _speed_mps(profile: str, settings: Settings) -> float | None:
+    """The deployment's own speeds for people on foot; None for the profile's own."""
     load_profile(profile)  # says which names there are
-    if profile not in speeds:
-        raise InvalidInput(
-            f"This town's streets were read for people on foot, not for profile {profile!r}; give walk or responder."
-        )
-    return speeds[profile]
+    return {"walk": settings.public_speed_m_s, "responder": settings.responder_speed_m_s}.get(profile)

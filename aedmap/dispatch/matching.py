@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from aedmap.dispatch.devices import Devices, open_for_pickup, pickup_s
 from aedmap.dispatch.policy import Policy
 from aedmap.geography import Position
-from aedmap.network import EdgeIndex, Snapped, fetch_and_bring, metres_to_one, snap
+from aedmap.network import EdgeIndex, Snapped, fetch_and_bring_in_time, metres_to_one, snap
 from aedmap.people import Responder
 from aedmap.registry import Aed
 
@@ -22,8 +22,9 @@ LOOK_FOR_STREETS_M = 1_000.0
 class Match:
     """One responder's times, in seconds from the alert, turnout included.
 
-    direct_s, direct_m: straight to the patient
+    direct_s, direct_m: straight to the patient; seconds of the quickest way, metres of the shortest
     via_s, via_m: by way of the best device, the pick-up included in the seconds; None when there is no such way
+    pickup_s: of via_s, what floors and cabinet cost at the device
     aed_id, in_hand_s: that device, and when they leave it with it in hand
     """
 
@@ -34,6 +35,7 @@ class Match:
     via_m: float | None = None
     aed_id: str | None = None
     in_hand_s: float | None = None
+    pickup_s: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,71 +71,108 @@ def match(
         return []
     question = _Question(streets, patient, at, policy)
     snapped = _snapped(streets, places)
-    metres_to_aed = _to_patient(question, devices.always)
+    direct_m = metres_to_one(streets.network, patient, snapped, policy.reach_m)
     matches = []
     for speed in sorted({_speed(one, policy) for one in responders}):
-        chosen = [i for i, one in enumerate(responders) if _speed(one, policy) == speed]
-        group = [responders[i] for i in chosen]
-        matches += _match_group(question, group, _some(snapped, chosen), devices, metres_to_aed, speed)
+        chosen = [i for i, one in enumerate(responders) if _speed(one, policy) == speed and np.isfinite(direct_m[i])]
+        group = _Group([responders[i] for i in chosen], snapped[np.array(chosen, np.int64)], direct_m[chosen], speed)
+        matches += _match_group(question, group, devices)
+    # Where every way is shut by a one-way rule there are metres, but nobody comes.
+    matches = [one for one in matches if math.isfinite(one.direct_s)]
     return sorted(matches, key=lambda one: (one.direct_s, one.responder_id))
 
 
-def _match_group(
-    question: _Question,
-    responders: Sequence[Responder],
-    where: Snapped,
-    devices: Devices,
-    metres_to_aed: NDArray[np.float64],
-    speed: float,
-) -> list[Match]:
-    policy = question.policy
-    waiting_s = np.array([pickup_s(aed, policy) for aed in devices.always])
-    aeds = _snapped(question.streets, [aed.position for aed in devices.always])
-    # The search counts metres, so that a pick-up is as long as the way one could run meanwhile.
-    waiting_m = waiting_s * speed
-    ways = fetch_and_bring(question.streets.network, question.patient, aeds, where, policy.fetch_reach_m, waiting_m)
-    matches: dict[int, Match] = {}
-    for i in np.flatnonzero(ways.direct_m <= policy.reach_m).tolist():
-        one, direct_m = responders[i], float(ways.direct_m[i])
-        found = Match(one.id, one.turnout_s + direct_m / speed, direct_m)
-        if math.isfinite(ways.via_m[i]):
-            j = int(ways.via_aed[i])
-            via_s = one.turnout_s + float(ways.via_m[i]) / speed
-            via_m, in_hand_s = float(ways.via_m[i] - waiting_m[j]), via_s - float(metres_to_aed[j]) / speed
-            found = Match(one.id, found.direct_s, direct_m, via_s, via_m, devices.always[j].id, in_hand_s)
-        matches[i] = found
-    turnout_s = np.array([one.turnout_s for one in responders])
-    for aed in devices.sometimes:
-        _offer(question, matches, turnout_s, where, aed, speed)
-    return list(matches.values())
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """Responders of one pace, where they are, and how many metres of street from the patient."""
+
+    responders: Sequence[Responder]
+    where: Snapped
+    direct_m: NDArray[np.float64]
+    speed: float
 
 
-def _offer(
-    question: _Question,
-    matches: dict[int, Match],
-    turnout_s: NDArray[np.float64],
-    where: Snapped,
-    aed: Aed,
-    speed: float,
-) -> None:
-    """Give a device that opens or closes meanwhile to those who would be quicker with it and find it open."""
+def _match_group(question: _Question, group: _Group, devices: Devices) -> list[Match]:
     policy, network = question.policy, question.streets.network
-    door, takes_s = _snapped(question.streets, [aed.position]), pickup_s(aed, policy)
-    to_patient_m = float(metres_to_one(network, question.patient, door, policy.fetch_reach_m)[0])
-    via_m = metres_to_one(network, door, where, policy.fetch_reach_m) + to_patient_m
-    via_s = turnout_s + takes_s + via_m / speed
-    for i in np.flatnonzero(via_m + takes_s * speed <= policy.fetch_reach_m).tolist():
-        found = matches.get(i)
-        if found is None or (found.via_s is not None and found.via_s <= via_s[i]):
-            continue
-        leaves_s = float(via_s[i]) - to_patient_m / speed
-        if open_for_pickup(aed, question.at, leaves_s - takes_s, takes_s):
-            matches[i] = replace(found, via_s=float(via_s[i]), via_m=float(via_m[i]), aed_id=aed.id, in_hand_s=leaves_s)
+    # The search runs at the profile's pace; a slower person is slower everywhere but at the cabinet.
+    slower = network.pace_mps / group.speed
+    takes_s = np.array([pickup_s(aed, policy) for aed in devices.always])
+    aeds = _snapped(question.streets, [aed.position for aed in devices.always])
+    cutoff_s = _cutoff_s(question)
+    ways = fetch_and_bring_in_time(network, question.patient, aeds, group.where, cutoff_s, takes_s / slower)
+    onwards_s = slower * _seconds_to(question, question.patient, aeds)
+    fetched = np.flatnonzero(np.isfinite(ways.via_s))
+    via_m = _metres_by_way_of(question, aeds[ways.via_aed[fetched]], group.where[fetched])
+    matches = []
+    for i, one in enumerate(group.responders):
+        found = Match(one.id, one.turnout_s + slower * float(ways.direct_s[i]), float(group.direct_m[i]))
+        if math.isfinite(ways.via_s[i]):
+            j = int(ways.via_aed[i])
+            via_s = one.turnout_s + slower * float(ways.via_s[i])
+            found = replace(
+                found,
+                via_s=via_s,
+                via_m=float(via_m[np.searchsorted(fetched, i)]),
+                aed_id=devices.always[j].id,
+                in_hand_s=via_s - float(onwards_s[j]),
+                pickup_s=float(takes_s[j]),
+            )
+        matches.append(found)
+    for aed in devices.sometimes:
+        matches = _offer(question, matches, group, aed)
+    return matches
 
 
-def _to_patient(question: _Question, aeds: Sequence[Aed]) -> NDArray[np.float64]:
-    doors = _snapped(question.streets, [aed.position for aed in aeds])
-    return metres_to_one(question.streets.network, question.patient, doors, question.policy.fetch_reach_m)
+def _offer(question: _Question, matches: list[Match], group: _Group, aed: Aed) -> list[Match]:
+    """Give a device that opens or closes meanwhile to those who would be quicker with it and find it open."""
+    slower = question.streets.network.pace_mps / group.speed
+    door = _snapped(question.streets, [aed.position])
+    if not door.found[0] or not matches:
+        return matches
+    onwards_s = slower * float(_seconds_to(question, question.patient, door)[0])
+    turnout_s = np.array([one.turnout_s for one in group.responders])
+    arrives_s = turnout_s + slower * _seconds_to(question, door, group.where)
+    takes_s = pickup_s(aed, question.policy)
+    via_s = arrives_s + takes_s + onwards_s
+    so_far_s = np.array([math.inf if found.via_s is None else found.via_s for found in matches])
+    quicker = (via_s < so_far_s) & (via_s - turnout_s <= slower * _cutoff_s(question))
+    offered = [
+        i for i in np.flatnonzero(quicker).tolist() if open_for_pickup(aed, question.at, float(arrives_s[i]), takes_s)
+    ]
+    via_m = _metres_by_way_of(question, door[np.zeros(len(offered), np.int64)], group.where[np.array(offered, int)])
+    better = list(matches)
+    for i, metres in zip(offered, via_m.tolist(), strict=True):
+        better[i] = replace(
+            matches[i],
+            via_s=float(via_s[i]),
+            via_m=metres,
+            aed_id=aed.id,
+            in_hand_s=float(arrives_s[i]) + takes_s,
+            pickup_s=takes_s,
+        )
+    return better
+
+
+def _cutoff_s(question: _Question) -> float:
+    """The longest way by a device, in seconds at the pace of the streets' profile."""
+    return question.policy.fetch_reach_m / question.streets.network.pace_mps
+
+
+def _seconds_to(question: _Question, target: Snapped, points: Snapped) -> NDArray[np.float64]:
+    """(n,) from each point to the target, at the profile's pace."""
+    nothing_to_fetch = points[:0]
+    network = question.streets.network
+    return fetch_and_bring_in_time(network, target, nothing_to_fetch, points, _cutoff_s(question)).direct_s
+
+
+def _metres_by_way_of(question: _Question, aeds: Snapped, people: Snapped) -> NDArray[np.float64]:
+    """(n,) metres of street of each person to their device and on to the patient; the two come in pairs."""
+    network, reach_m = question.streets.network, question.policy.fetch_reach_m
+    metres = metres_to_one(network, question.patient, aeds, reach_m)
+    for edge, at_m in sorted({(int(e), float(m)) for e, m in zip(aeds.edge, aeds.from_m, strict=True)}):
+        same = np.flatnonzero((aeds.edge == edge) & (aeds.from_m == at_m))
+        metres[same] += metres_to_one(network, aeds[same[:1]], people[same], reach_m)
+    return metres
 
 
 def _speed(responder: Responder, policy: Policy) -> float:
@@ -143,8 +182,3 @@ def _speed(responder: Responder, policy: Policy) -> float:
 def _snapped(streets: EdgeIndex, places: Sequence[Position]) -> Snapped:
     lon = np.array([place.lon for place in places])
     return snap(streets, lon, np.array([place.lat for place in places]), within_m=LOOK_FOR_STREETS_M)
-
-
-def _some(points: Snapped, chosen: Sequence[int]) -> Snapped:
-    at = np.array(chosen, np.int64)
-    return Snapped(points.edge[at], points.from_m[at], points.to_m[at], points.off_m[at], points.found[at])

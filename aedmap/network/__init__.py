@@ -1,36 +1,40 @@
 """How far it is: the street network, snapping to it, searches on it."""
 
-from aedmap.network.build import build_network
+from aedmap.network.build import build_network, map_streets
 from aedmap.network.edge_index import EdgeIndex
-from aedmap.network.fetching import Fetching, fetch_and_bring
+from aedmap.network.fetching import Fetching, TimedFetching, fetch_and_bring, fetch_and_bring_in_time
 from aedmap.network.file import load_network, save_network
+from aedmap.network.mapped_streets import MappedStreets
 from aedmap.network.nearest import Nearest, k_nearest
 from aedmap.network.pairs import Pairs, metres_to_one, pairs_within
 from aedmap.network.path import StreetPath, shortest_path
+from aedmap.network.rulebook import PROFILES
 from aedmap.network.snapping import at_nodes, on_island, snap
 from aedmap.network.street_network import Snapped, StreetNetwork
-from aedmap.network.targets import FiledTargets, file_targets
-from aedmap.network.walking import PUBLIC, RESPONDER, WalkingRules
+from aedmap.network.targets import FiledTargets, file_targets, file_travellers
 from aedmap.network.warming import warm_searches
 
 __all__ = [
-    "PUBLIC",
-    "RESPONDER",
+    "PROFILES",
     "EdgeIndex",
     "Fetching",
     "FiledTargets",
+    "MappedStreets",
     "Nearest",
     "Pairs",
     "Snapped",
     "StreetNetwork",
     "StreetPath",
-    "WalkingRules",
+    "TimedFetching",
     "at_nodes",
     "build_network",
     "fetch_and_bring",
+    "fetch_and_bring_in_time",
     "file_targets",
+    "file_travellers",
     "k_nearest",
     "load_network",
+    "map_streets",
     "metres_to_one",
     "on_island",
     "pairs_within",

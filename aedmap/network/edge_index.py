@@ -13,6 +13,13 @@ _MAX_CELLS = 8_000_000
 _DEGREE_M = 111_320.0
 
 
+def islands(network: StreetNetwork) -> NDArray[np.bool_]:
+    """(m,) Which edges are not part of the main streets: one cannot get there, or not back."""
+    component = network.component
+    island: NDArray[np.bool_] = (component[network.edge_from] != 0) | (component[network.edge_to] != 0)
+    return island
+
+
 @dataclass(frozen=True, eq=False)
 class EdgeIndex:
     """The straight pieces of all edges, filed by the cells they cross.
@@ -51,12 +58,13 @@ class EdgeIndex:
         columns, rows = int(width / cell_lon) + 1, int(height / cell_lat) + 1
         piece_edge = np.repeat(np.arange(network.edge_count, dtype=np.int32), np.diff(network.shape_start))
         piece_edge[network.shape_start[1:] - 1] = -1
+        piece_edge[np.repeat(network.edge_m == 0, np.diff(network.shape_start))] = -1  # nobody stands in a gate
         cell_start, cell_piece = file_pieces(lon, lat, piece_edge, west, south, cell_lon, cell_lat, columns, rows)
         return cls(
             network=network,
             piece_edge=piece_edge,
             along_m=along_m(network),
-            island=network.component[network.edge_from] != 0,
+            island=islands(network),
             west=west,
             south=south,
             cell_lon=cell_lon,

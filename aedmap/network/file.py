@@ -1,4 +1,4 @@
-"""A street network as one file."""
+"""The streets of a town as one file."""
 
 import json
 import os
@@ -12,39 +12,46 @@ from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput, SourceUnavailable
 from aedmap.geography import LocalProjection
-from aedmap.network.fingerprint import fingerprint
+from aedmap.network.fingerprint import fingerprint_of
+from aedmap.network.mapped_streets import MappedStreets
+from aedmap.network.rulebook import RuleBook
 from aedmap.network.street_network import StreetNetwork
+from aedmap.network.view import view_of
 
 _DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error)  # others are KeyError, RuntimeError and the like
-_FORMAT = "aedmap street network 1"
+_FORMAT = "aedmap street network 2"
 _KINDS: dict[str, type[np.generic]] = {
     "node_lon": np.float64,
     "node_lat": np.float64,
-    "component": np.int32,
-    "arc_start": np.int64,
-    "arc_head": np.int32,
-    "arc_edge": np.int32,
-    "arc_m": np.float64,
     "edge_from": np.int32,
     "edge_to": np.int32,
     "edge_m": np.float64,
     "edge_name": np.int32,
+    "edge_rule": np.int32,
     "shape_start": np.int64,
     "shape_lon": np.float64,
     "shape_lat": np.float64,
 }
+_BOOK_KINDS: dict[str, type[np.generic]] = {
+    "kind": np.uint8,
+    "forward_mps": np.float64,
+    "backward_mps": np.float64,
+    "fixed_s": np.float64,
+}
 
 
 def save_network(network: StreetNetwork, path: Path) -> None:
-    """Write the arrays as .npz, all or nothing; never a pickle, which could run code when opened."""
+    """Write all streets behind a network as .npz, whole or not at all; never a pickle, which could run code."""
+    mapped = network.mapped
     head = {
         "format": _FORMAT,
-        "fingerprint": network.fingerprint,
-        "lon0": network.projection.lon0,
-        "lat0": network.projection.lat0,
-        "names": network.names,
+        "fingerprint": mapped.fingerprint,
+        "lon0": mapped.projection.lon0,
+        "lat0": mapped.projection.lat0,
+        "names": mapped.names,
+        "profiles": mapped.book.profiles,
     }
-    arrays = {key: getattr(network, key) for key in _KINDS}
+    arrays = {key: getattr(mapped, key) for key in _KINDS} | {key: getattr(mapped.book, key) for key in _BOOK_KINDS}
     unfinished = path.with_name(path.name + ".part")
     try:
         with unfinished.open("wb") as file:
@@ -56,15 +63,24 @@ def save_network(network: StreetNetwork, path: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def load_network(path: Path) -> StreetNetwork:
-    """Read what save_network wrote; refuses another format, and a file whose content does not match its fingerprint."""
+def load_network(path: Path, profile: str = "walk") -> StreetNetwork:
+    """Read what save_network wrote, as one profile sees it.
+
+    Refuses another format, and a file whose content does not match its fingerprint.
+    """
+    return view_of(_load_mapped(path), profile)
+
+
+def _load_mapped(path: Path) -> MappedStreets:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             head = json.loads(stored["head"].tobytes())
             if head.get("format") != _FORMAT:
                 raise InvalidInput(f"{path} was written by another version of aedmap; build the town again.")
             arrays: dict[str, NDArray[Any]] = {key: stored[key] for key in _KINDS}
+            rows: dict[str, NDArray[Any]] = {key: stored[key] for key in _BOOK_KINDS}
             names = tuple(str(name) for name in head["names"])
+            book = RuleBook(tuple(str(name) for name in head["profiles"]), **rows)
             middle = LocalProjection(lon0=float(head["lon0"]), lat0=float(head["lat0"]))
     except FileNotFoundError as error:
         raise SourceUnavailable(f"{path} does not exist; build the town again.") from error
@@ -74,8 +90,8 @@ def load_network(path: Path) -> StreetNetwork:
         raise InvalidInput(f"{path} is not a street network, or it is damaged; build the town again.") from error
     except OSError as error:
         raise SourceUnavailable(f"{path} cannot be read ({error.strerror}); check the permissions.") from error
-    if any(arrays[key].dtype != kind for key, kind in _KINDS.items()) or fingerprint(arrays, names) != head.get(
-        "fingerprint"
-    ):
+    kinds = {**_KINDS, **_BOOK_KINDS}
+    as_written = all(array.dtype == kinds[key] for key, array in {**arrays, **rows}.items())
+    if not as_written or fingerprint_of(arrays, book, names) != head.get("fingerprint"):
         raise InvalidInput(f"{path} does not match its own fingerprint, so it is damaged; build the town again.")
-    return StreetNetwork(**arrays, names=names, projection=middle, fingerprint=head["fingerprint"])
+    return MappedStreets(**arrays, names=names, book=book, projection=middle, fingerprint=head["fingerprint"])

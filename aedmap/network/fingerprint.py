@@ -7,6 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aedmap.network.rulebook import RuleBook
+
+
+def fingerprint_of(arrays: Mapping[str, NDArray[Any]], book: RuleBook, names: tuple[str, ...]) -> str:
+    """The digest of a town's streets and of what every profile may do there."""
+    told: dict[str, NDArray[Any]] = {"forward": book.forward_mps, "backward": book.backward_mps}
+    told |= {"kind": book.kind, "fixed": book.fixed_s}
+    return fingerprint({**arrays, **told}, (*book.profiles, *names))
+
 
 def fingerprint(arrays: Mapping[str, NDArray[Any]], names: tuple[str, ...]) -> str:
     """SHA-256 over the arrays by name, their types, shapes and bytes in little-endian order, and the names."""

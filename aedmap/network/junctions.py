@@ -10,14 +10,15 @@ from aedmap.network.segments import Segments
 
 @dataclass(frozen=True, eq=False)
 class Edges:
-    """Edge e runs over points[start[e]:start[e + 1]], both ends included.
+    """Edge e runs over points[start[e]:start[e + 1]], both ends included, in the direction its rule speaks of.
 
-    points: (s,) int64; start: (m + 1,) int64; name: (m,) int32
+    points: (s,) int64; start: (m + 1,) int64; name: (m,) int32; rule: (m,) int64
     """
 
     points: NDArray[np.int64]
     start: NDArray[np.int64]
     name: NDArray[np.int32]
+    rule: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,23 +34,32 @@ class _Pieces:
     tail: NDArray[np.int64]
 
 
-def edges_between_junctions(segments: Segments) -> Edges:
-    """A junction is where a street ends, forks or changes its name; elsewhere it only bends."""
-    junction = _junctions(segments)
+def edges_between_junctions(segments: Segments, one_sided: NDArray[np.bool_]) -> Edges:
+    """A junction is where a street ends, forks or changes its name or rule; elsewhere it only bends.
+
+    one_sided: (rules,) which rules tell along from against
+    """
+    junction = _junctions(segments, one_sided)
     pieces = _pieces(segments, junction)
     piece, backwards, edge_start = _chained(pieces, junction)
-    return _drawn(segments, pieces, piece, backwards, edge_start)
+    return _drawn(segments, pieces, piece, backwards, edge_start, one_sided)
 
 
-def _junctions(segments: Segments) -> NDArray[np.bool_]:
+def _junctions(segments: Segments, one_sided: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    count = len(segments.lon)
     ends = np.concatenate([segments.a, segments.b])
-    names = np.concatenate([segments.name, segments.name])
-    degree = np.bincount(ends, minlength=len(segments.lon))
-    lowest = np.full(len(segments.lon), np.iinfo(np.int32).max, np.int32)
-    highest = np.full(len(segments.lon), -1, np.int32)
-    np.minimum.at(lowest, ends, names)
-    np.maximum.at(highest, ends, names)
-    junction: NDArray[np.bool_] = (degree != 2) | (lowest != highest)
+    degree = np.bincount(ends, minlength=count)
+    junction: NDArray[np.bool_] = degree != 2
+    kind = np.unique(segments.name * (segments.rule.max() + 1) + segments.rule, return_inverse=True)[1].reshape(-1)
+    lowest = np.full(count, len(kind), np.int64)
+    highest = np.full(count, -1, np.int64)
+    np.minimum.at(lowest, ends, np.tile(kind, 2))
+    np.maximum.at(highest, ends, np.tile(kind, 2))
+    junction |= lowest != highest
+    # Two one-way streets that run against each other do not make one.
+    leaving = np.bincount(segments.a[one_sided[segments.rule]], minlength=count)
+    arriving = np.bincount(segments.b[one_sided[segments.rule]], minlength=count)
+    junction |= leaving != arriving
     return junction
 
 
@@ -106,6 +116,7 @@ def _drawn(
     piece: NDArray[np.int64],
     backwards: NDArray[np.bool_],
     edge_start: NDArray[np.int64],
+    one_sided: NDArray[np.bool_],
 ) -> Edges:
     """Write out the points of each edge: the beginning of every segment, and the end of the last."""
     count, first = pieces.count[piece], pieces.first[piece]
@@ -119,5 +130,16 @@ def _drawn(
     end = np.where(backwards[last_piece], pieces.head[piece[last_piece]], pieces.tail[piece[last_piece]])
     edge_end = before[edge_start[1:]]  # in segments
     points = np.insert(begin, edge_end, end)
-    start = np.concatenate([[0], edge_end + np.arange(1, len(edge_end) + 1)])
-    return Edges(points, start.astype(np.int64), segments.name[first[edge_start[:-1]]])
+    start = np.concatenate([[0], edge_end + np.arange(1, len(edge_end) + 1)]).astype(np.int64)
+    begins = first[edge_start[:-1]]
+    rule = segments.rule[begins]
+    turned = backwards[edge_start[:-1]] & one_sided[rule]
+    return Edges(_turned(points, start, turned), start, segments.name[begins], rule)
+
+
+def _turned(points: NDArray[np.int64], start: NDArray[np.int64], turned: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The points of some edges in reverse."""
+    edge = np.repeat(np.arange(len(turned)), np.diff(start))
+    at = np.arange(len(points))
+    mirrored = start[edge] + start[edge + 1] - 1 - at
+    return points[np.where(turned[edge], mirrored, at)]

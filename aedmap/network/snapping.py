@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from aedmap.errors import InvalidInput
-from aedmap.network.edge_index import EdgeIndex
+from aedmap.network.edge_index import EdgeIndex, islands
 from aedmap.network.street_network import Snapped, StreetNetwork
 
 # A shop set back from the street in a large compound still belongs to the street.
@@ -71,7 +71,7 @@ def at_nodes(network: StreetNetwork) -> Snapped:
 
 def on_island(network: StreetNetwork, snapped: Snapped) -> NDArray[np.bool_]:
     """(n,) Which points lie on streets that the extract does not join to the main ones; say so, hide nothing."""
-    island: NDArray[np.bool_] = snapped.found & (network.component[network.edge_from[snapped.edge]] != 0)
+    island: NDArray[np.bool_] = snapped.found & islands(network)[snapped.edge]
     return island
 
 

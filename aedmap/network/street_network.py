@@ -1,4 +1,4 @@
-"""The street network as arrays, read-only once built."""
+"""The streets that one profile may use as arrays, read-only once built."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,24 +8,29 @@ from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
 from aedmap.geography import LocalProjection
+from aedmap.network.costs import Costs, costs_in_metres, costs_in_seconds
+from aedmap.network.mapped_streets import MappedStreets
 from aedmap.network.scratch import ScratchPool
 
 
 @dataclass(frozen=True, eq=False)
 class StreetNetwork:
-    """Junctions, edges between them with their drawn shape, and arcs in CSR form.
+    """Junctions, edges between them with their drawn shape, and arcs in CSR form, as one profile sees them.
 
     Edge e joins nodes edge_from[e] and edge_to[e]; its shape runs from edge_from to edge_to, ends included, and is
     shape_lon/shape_lat[shape_start[e]:shape_start[e + 1]]. Arc k leaves the node i with
     arc_start[i] <= k < arc_start[i + 1], arrives at arc_head[k] and runs along arc_edge[k].
 
     node_lon, node_lat: (n,) float64, degrees
-    component: (n,) int32, 0 is the largest
+    component: (n,) int32, 0 is the largest; within one everybody gets from each node to each other
     arc_start: (n + 1,) int64; arc_head, arc_edge: (a,) int32; arc_m: (a,) float64, metres
     edge_from, edge_to: (m,) int32; edge_m: (m,) float64, metres on the ellipsoid
-    edge_name: (m,) int32 index into names; names[0] is ""
+    edge_name: (m,) int32 index into names; names[0] is ""; edge_kind: (m,) uint8, a StreetKind
+    edge_forward_s, edge_backward_s: (m,) float64, seconds from edge_from to edge_to and back, inf where not allowed
     shape_start: (m + 1,) int64; shape_lon, shape_lat: (s,) float64, degrees
-    fingerprint: hex digest of everything above, so that two towns are never mixed
+    fingerprint: of the town's streets, the same for every profile, so that two towns are never mixed
+    profile: its name; pace_mps: its metres a second on a level street, and off the streets
+    mapped: all streets of the town, of which this is a view
     """
 
     node_lon: NDArray[np.float64]
@@ -39,12 +44,18 @@ class StreetNetwork:
     edge_to: NDArray[np.int32]
     edge_m: NDArray[np.float64]
     edge_name: NDArray[np.int32]
+    edge_kind: NDArray[np.uint8]
+    edge_forward_s: NDArray[np.float64]
+    edge_backward_s: NDArray[np.float64]
     names: tuple[str, ...]
     shape_start: NDArray[np.int64]
     shape_lon: NDArray[np.float64]
     shape_lat: NDArray[np.float64]
     projection: LocalProjection
     fingerprint: str
+    profile: str
+    pace_mps: float
+    mapped: MappedStreets
 
     def __post_init__(self) -> None:
         if self.edge_count == 0:
@@ -66,6 +77,32 @@ class StreetNetwork:
     def arc_tail(self) -> NDArray[np.int32]:
         """(a,) int32, the node that each arc leaves."""
         return np.repeat(np.arange(self.node_count, dtype=np.int32), np.diff(self.arc_start))
+
+    @cached_property
+    def junction_count(self) -> int:
+        """Nodes where streets end, fork or change their name; at the others only a rule changes."""
+        joined = np.concatenate([self.edge_from, self.edge_to])
+        first = np.full(self.node_count, -1, np.int32)
+        first[joined] = np.tile(self.edge_name, 2)
+        renamed = np.zeros(self.node_count, bool)
+        renamed[joined[np.tile(self.edge_name, 2) != first[joined]]] = True
+        return int(((np.bincount(joined, minlength=self.node_count) != 2) | renamed).sum())
+
+    def view(self, profile: str) -> "StreetNetwork":
+        """The same town as another profile sees it; raises NotFound where there is no such profile."""
+        from aedmap.network.view import view_of
+
+        return self if profile == self.profile else view_of(self.mapped, profile)
+
+    @cached_property
+    def by_metres(self) -> Costs:
+        """What a search counts in metres: both ways alike."""
+        return costs_in_metres(self)
+
+    @cached_property
+    def by_seconds(self) -> Costs:
+        """What a search counts in seconds of the profile, one-way rules obeyed."""
+        return costs_in_seconds(self)
 
     @cached_property
     def scratch(self) -> ScratchPool:

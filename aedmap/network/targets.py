@@ -31,11 +31,27 @@ class FiledTargets:
 
 def file_targets(network: StreetNetwork, targets: Snapped) -> FiledTargets:
     """File targets for searches that settle nodes."""
+    return _filed(network, targets, targets.from_m, targets.to_m, targets.off_m)
+
+
+def file_travellers(network: StreetNetwork, points: Snapped) -> FiledTargets:
+    """File people for searches in seconds that run against their travel; at_node_m is then seconds to the node."""
+    costs = network.by_seconds
+    return _filed(network, points, *costs.leaving(points), points.off_m * costs.off)
+
+
+def _filed(
+    network: StreetNetwork,
+    targets: Snapped,
+    from_cost: NDArray[np.float64],
+    to_cost: NDArray[np.float64],
+    off: NDArray[np.float64],
+) -> FiledTargets:
     found = np.flatnonzero(targets.found).astype(np.int32)
     number = found[np.argsort(targets.edge[found], kind="stable")]
     points = targets[number]
     node = np.concatenate([network.edge_from[points.edge], network.edge_to[points.edge]])
-    beyond_m = np.concatenate([points.from_m, points.to_m]) + np.tile(points.off_m, 2)
+    beyond_m = np.concatenate([from_cost[number], to_cost[number]]) + np.tile(off[number], 2)
     by_node = np.argsort(node, kind="stable")
     return FiledTargets(
         given=len(targets),

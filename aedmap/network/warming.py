@@ -1,7 +1,7 @@
 """Getting the searches ready before the first question: compiling takes seconds, loading what was compiled little."""
 
 from aedmap.network.edge_index import EdgeIndex
-from aedmap.network.fetching import fetch_and_bring
+from aedmap.network.fetching import fetch_and_bring, fetch_and_bring_in_time
 from aedmap.network.nearest import k_nearest
 from aedmap.network.pairs import pairs_within
 from aedmap.network.path import shortest_path
@@ -17,4 +17,5 @@ def warm_searches(streets: EdgeIndex) -> None:
     pairs_within(network, there, here, 1.0)
     k_nearest(network, here, here, 1, 1.0)
     fetch_and_bring(network, here, here, here, 1.0)
+    fetch_and_bring_in_time(network, here, here, here, 1.0)
     shortest_path(network, here, here)

@@ -1,30 +1,30 @@
 """What the street network needs of an OpenStreetMap extract."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+# The tags that can change who may use a way or pass a point, and what people are told about it; others are not kept.
+_STREET_TAG_KEYS = """
+    access area bicycle bicycle:backward bicycle:forward bridge conveying cycleway ferry foot foot:backward foot:forward
+    footway highway indoor junction maxspeed motor_vehicle motorcar motorcar:backward motorcar:forward motorcycle
+    motorcycle:backward motorcycle:forward motorroad oneway oneway:bicycle oneway:foot oneway:motor_vehicle
+    oneway:motorcar oneway:motorcycle oneway:vehicle path public_transport railway route sac_scale service sidewalk
+    sidewalk:both surface tunnel vehicle
+"""
+_POINT_TAG_KEYS = "access barrier bicycle foot highway locked motor_vehicle motorcar motorcycle vehicle"
+STREET_TAG_KEYS, POINT_TAG_KEYS = frozenset(_STREET_TAG_KEYS.split()), frozenset(_POINT_TAG_KEYS.split())
 
-@dataclass(frozen=True, order=True)
-class StreetTags:
-    """What decides who may use a way or pass a node; "" where the tag is absent."""
-
-    highway: str = ""
-    access: str = ""
-    foot: str = ""
-    motorroad: str = ""
-    barrier: str = ""
-
-
-STREET_TAG_KEYS = tuple(field.name for field in fields(StreetTags))
+# Tags of one way or point, as they stand on the map; absent ones are left out.
+StreetTags = dict[str, str]
 
 
 @dataclass(frozen=True, eq=False)
 class StreetWays:
-    """Ways with a highway tag, in the order of the file.
+    """Ways with a highway tag and platforms, in the order of the file.
 
     Way i runs over the points k with start[i] <= k < start[i + 1]. A point that the extract does not hold, because it
     was cut there, has present[k] False and no coordinates.
@@ -51,7 +51,7 @@ class StreetWays:
 
 @dataclass(frozen=True, eq=False)
 class Barriers:
-    """Points with a barrier: gates, bollards, toll booths.
+    """Points that may stop or delay: gates, bollards, toll booths, lifts.
 
     node_id: (b,) int64, ascending; tags: one each
     """

@@ -13,9 +13,18 @@ from numpy.typing import NDArray
 from osmium.filter import KeyFilter
 
 from aedmap.errors import InvalidInput, SourceUnavailable
-from aedmap.osm.extract import STREET_TAG_KEYS, Barriers, Extract, ExtractInfo, StreetTags, StreetWays
+from aedmap.osm.extract import (
+    POINT_TAG_KEYS,
+    STREET_TAG_KEYS,
+    Barriers,
+    Extract,
+    ExtractInfo,
+    StreetTags,
+    StreetWays,
+)
 from aedmap.progress import Progress, silent
 
+_TagPairs = tuple[tuple[str, str], ...]
 _Number = TypeVar("_Number", bound=np.generic)
 
 _ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
@@ -75,7 +84,7 @@ def read_extract(path: Path, progress: Progress = silent) -> Extract:
     with open_extract(path) as name:
         entities = osmium.osm.NODE | osmium.osm.WAY
         located = osmium.FileProcessor(name, entities).with_locations("flex_mem")
-        for thing in located.with_filter(KeyFilter("highway", "barrier")):
+        for thing in located.with_filter(KeyFilter("highway", "barrier", "railway", "public_transport")):
             if isinstance(thing, osmium.osm.Way):
                 streets.add_way(thing)
             elif isinstance(thing, osmium.osm.Node):
@@ -100,13 +109,13 @@ class _StreetCollector:
         self._node_id = array("q")
         self._x = array("i")
         self._y = array("i")
-        self._tags: dict[StreetTags, int] = {}
+        self._tags: dict[_TagPairs, int] = {}
         self._names: dict[str, int] = {"": 0}
         self._barriers: dict[int, StreetTags] = {}
 
     def add_way(self, way: Any) -> None:
-        tags = _street_tags(way.tags)
-        if not tags.highway:
+        tags = _kept(way.tags, STREET_TAG_KEYS)
+        if not is_street(dict(tags)):
             return
         self._way_id.append(way.id)
         self._way_tags.append(self._tags.setdefault(tags, len(self._tags)))
@@ -119,14 +128,14 @@ class _StreetCollector:
         self._end.append(len(self._node_id))
 
     def add_node(self, node: Any) -> None:
-        if "barrier" in node.tags:
-            self._barriers[node.id] = _street_tags(node.tags)
+        if "barrier" in node.tags or node.tags.get("highway") == "elevator":
+            self._barriers[node.id] = dict(_kept(node.tags, POINT_TAG_KEYS))
 
     def ways(self) -> StreetWays:
         x, y = _as(np.int32, self._x), _as(np.int32, self._y)
         return StreetWays(
             way_id=_as(np.int64, self._way_id),
-            tags=tuple(self._tags),
+            tags=tuple(dict(tags) for tags in self._tags),
             way_tags=_as(np.int32, self._way_tags),
             names=tuple(self._names),
             way_name=_as(np.int32, self._way_name),
@@ -142,8 +151,13 @@ class _StreetCollector:
         return Barriers(np.array(ids, np.int64), tuple(self._barriers[i] for i in ids))
 
 
-def _street_tags(tags: Any) -> StreetTags:
-    return StreetTags(*(tags.get(key, "") for key in STREET_TAG_KEYS))
+def is_street(tags: StreetTags) -> bool:
+    """Whether a way with these tags can carry anybody: highways, and platforms, which people walk."""
+    return "highway" in tags or "platform" in (tags.get("railway"), tags.get("public_transport"))
+
+
+def _kept(tags: Any, keys: frozenset[str]) -> _TagPairs:
+    return tuple(sorted((tag.k, tag.v) for tag in tags if tag.k in keys))
 
 
 def _as(kind: type[_Number], values: "array[int]") -> NDArray[_Number]:

@@ -106,8 +106,8 @@ def _fill(folder: Path, source: ExtractInfo, network: StreetNetwork, found: _Fou
     digests = {part: file_digest(folder / part) for part in PARTS}
     sizes = np.bincount(network.component)
     info = TownInfo(
-        nodes=network.node_count,
-        edges=network.edge_count,
+        nodes=network.junction_count,
+        edges=network.edge_count - (network.node_count - network.junction_count),
         street_m=round(float(network.edge_m.sum()), 1),
         components=len(sizes),
         largest_share=round(float(sizes.max() / sizes.sum()), 6),

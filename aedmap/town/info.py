@@ -10,7 +10,7 @@ from typing import Any
 from aedmap.errors import InvalidInput, NotFound
 
 FORMAT = "aedmap town"
-VERSION = 1
+VERSION = 2
 LICENCE = "© OpenStreetMap contributors, ODbL"
 INFO_FILE = "town.json"
 NETWORK, VENUES, BUILDINGS = "network.npz", "venues.json", "buildings.npz"
@@ -22,7 +22,8 @@ PARTS = (NETWORK, VENUES, BUILDINGS, PLACES, DEVICES, BASE_MAP)
 class TownInfo:
     """One town in figures.
 
-    nodes, edges, street_m: the walking network; components: its separate pieces; largest_share: nodes in the largest
+    nodes, edges, street_m: the walking network, counted from junction to junction
+    components: its separate pieces; largest_share: nodes in the largest
     bbox: west, south, east, north in degrees
     fingerprint: of everything an answer can depend on; built twice from one file it is the same
     name: None where the extract names no town; country: ISO 3166-1 alpha-2, None at sea

@@ -1,5 +1,6 @@
 """A town, opened: each part is read when first asked for, and refused when it is not this town's."""
 
+import threading
 import zipfile
 from collections.abc import Callable
 from functools import cached_property
@@ -38,6 +39,8 @@ class Town:
         self.folder = folder
         self.info: TownInfo = manifest.info
         self._digests = manifest.parts
+        self._views: dict[str, EdgeIndex] = {}
+        self._making_views = threading.Lock()
 
     @property
     def fingerprint(self) -> str:
@@ -46,13 +49,22 @@ class Town:
 
     @cached_property
     def network(self) -> StreetNetwork:
-        """The walking network."""
+        """The streets that anybody may walk."""
         return self._part(NETWORK, load_network)
 
     @cached_property
     def streets(self) -> EdgeIndex:
         """The network's edges, ready for snapping."""
         return EdgeIndex.of(self.network)
+
+    def streets_for(self, profile: str) -> EdgeIndex:
+        """The streets that a profile may use, ready for snapping; made when first asked for."""
+        if profile == self.network.profile:
+            return self.streets
+        with self._making_views:
+            if profile not in self._views:
+                self._views[profile] = EdgeIndex.of(self.network.view(profile))
+            return self._views[profile]
 
     @cached_property
     def venues(self) -> tuple[Venue, ...]:

@@ -54,8 +54,13 @@ def policy_of(deployment: Deployment) -> Policy:
 
 def look_at(deployment: Deployment, position: Position, place: str) -> Look:
     """Rank, alert nobody."""
+    streets = deployment.town.streets_for("responder")
     ranking = look(
-        deployment.database.dispatch, deployment.town.streets, position, datetime.now(UTC), policy_of(deployment)
+        deployment.database.dispatch,
+        streets,
+        position,
+        datetime.now(UTC),
+        policy_of(deployment),
     )
     proposed = [(one.responder_id, one.role.value, one.aed_id) for one in ranking.proposal.assignments]
     devices = _devices(deployment, [one.aed_id for one in ranking.matches])

@@ -40,17 +40,22 @@ def directions(
     walk: Walk,
     start: Position,
     destination: Position,
-    speed_mps: float,
+    speed_mps: float | None = None,
     edge_kind: NDArray[np.uint8] | None = None,
     by_vehicle: bool = False,
 ) -> Directions:
-    """What to say along a walk. speed_mps: also of the metres off the street; edge_kind: (m,) StreetKind."""
+    """What to say along a walk.
+
+    speed_mps: on a level street and off it, instead of the profile's own pace; what stairs and gates cost grows with it
+    edge_kind: (m,) StreetKind, instead of the network's
+    """
     route = route_of(network, walk, speed_mps, edge_kind)
     turns = turns_of(route, by_vehicle)
     # Who starts at a corner is told the street beyond it, not two steps to get there.
     at_once = bool(turns) and sum(leg.metres for leg in route.legs[: turns[0].leg]) <= _AT_ONCE_M
     begin = turns.pop(0).onto if at_once and turns[0].exit_number is None else 0
-    off_begin_s, off_end_s = walk.off_begin_m / speed_mps, walk.off_end_m / speed_mps
+    pace_mps = speed_mps or network.pace_mps
+    off_begin_s, off_end_s = walk.off_begin_m / pace_mps, walk.off_end_m / pace_mps
     begins = [0, *(turn.leg for turn in turns), len(route.legs)]
     stretches = [route.legs[a:b] for a, b in pairwise(begins)]
     metres = [sum(leg.metres for leg in stretch) for stretch in stretches]

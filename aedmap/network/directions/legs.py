@@ -54,15 +54,22 @@ class Route:
     arrive: float
 
 
-def route_of(network: StreetNetwork, walk: Walk, speed_mps: float, edge_kind: NDArray[np.uint8] | None = None) -> Route:
-    """The legs of a walk. edge_kind: (m,) StreetKind of each edge; without it all are taken as streets."""
-    kinds = np.zeros(network.edge_count, np.uint8) if edge_kind is None else edge_kind
+def route_of(
+    network: StreetNetwork, walk: Walk, speed_mps: float | None = None, edge_kind: NDArray[np.uint8] | None = None
+) -> Route:
+    """The legs of a walk.
+
+    speed_mps: on a level street, instead of the profile's own; edge_kind: (m,) StreetKind, instead of the network's
+    """
+    kinds = network.edge_kind if edge_kind is None else edge_kind
+    slower = network.pace_mps / speed_mps if speed_mps else 1.0
     legs = []
-    for edge, begin_m, end_m in zip(walk.edge.tolist(), walk.begin_m, walk.end_m, strict=True):
+    stretches = zip(walk.edge.tolist(), walk.begin_m, walk.end_m, (walk.seconds * slower).tolist(), strict=True)
+    for edge, begin_m, end_m, seconds in stretches:
         lon, lat = part_of_edge(network, edge, float(begin_m), float(end_m))
         metres = abs(float(end_m - begin_m))
         name = network.names[network.edge_name[edge]]
-        legs.append(Leg(name, StreetKind(int(kinds[edge])), lon, lat, metres, metres / speed_mps))
+        legs.append(Leg(name, StreetKind(int(kinds[edge])), lon, lat, metres, seconds))
     junctions = tuple(
         _exits(network, kinds, _node_after(network, walk, i), {int(walk.edge[i]), int(walk.edge[i + 1])})
         for i in range(len(legs) - 1)
@@ -89,9 +96,9 @@ def _exits(network: StreetNetwork, kinds: NDArray[np.uint8], node: int, but_edge
     exits = []
     for arc in range(int(network.arc_start[node]), int(network.arc_start[node + 1])):
         edge = int(network.arc_edge[arc])
-        if edge in but_edges:
-            continue
         length = float(network.edge_m[edge])
+        if edge in but_edges or length == 0:  # a gate is no street
+            continue
         begin, end = (
             (0.0, min(LOOK_M, length)) if network.edge_from[edge] == node else (length, max(length - LOOK_M, 0))
         )

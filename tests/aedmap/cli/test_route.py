@@ -96,7 +96,6 @@ def test_words_that_wait_for_a_speaker_say_so(
         (("--from", "1,2,3"), "write LON,LAT"),
         (("--from", "nan,30"), "not a pair of numbers"),
         (("--from", "2.35,48.86"), "outside"),
-        (("--profile", "car"), "for people on foot, not for profile 'car'"),
         (("--profile", "wlak"), "give one of bicycle, car"),
         (("--language", "fi"), "give one of en, zh-Hans, ug"),
         (("--to", "X"), "No street joins"),
@@ -113,3 +112,19 @@ def test_mistakes_are_one_sentence(
     detail = json.loads(capfd.readouterr().out)["error"]["detail"]
     assert words in detail
     assert "\n" not in detail
+
+
+@pytest.mark.parametrize("profile", ["walk", "responder", "bicycle", "car", "motorcycle"])
+def test_every_profile_finds_its_way(
+    town: tuple[str, dict[str, str]], capfd: pytest.CaptureFixture[str], profile: str
+) -> None:
+    """Seconds, metres, a line and steps for whoever asks."""
+    folder, at = town
+    assert _run("--town", folder, "--from", at["A"], "--to", at["C"], "--profile", profile, "--json") == 0
+    told = json.loads(capfd.readouterr().out)
+    assert told["profile"] == profile
+    assert told["metres"] > 0
+    assert told["seconds"] > 0
+    assert told["geometry"]["type"] == "LineString"
+    assert [told["steps"][0]["type"], told["steps"][-1]["type"]] == ["depart", "arrive"]
+    assert told["seconds"] == pytest.approx(sum(step["seconds"] for step in told["steps"]), abs=0.3)

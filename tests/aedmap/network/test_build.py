@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from aedmap.errors import InvalidInput
-from aedmap.network import RESPONDER
 from tests.drawing import draw_streets
 
 
@@ -64,7 +63,7 @@ def test_who_may_walk_where(tags, walkable):
 
 def test_a_responder_enters_private_ways():
     """A gated compound is closed to the public, not to somebody bringing a defibrillator."""
-    network, _ = draw_streets("A--B--C", tags={"AB": {"access": "private"}}, rules=RESPONDER)
+    network, _ = draw_streets("A--B--C", tags={"AB": {"access": "private"}}, profile="responder")
     assert network.edge_m.sum() == pytest.approx(300, abs=0.05)
 
 

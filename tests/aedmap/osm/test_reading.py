@@ -25,7 +25,7 @@ def test_a_drawn_town_is_read(tmp_path: Path):
     places = draw_osm(path, "A--B--C", tags={"AB": {"name": "Mill Lane"}}, points={"B": {"barrier": "gate"}})
     extract = read_extract(path)
     assert [extract.ways.names[i] for i in extract.ways.way_name] == ["Mill Lane", ""]
-    assert [tags.barrier for tags in extract.barriers.tags] == ["gate"]
+    assert [tags["barrier"] for tags in extract.barriers.tags] == ["gate"]
     assert extract.ways.lon[0] == places["A"].lon
     assert extract.ways.present.all()
 
