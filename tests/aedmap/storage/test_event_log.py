@@ -75,8 +75,12 @@ def test_a_reader_that_resumes_misses_nothing_while_others_write(database: Datab
     for thread in threads:
         thread.start()
     seen: list[int] = []
-    while len(seen) < rounds * writers and (any(t.is_alive() for t in threads) or database.events.last_seq()):
-        seen += [event.seq for event in database.events.read_after(seen[-1] if seen else 0, limit=7)]
+    while True:
+        writing = any(thread.is_alive() for thread in threads)
+        fresh = [event.seq for event in database.events.read_after(seen[-1] if seen else 0, limit=7)]
+        seen += fresh
+        if not fresh and not writing:
+            break
     for thread in threads:
         thread.join()
     assert seen == list(range(1, rounds * writers + 1))
