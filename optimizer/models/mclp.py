@@ -5,15 +5,15 @@
 Church, ReVelle: The maximal covering location problem. Papers of the Regional Science Association 32 (1974).
 """
 
-import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
+from optimizer.models.matrix import rows_of, sites_of, weights_of
 from optimizer.solvers.problem import CoverProblem
 
 
 def mclp(
-    covers: sparse.sparray | sparse.spmatrix,
+    covers: sparse.sparray | sparse.spmatrix | ArrayLike,
     weight: ArrayLike,
     count: int,
     *,
@@ -26,17 +26,13 @@ def mclp(
     weight: (rows,) demand of each row; whole numbers stay whole
     count: sites open at most, those fixed open included
     """
-    matrix = sparse.csr_array(covers)
-    matrix.eliminate_zeros()
-    matrix.sum_duplicates()
-    given = np.asarray(weight)
-    whole = np.issubdtype(given.dtype, np.integer)
+    start, site, sites = rows_of(covers)
     return CoverProblem(
-        row_start=matrix.indptr.astype(np.int64),
-        row_site=matrix.indices.astype(np.int32),
-        row_weight=given.astype(np.int64) if whole else given.astype(np.float64),
-        site_count=matrix.shape[1],
+        row_start=start,
+        row_site=site,
+        row_weight=weights_of(weight),
+        site_count=sites,
         count=count,
-        fixed_open=np.unique(np.asarray(fixed_open, np.int64)),
-        fixed_closed=np.unique(np.asarray(fixed_closed, np.int64)),
+        fixed_open=sites_of(fixed_open),
+        fixed_closed=sites_of(fixed_closed),
     )

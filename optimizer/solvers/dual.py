@@ -43,7 +43,8 @@ class PriceBound:
     def __init__(self, incidence: Incidence, count: int, sides: SideRows) -> None:
         self._inc = incidence
         self._count = float(min(count, incidence.sites))
-        self._scale = float(incidence.value.sum() / max(1, incidence.rows)) or 1.0
+        a_row = float(incidence.value.sum() / max(1, incidence.rows))
+        self._scale = max(a_row, 1e-9 * float(incidence.charge.max(initial=0.0)), 1e-200)
         self._value = incidence.value / self._scale
         self._charge = incidence.charge / self._scale
         width = np.diff(incidence.site_start).astype(np.float64)

@@ -39,6 +39,7 @@ class Reduced:
     opened: (k,) int64 sites of the problem that are open already; offset: what those are worth
     count: how many of the sites left may be opened; sides: what else a choice among them must keep
     whole: every possible value is a whole number, so a bound may be rounded down
+    total: all gains and charges of the problem, the measure for rounding
     """
 
     incidence: Incidence
@@ -88,7 +89,7 @@ def untouched(problem: CoverProblem) -> Reduced:
         count=problem.count,
         sides=side_rows(problem),
         whole=bool(np.array_equal(value, np.rint(value)) and np.array_equal(charge, np.rint(charge))),
-        total=float(value.sum()),
+        total=float(value.sum() + charge.sum()),
         report=PresolveReport(problem.rows, problem.site_count, problem.rows, problem.site_count, 0, 0, 0),
     )
 

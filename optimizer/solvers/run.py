@@ -1,5 +1,6 @@
 """One run: its clock, the best so far, and who wants to know."""
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ class Run:
         cancelled: Callable[[], bool] | None,
     ) -> None:
         self._began = time.perf_counter()
+        self._one_at_a_time = threading.Lock()
         self.stop = stop
         self._progress = progress
         self._cancelled = cancelled
@@ -46,17 +48,18 @@ class Run:
 
     def update(self, *, value: float | None = None, bound: float | None = None, iterations: int = 0) -> None:
         """Take note of a value, a bound and of iterations done since the last time, and tell."""
-        state = self.state
-        better = value is not None and value > state.value
-        self.state = SearchState(
-            seconds=self.seconds,
-            iterations=state.iterations + iterations,
-            idle=0 if better else state.idle + iterations,
-            value=state.value if value is None else max(state.value, value),
-            bound=state.bound if bound is None else min(state.bound, bound),
-        )
-        if self._progress is not None:
-            self._progress(self.state)
+        with self._one_at_a_time:
+            state = self.state
+            better = value is not None and value > state.value
+            self.state = SearchState(
+                seconds=self.seconds,
+                iterations=state.iterations + iterations,
+                idle=0 if better else state.idle + iterations,
+                value=state.value if value is None else max(state.value, value),
+                bound=state.bound if bound is None else min(state.bound, bound),
+            )
+            if self._progress is not None:
+                self._progress(self.state)
 
     @property
     def proven(self) -> bool:
@@ -65,6 +68,10 @@ class Run:
 
     def over(self) -> bool:
         """Whether to stop: proven, used up or cancelled."""
+        return self.stopped_by_hand() or self.proven or self.share_used >= 1.0
+
+    def stopped_by_hand(self) -> bool:
+        """Whether `cancelled` said so, now or before."""
         if self._cancelled is not None and self._cancelled():
             self.was_cancelled = True
-        return self.was_cancelled or self.proven or self.share_used >= 1.0
+        return self.was_cancelled

@@ -1,0 +1,31 @@
+"""Compile the engine's inner loops before a clock starts.
+
+numba compiles on first use and keeps the result on disk; the first run on a machine would otherwise spend its seconds
+on that and not on the problem.
+"""
+
+from functools import cache
+
+import numpy as np
+
+from optimizer.solvers.annealing import Annealing
+from optimizer.solvers.dual import PriceBound
+from optimizer.solvers.exchange import Exchange
+from optimizer.solvers.first_choice import first_choice
+from optimizer.solvers.problem import CoverProblem, Group
+from optimizer.solvers.reduce import presolve
+
+
+@cache
+def compiled() -> None:
+    """Have every inner loop of the covering search ready; quick when they are on disk already."""
+    start, site = np.array([0, 2, 4, 5], np.int64), np.array([0, 1, 1, 2, 2], np.int32)
+    weight = np.array([5.0, 3.0, 2.0])
+    plain = presolve(CoverProblem(start, site, weight, 3, 1))
+    first_choice(plain.incidence, plain.count, plain.sides, 1.0)
+    Annealing(plain.incidence, np.array([0]), 0).run(10, 1.0, 0.5)
+    PriceBound(plain.incidence, plain.count, plain.sides).run(1)
+    group = Group(np.array([0, 1, 2]), 0, 1)
+    other = presolve(CoverProblem(start, site, weight, 3, 2, row_gain=np.array([1.0, 0.5]), groups=(group,)))
+    Exchange(other.incidence, other.count, other.sides, np.array([1]), 0).run(10, 1.0, 0.5)
+    PriceBound(other.incidence, other.count, other.sides).run(1)

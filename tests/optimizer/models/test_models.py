@@ -1,0 +1,130 @@
+"""Every model by hand on three rows and four sites, and against its own formula on all choices of random cases."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizer import models
+from optimizer.solvers import BadProblem, CoverProblem, Iterations, Solution, Status, solve
+from optimizer.solvers.set_cover import cover_all
+
+COVERS = np.array([[1, 0, 1, 0], [1, 1, 0, 0], [0, 1, 0, 1]])
+WEIGHT = np.array([5, 3, 2])
+
+
+def best(problem: CoverProblem) -> Solution:
+    """The answer of the engine, proven."""
+    answer = solve(problem, stop=Iterations(50), seed=0)
+    assert answer.status in (Status.OPTIMAL, Status.INFEASIBLE)
+    return answer
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, int]:
+    """covers, whole weights and a count."""
+    rows, sites = draw(st.integers(1, 6)), draw(st.integers(1, 6))
+    cells = draw(st.lists(st.integers(0, 4), min_size=rows * sites, max_size=rows * sites))
+    weight = draw(st.lists(st.integers(0, 9), min_size=rows, max_size=rows))
+    return np.array(cells).reshape(rows, sites), np.array(weight), draw(st.integers(1, sites))
+
+
+def choices(sites: int, count: int) -> list[list[int]]:
+    """All choices of at most `count` sites."""
+    return [list(c) for n in range(count + 1) for c in combinations(range(sites), n)]
+
+
+def test_set_cover_by_hand() -> None:
+    """Sites 0 and 1 cover all three rows, and no single one does."""
+    answer = cover_all(models.lscp(COVERS), stop=Iterations(50), seed=0)
+    assert (answer.objective, answer.bound, answer.status) == (2, 2, Status.OPTIMAL)
+
+
+def test_backup_cover_by_hand() -> None:
+    """With sites 0 and 1 row 1 has backup; with 0 and 2 row 0 has, but row 2 is left out."""
+    answer = best(models.bacop1(COVERS, WEIGHT, 2))
+    assert list(answer.chosen) == [0, 1]
+    assert models.backup_of(answer.objective, WEIGHT) == (3, 3)
+    assert best(models.bacop2(COVERS, WEIGHT, 2, 0.5)).objective == 0.5 * (5 + 3 + 2 + 3)
+
+
+def test_expected_cover_by_hand() -> None:
+    """Sites away half of the time: 0 and 1 give 5/2 + 3 * 3/4 + 2/2 = 5.75; 0 and 2 give 5 * 3/4 + 3/2 = 5.25."""
+    assert best(models.mexclp(COVERS, WEIGHT, 2, 0.5)).objective == pytest.approx(5.75)
+
+
+def test_budget_by_hand() -> None:
+    """Site 0 alone costs 3 of 4; 1 and 2 together cost 4 and cover everything."""
+    answer = best(models.budgeted_cover(COVERS, WEIGHT, [3, 2, 2, 2], 4))
+    assert (list(answer.chosen), answer.objective) == ([1, 2], 10)
+
+
+def test_relocation_by_hand() -> None:
+    """Devices at 2 and 3 cover 7; moving 3 to 1 covers all, and nothing better can be had without a move."""
+    assert best(models.relocation(COVERS, WEIGHT, [2, 3], 0)).objective == 7
+    assert list(best(models.relocation(COVERS, WEIGHT, [2, 3], 1)).chosen) == [1, 2]
+    assert best(models.relocation_with_cost(COVERS, WEIGHT, [2, 3], [9, 5, 9, 9], 4)).objective == 7
+    assert best(models.relocation_with_cost(COVERS, WEIGHT, [2, 3], [9, 5, 9, 9], 5)).objective == 10
+
+
+def test_periods_by_hand() -> None:
+    """Site 0 closes at night: row 0 then needs site 2."""
+    hours = np.array([[1, 0], [1, 1], [1, 1], [1, 1]])
+    day_and_night = np.column_stack([WEIGHT, WEIGHT])
+    answer = best(models.cover_by_period(COVERS, day_and_night, hours, 2))
+    assert (list(answer.chosen), answer.objective) == ([1, 2], 20)
+
+
+def test_minimums_and_spacing_by_hand() -> None:
+    """The north must have one although it covers least; sites 0 and 1 stand too near each other."""
+    plain = models.mclp(COVERS, WEIGHT, 2)
+    north = models.at_least_in_groups(plain, ["", "", "", "north"], {"north": 1})
+    assert list(best(north).chosen) == [0, 3]
+    places = np.array([[0.0, 0], [50, 0], [500, 0], [900, 0]])
+    apart = best(models.keep_apart(plain, places, 100.0))
+    assert {0, 1} - set(apart.chosen.tolist())
+    assert apart.objective == 10
+    with pytest.raises(BadProblem, match="group south must have 1"):
+        models.at_least_in_groups(plain, ["", "", "", "north"], {"south": 1})
+
+
+def test_frontier_by_hand() -> None:
+    """One site covers 8, two cover 10; going step by step loses nothing here."""
+    plain = models.mclp(COVERS, WEIGHT, 1)
+    free = models.frontier(plain, [1, 2], stop=Iterations(50), seed=0)
+    nested = models.frontier(plain, [1, 2], stop=Iterations(50), seed=0, nested=True)
+    assert [one.objective for one in free] == [one.objective for one in nested] == [8, 10]
+    assert set(nested[0].chosen) <= set(nested[1].chosen)
+
+
+def test_gradual_cover_by_hand() -> None:
+    """Row 0 is worth 1 from site 0 and half from site 1; row 1 the other way round: either site gives 1.5, both 2."""
+    values = np.array([[1.0, 0.5], [0.5, 1.0]])
+    assert best(models.gradual_cover(values, [1, 1], 1)).objective == pytest.approx(1.5)
+    assert best(models.gradual_cover(values, [1, 1], 2)).objective == pytest.approx(2)
+
+
+@settings(max_examples=40, deadline=None)
+@given(case=cases())
+def test_gradual_cover_matches_its_formula(case) -> None:
+    """Level rows give exactly the best value of each row, whatever the values."""
+    values, weight, count = case
+    top = max((weight * values[:, c].max(axis=1, initial=0)).sum() for c in choices(values.shape[1], count))
+    assert best(models.gradual_cover(values, weight, count)).objective == pytest.approx(top)
+
+
+@settings(max_examples=40, deadline=None)
+@given(case=cases(), theta=st.sampled_from([0.5, 0.75, 1.0]), away=st.sampled_from([0.0, 0.25, 0.5]))
+def test_later_covers_match_their_formulas(case, theta: float, away: float) -> None:
+    """BACOP 1, BACOP 2 and MEXCLP are worth what their papers say, on every choice the engine could make."""
+    values, weight, count = case
+    covers = values > 2
+    counts = [covers[:, c].sum(axis=1) for c in choices(covers.shape[1], count)]
+    both = max((weight * (theta * (n > 0) + (1 - theta) * (n > 1))).sum() for n in counts)
+    assert best(models.bacop2(covers, weight, count, theta)).objective == pytest.approx(both, rel=1e-5)
+    expected = max((weight * (1 - away**n)).sum() for n in counts)
+    assert best(models.mexclp(covers, weight, count, away)).objective == pytest.approx(expected, rel=1e-5)
+    backup = max(((n > 0).sum(), (weight * (n > 1)).sum()) for n in counts)
+    assert models.backup_of(best(models.bacop1(covers, weight, count)).objective, weight) == backup
