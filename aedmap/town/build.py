@@ -7,7 +7,6 @@ from typing import Protocol
 
 import numpy as np
 
-from aedmap.errors import AedmapError
 from aedmap.geography import Position
 from aedmap.network import StreetNetwork, build_network, save_network
 from aedmap.osm import ExtractInfo, read_extract
@@ -32,8 +31,8 @@ from aedmap.town.info import (
     VENUES,
     Manifest,
     TownInfo,
+    claims_to_be_town,
     file_digest,
-    read_manifest,
     town_fingerprint,
     write_manifest,
 )
@@ -141,10 +140,6 @@ def _box(source: ExtractInfo, network: StreetNetwork) -> Box:
 
 
 def _is_town(folder: Path) -> bool:
-    """Whether a folder may be replaced: a town, also a damaged one as long as nothing else lies beside its files."""
-    try:
-        read_manifest(folder)
-    except AedmapError:
-        names = {path.name for path in folder.iterdir()}
-        return INFO_FILE in names and names <= {INFO_FILE, *PARTS}
-    return True
+    """Whether a folder may be replaced: a town of any version, or a damaged one with nothing beside its files."""
+    names = {path.name for path in folder.iterdir()}
+    return claims_to_be_town(folder) or (INFO_FILE in names and names <= {INFO_FILE, *PARTS})

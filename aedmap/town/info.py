@@ -80,6 +80,15 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     (folder / INFO_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
+def claims_to_be_town(folder: Path) -> bool:
+    """Whether town.json says that this is a town, of whatever version."""
+    try:
+        document = json.loads((folder / INFO_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(document, dict) and document.get("format") == FORMAT
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Read town.json; raises NotFound when the folder is no town and InvalidInput when it is damaged."""
     if not (folder / INFO_FILE).is_file():

@@ -166,6 +166,16 @@ def test_a_damaged_town_can_be_built_again(tmp_path: Path, town: Town) -> None:
     open_town(town.folder).check()
 
 
+def test_a_town_of_an_older_version_can_be_built_again_beside_its_sample(tmp_path: Path, town: Town) -> None:
+    """Whoever updates the program rebuilds in the same folder; what they keep there stays."""
+    manifest = town.folder / "town.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text("utf-8")), "version": 0}), "utf-8")
+    (town.folder / "sample").mkdir()
+    build_town(_draw(tmp_path / "town.osm"), town.folder)
+    assert open_town(town.folder).fingerprint == town.fingerprint
+    assert (town.folder / "sample").is_dir()
+
+
 def test_a_failed_build_leaves_the_old_town_and_no_rest(
     tmp_path: Path, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
