@@ -14,7 +14,10 @@ from aedmap.cli.output import json_option, print_json, progress_bars
 from aedmap.errors import SourceUnavailable
 
 # Name -> module:function; a bench imports its peers only when it runs.
-_BENCHES = {"network": "aedmap.benches.network:network"}
+_BENCHES = {
+    "network": "aedmap.benches.network:network",
+    "optimizer": "aedmap.benches.optimizer:optimizer",
+}
 _BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 

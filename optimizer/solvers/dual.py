@@ -24,7 +24,7 @@ from optimizer.solvers.sides import SideRows
 _CHECK_EVERY = 40
 _ENOUGH_DECAY = 0.4  # restart once the gap of the average fell to this share of the gap at the last restart
 _LONGEST = 2000
-_NEAR = 0.03
+_NEAR = 0.01
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,7 @@ from optimizer.solvers.solution import Solution, Status
 from optimizer.solvers.stop import SearchState, StopRule
 from optimizer.solvers.warm_up import compiled
 
+_EXACT_WITHOUT_CLOCK = 20_000  # nothing would end its root node
 _EXACT_INCIDENCES = 150_000  # beyond this HiGHS seldom leaves its root node in a minute
 _SAME = 2e-6  # of all demand: broken numbers closer than this are the same; HiGHS works to one in a million
 _FIRST_S = 30.0
@@ -51,7 +52,7 @@ def solve(
         return _answer(problem, reduced.undo(start), run, reduced, seed)
     prices = PriceBound(reduced.incidence, reduced.count, reduced.sides)
     run.update(value=reduced.value(start), bound=reduced.bound(prices.bound))
-    small = len(reduced.incidence.row_site) <= _EXACT_INCIDENCES
+    small = len(reduced.incidence.row_site) <= (_EXACT_INCIDENCES if run.has_clock else _EXACT_WITHOUT_CLOCK)
     best = SideBySide(reduced, run, prices, start, seed, exact=small).work()
     if small and not run.has_clock and not (run.proven or run.was_cancelled):
         best = branch(reduced, run, prices.prices, best, seed)

@@ -1,0 +1,158 @@
+"""The optimiser: proven gaps on synthetic and published instances, and values at equal time beside others."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from aedmap.benches.bench import Effort, Materials
+from aedmap.benches.optimizer_child import solve_scattered
+from aedmap.benches.optimizer_instances import uniform
+from aedmap.benches.optimizer_peers import by_greedy, by_highs, by_spopt
+from aedmap.benches.row import Limit, Row, alone, beside, not_measured
+from aedmap.progress import Progress
+from optimizer.solvers import CoverProblem, Seconds, Status, solve
+from optimizer.solvers.instances import read_ails, read_pmed, read_sjc
+from optimizer.solvers.p_center import solve_p_center
+from optimizer.solvers.p_median import MedianProblem, solve_p_median
+
+
+@dataclass(frozen=True)
+class _Size:
+    """A synthetic instance, its time, and what gap (in per cent) and memory (in MB) are allowed."""
+
+    kind: str
+    rows: int
+    sites: int
+    seconds: float
+    floor: float
+    aim: float
+    memory_mb: float | None
+    efforts: tuple[Effort, ...]
+
+
+_ALWAYS, _NOT_QUICK, _FULL = tuple(Effort), (Effort.USUAL, Effort.FULL), (Effort.FULL,)
+_SIZES = (
+    _Size("uniform", 20_000, 2_000, 20, 1.5, 1.15, None, _ALWAYS),
+    _Size("uniform", 100_000, 5_000, 60, 1.5, 1.17, 500, _NOT_QUICK),
+    _Size("clustered", 100_000, 5_000, 60, 2.2, 1.75, 500, _NOT_QUICK),
+    _Size("uniform", 1_000_000, 50_000, 180, 2.2, 1.6, 1500, _FULL),
+)
+_AILS = (("NewYork", 400), ("SanFrancisco", 600))
+_AILS_S, _SJC_S, _PMED_S = 30.0, 10.0, 60.0
+_PEER_ROWS, _PEER_SITES, _PEER_S = 2_000, 400, 20.0
+_PMED_USUAL, _PMED_ALL = (1, 6, 11, 16), tuple(range(1, 21))
+
+
+def optimizer(materials: Materials, effort: Effort, seed: int, progress: Progress) -> list[Row]:
+    """Synthetic sizes, published families where their files are, and others on a size each can finish."""
+    rows = []
+    sizes = [size for size in _SIZES if effort in size.efforts]
+    for k, size in enumerate(sizes):
+        progress("Solving synthetic instances", k / len(sizes))
+        rows += _synthetic_rows(size, seed)
+    progress("Solving synthetic instances", 1.0)
+    rows += _peer_rows(seed, progress)
+    published = materials.data.parent / "benchmarks"
+    if effort is not Effort.QUICK:
+        rows += _published_rows(published, effort, seed, progress)
+    return rows
+
+
+def _synthetic_rows(size: _Size, seed: int) -> list[Row]:
+    solved = solve_scattered(size.kind, size.rows, size.sites, size.seconds, seed)
+    name = f"{size.kind} {size.rows:,} x {size.sites:,} in {size.seconds:.0f} s"
+    found = [
+        alone(f"{name}, proven gap", 100 * solved.gap, "%", size.floor, size.aim, Limit.MAX),
+        alone(f"{name}, end to end", solved.seconds, "s", size.seconds * 1.05, size.seconds, Limit.MAX),
+    ]
+    if size.memory_mb is not None:
+        found.append(alone(f"{name}, memory", solved.peak_mb, "MB", size.memory_mb, size.memory_mb, Limit.MAX))
+    return found
+
+
+def _peer_rows(seed: int, progress: Progress) -> list[Row]:
+    progress("Solving beside others", 0.0)
+    problem = uniform(_PEER_ROWS, _PEER_SITES, seed).problem()
+    ours = solve(problem, stop=Seconds(_PEER_S), seed=seed)
+    name = f"uniform {_PEER_ROWS:,} x {_PEER_SITES:,}, value in {_PEER_S:.0f} s"
+    highs = by_highs(problem, _PEER_S, seed)
+    spopt = by_spopt(problem, _PEER_S)
+    greedy = by_greedy(problem)
+    progress("Solving beside others", 1.0)
+    rows = [
+        beside(name, ours.objective, highs.value or None, "HiGHS on merged rows", "demand", 1.0, 1.0, more=True),
+        beside(name, ours.objective, spopt.value if spopt else None, "spopt with CBC", "demand", 1.0, 1.0, more=True),
+        beside(name, ours.objective, greedy.value, "greedy", "demand", 1.0, 1.01, more=True),
+    ]
+    if spopt is not None and spopt.says_optimal:
+        true_gap = 100 * max(0.0, 1 - spopt.value / ours.bound)
+        rows.append(alone("gap not proven shut for what spopt calls optimal", true_gap, "%", 100, 100, Limit.MAX))
+    return rows
+
+
+def _published_rows(folder: Path, effort: Effort, seed: int, progress: Progress) -> list[Row]:
+    if not folder.is_dir():
+        return [not_measured("published instances", "instances", 1, 1, Limit.MIN)]
+    return [
+        *_sjc_rows(folder / "sjc", seed, progress),
+        *_pmed_rows(folder / "pmed", _PMED_ALL if effort is Effort.FULL else _PMED_USUAL, seed, progress),
+        *_ails_rows(folder / "ails", effort, seed, progress),
+    ]
+
+
+def _sjc_rows(folder: Path, seed: int, progress: Progress) -> list[Row]:
+    slowest, proven, cases = 0.0, 0, [(324, 150, 40), (402, 150, 60), (500, 150, 80), (500, 800, 5)]
+    for k, (n, radius, count) in enumerate(cases):
+        progress("Solving sjc", k / len(cases))
+        places = read_sjc(folder / f"sjc{n}_data.txt", folder / f"sjc{n}_demand.txt")
+        start, site = places.within(radius)
+        assert places.weight is not None
+        problem = CoverProblem(start, site, places.weight, places.size, count)
+        answer = solve(problem, stop=Seconds(_SJC_S), seed=seed)
+        slowest, proven = max(slowest, answer.seconds), proven + (answer.status is Status.OPTIMAL)
+    progress("Solving sjc", 1.0)
+    return [
+        alone("sjc, share proven optimal", proven / len(cases), "share", 1, 1, Limit.MIN),
+        alone("sjc, slowest", slowest, "s", 10, 2, Limit.MAX),
+    ]
+
+
+def _pmed_rows(folder: Path, numbers: tuple[int, ...], seed: int, progress: Progress) -> list[Row]:
+    gap, slowest_median, slowest_center, centers = 0.0, 0.0, 0.0, 0
+    for k, number in enumerate(numbers):
+        progress("Solving pmed", k / len(numbers))
+        places = read_pmed(folder / f"pmed{number}.txt")
+        assert places.weight is not None and places.count is not None
+        away = places.distances()
+        problem = MedianProblem(away, places.weight.astype(float), places.count)
+        median = solve_p_median(problem, stop=Seconds(_PMED_S), seed=seed)
+        center = solve_p_center(away, places.count, stop=Seconds(_PMED_S), seed=seed)
+        gap, slowest_median = max(gap, median.gap), max(slowest_median, median.seconds)
+        slowest_center, centers = max(slowest_center, center.seconds), centers + (center.status is Status.OPTIMAL)
+    progress("Solving pmed", 1.0)
+    return [
+        alone("pmed as p-median, largest gap in 60 s", 100 * gap, "%", 0.1, 0.0, Limit.MAX),
+        alone("pmed as p-median, slowest", slowest_median, "s", 61, 60, Limit.MAX),
+        alone("pmed as p-center, share proven", centers / len(numbers), "share", 1, 1, Limit.MIN),
+        alone("pmed as p-center, slowest", slowest_center, "s", 60, 10, Limit.MAX),
+    ]
+
+
+def _ails_rows(folder: Path, effort: Effort, seed: int, progress: Progress) -> list[Row]:
+    least, widest, counts = 1.0, 0.0, range(50, 101, 10) if effort is Effort.FULL else (50, 80)
+    for k, (city, radius) in enumerate(_AILS):
+        progress("Solving ails", k / len(_AILS))
+        places = read_ails(folder / f"{city}.txt")
+        start, site = places.within(radius)
+        assert places.weight is not None
+        for count in counts:
+            published = re.search(r"f: (\d+)", (folder / f"{city}_{count}_{radius}.txt").read_text(encoding="utf-8"))
+            assert published is not None
+            problem = CoverProblem(start, site, places.weight, places.size, count)
+            answer = solve(problem, stop=Seconds(_AILS_S), seed=seed)
+            least, widest = min(least, answer.objective / int(published[1])), max(widest, answer.gap)
+    progress("Solving ails", 1.0)
+    return [
+        alone("ails in 30 s, least share of the published value", 100 * least, "%", 99.95, 100, Limit.MIN),
+        alone("ails in 30 s, largest gap", 100 * widest, "%", 1.5, 0.7, Limit.MAX),
+    ]

@@ -1,0 +1,52 @@
+"""One synthetic instance solved in a process of its own, so that nothing else's memory or compiling counts."""
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from aedmap.benches.peak_memory import peak_mb
+from aedmap.errors import StateConflict
+
+
+@dataclass(frozen=True)
+class Solved:
+    """value, bound; gap: share; seconds: end to end with the cover matrix built; peak_mb: of the whole process."""
+
+    value: float
+    bound: float
+    gap: float
+    seconds: float
+    peak_mb: float
+
+
+def solve_scattered(kind: str, rows: int, sites: int, seconds: float, seed: int) -> Solved:
+    """kind: uniform or clustered; seconds: for everything after imports and compiling."""
+    command = [sys.executable, "-m", __name__, kind, str(rows), str(sites), str(seconds), str(seed)]
+    finished = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    if finished.returncode:
+        said = (finished.stdout + finished.stderr).strip().splitlines() or ["nothing"]
+        raise StateConflict(f"The measured process failed and said: {said[-1]}")
+    return Solved(**json.loads(finished.stdout.splitlines()[-1]))
+
+
+def _solve(kind: str, rows: int, sites: int, seconds: float, seed: int) -> Solved:
+    from aedmap.benches.optimizer_instances import clustered, uniform
+    from optimizer.solvers import Seconds, solve
+    from optimizer.solvers.warm_up import compiled
+
+    make = {"uniform": uniform, "clustered": clustered}[kind]
+    compiled()
+    make(50, 25, seed).problem()
+    begin = time.perf_counter()
+    problem = make(rows, sites, seed).problem()
+    answer = solve(problem, stop=Seconds(seconds - (time.perf_counter() - begin)), seed=seed)
+    taken = time.perf_counter() - begin
+    return Solved(answer.objective, answer.bound, answer.gap, taken, peak_mb())
+
+
+if __name__ == "__main__":
+    kind, rows, sites, seconds, seed = sys.argv[1:]
+    solved = _solve(kind, int(rows), int(sites), float(seconds), int(seed))
+    sys.stdout.write(json.dumps(vars(solved)) + "\n")
