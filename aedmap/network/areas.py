@@ -1,12 +1,13 @@
 """Ways across squares: the map draws only their outline, while people walk over the middle."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from aedmap.geography import LocalProjection
+from aedmap.osm import StreetWays
 
 # A link may touch the outline, and the outline is only as exact as the map.
 _TOLERANCE_M = 0.5
@@ -51,3 +52,48 @@ def centre_links(
         return _NONE
     lon, lat = plane.to_degrees(middle.x, middle.y)
     return CentreLinks(float(lon), float(lat), entry[seen].astype(np.int64))
+
+
+def with_centre_links(ways: StreetWays) -> StreetWays:
+    """The same ways, and for every square links from its middle to where streets meet its outline."""
+    squares = np.flatnonzero(np.array([tags.get("area") == "yes" for tags in ways.tags], bool)[ways.way_tags])
+    if not len(squares):
+        return ways
+    is_shared = _shared_points(ways)
+    rings = [(int(way), slice(ways.start[way], ways.start[way + 1])) for way in squares]
+    found = [
+        (way, at, centre_links(ways.lon[at], ways.lat[at], is_shared[at]))
+        for way, at in rings
+        if ways.present[at].all() and at.stop - at.start > 3 and ways.node_id[at.start] == ways.node_id[at.stop - 1]
+    ]
+    links = [(way, at.start + k, i, found_i) for i, (way, at, found_i) in enumerate(found) for k in found_i.point]
+    if not links:
+        return ways
+    way, outline, square, middles = zip(*links, strict=True)
+    own = np.array(way)
+    lowest = min(int(ways.node_id.min()), 0) - 1  # ids of the middles, taken by no point of the map
+    ids = np.column_stack([lowest - np.array(square), ways.node_id[list(outline)]])
+    lon = np.column_stack([[one.lon for one in middles], ways.lon[list(outline)]])
+    lat = np.column_stack([[one.lat for one in middles], ways.lat[list(outline)]])
+    return replace(
+        ways,
+        way_id=np.concatenate([ways.way_id, ways.way_id[own]]),
+        way_tags=np.concatenate([ways.way_tags, ways.way_tags[own]]),
+        way_name=np.concatenate([ways.way_name, ways.way_name[own]]),
+        start=np.concatenate([ways.start, ways.start[-1] + 2 * np.arange(1, len(own) + 1)]),
+        node_id=np.concatenate([ways.node_id, ids.ravel()]),
+        lon=np.concatenate([ways.lon, lon.ravel()]),
+        lat=np.concatenate([ways.lat, lat.ravel()]),
+        present=np.concatenate([ways.present, np.ones(2 * len(own), bool)]),
+    )
+
+
+def _shared_points(ways: StreetWays) -> NDArray[np.bool_]:
+    """(p,) whether another way has this point too."""
+    way = np.repeat(np.arange(len(ways)), np.diff(ways.start))
+    number = np.unique(ways.node_id, return_inverse=True)[1].reshape(-1)
+    first = np.full(len(ways.node_id), len(ways))
+    last = np.full(len(ways.node_id), -1)
+    np.minimum.at(first, number, way)
+    np.maximum.at(last, number, way)
+    return np.asarray((first != last)[number], np.bool_)

@@ -1,11 +1,14 @@
 """From the ways of an extract to the streets of a town."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyproj
 from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
 from aedmap.geography import LocalProjection
+from aedmap.network.areas import with_centre_links
 from aedmap.network.fingerprint import fingerprint_of
 from aedmap.network.junctions import Edges, edges_between_junctions
 from aedmap.network.mapped_streets import MappedStreets
@@ -32,6 +35,7 @@ def map_streets(extract: Extract, progress: Progress = silent) -> MappedStreets:
     the map are neighbours in memory. Raises InvalidInput where nobody may go anywhere.
     """
     progress("Building the street network", 0.0)
+    extract = replace(extract, ways=with_centre_links(extract.ways))
     rules = rules_of(extract)
     segments = street_segments(extract, rules)
     if not len(segments.a):

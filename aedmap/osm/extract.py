@@ -13,7 +13,7 @@ _STREET_TAG_KEYS = """
     footway highway indoor junction maxspeed motor_vehicle motorcar motorcar:backward motorcar:forward motorcycle
     motorcycle:backward motorcycle:forward motorroad oneway oneway:bicycle oneway:foot oneway:motor_vehicle
     oneway:motorcar oneway:motorcycle oneway:vehicle path public_transport railway route sac_scale service sidewalk
-    sidewalk:both surface tunnel vehicle
+    sidewalk:both surface tunnel type vehicle
 """
 _POINT_TAG_KEYS = "access barrier bicycle foot highway locked motor_vehicle motorcar motorcycle vehicle"
 STREET_TAG_KEYS, POINT_TAG_KEYS = frozenset(_STREET_TAG_KEYS.split()), frozenset(_POINT_TAG_KEYS.split())
@@ -24,7 +24,7 @@ StreetTags = dict[str, str]
 
 @dataclass(frozen=True, eq=False)
 class StreetWays:
-    """Ways with a highway tag and platforms, in the order of the file.
+    """Ways with a highway tag and platforms, in the order of the file, then outlines of squares drawn as relations.
 
     Way i runs over the points k with start[i] <= k < start[i + 1]. A point that the extract does not hold, because it
     was cut there, has present[k] False and no coordinates.

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ from aedmap.osm.extract import (
     StreetTags,
     StreetWays,
 )
+from aedmap.osm.rings import joined_rings
 from aedmap.progress import Progress, silent
 
 _TagPairs = tuple[tuple[str, str], ...]
@@ -89,6 +91,15 @@ def read_extract(path: Path, progress: Progress = silent) -> Extract:
                 streets.add_way(thing)
             elif isinstance(thing, osmium.osm.Node):
                 streets.add_node(thing)
+        squares = _squares(name)
+        members = {way for relation in squares for way in relation.outline}
+        if members:
+            only_members = osmium.filter.IdFilter(members)
+            located = osmium.FileProcessor(name, entities).with_locations("flex_mem")
+            for thing in located.with_filter(osmium.filter.EntityFilter(osmium.osm.WAY)).with_filter(only_members):
+                if isinstance(thing, osmium.osm.Way):
+                    streets.add_outline(thing)
+            streets.add_squares(squares)
     ways = streets.ways()
     if not len(ways):
         raise InvalidInput(f"{path} has no streets; give an extract that covers a town, with its highways.")
@@ -96,6 +107,28 @@ def read_extract(path: Path, progress: Progress = silent) -> Extract:
         raise InvalidInput(f"{path} has streets, but not one of their points; give an extract with nodes before ways.")
     progress("Reading streets", 1.0)
     return Extract(info=info, ways=ways, barriers=streets.barriers())
+
+
+@dataclass(frozen=True)
+class _Square:
+    """A multipolygon that people walk over. outline: ids of the ways around it"""
+
+    relation: int
+    tags: _TagPairs
+    name: str
+    outline: tuple[int, ...]
+
+
+def _squares(name: str) -> list[_Square]:
+    found = []
+    for relation in osmium.FileProcessor(name, osmium.osm.RELATION).with_filter(KeyFilter("type")):
+        if not isinstance(relation, osmium.osm.Relation) or relation.tags.get("type") != "multipolygon":
+            continue
+        tags = _street_tags(relation.tags, closed=True)
+        if tags:
+            outline = tuple(m.ref for m in relation.members if m.type == "w" and m.role in ("outer", ""))
+            found.append(_Square(relation.id, tags, relation.tags.get("name") or "", outline))
+    return found
 
 
 class _StreetCollector:
@@ -112,19 +145,40 @@ class _StreetCollector:
         self._tags: dict[_TagPairs, int] = {}
         self._names: dict[str, int] = {"": 0}
         self._barriers: dict[int, StreetTags] = {}
+        self._outlines: dict[int, list[int]] = {}
+        self._outline_at: dict[int, tuple[int, int]] = {}
 
     def add_way(self, way: Any) -> None:
-        tags = _kept(way.tags, STREET_TAG_KEYS)
-        if not is_street(dict(tags)):
+        tags = _street_tags(way.tags, closed=way.is_closed())
+        if not tags:
             return
-        self._way_id.append(way.id)
-        self._way_tags.append(self._tags.setdefault(tags, len(self._tags)))
-        self._way_name.append(self._names.setdefault(way.tags.get("name", ""), len(self._names)))
         for node in way.nodes:
             self._node_id.append(node.ref)
             location = node.location
             self._x.append(location.x)
             self._y.append(location.y)
+        self._end_way(way.id, tags, way.tags.get("name", ""))
+
+    def add_outline(self, way: Any) -> None:
+        """Remember a way that may be part of a square's outline and no street itself."""
+        self._outlines[way.id] = [node.ref for node in way.nodes]
+        for node in way.nodes:
+            self._outline_at[node.ref] = (node.location.x, node.location.y)
+
+    def add_squares(self, squares: list[_Square]) -> None:
+        """Draw the outlines of squares as ways; their ids are those of the relations, below zero."""
+        for square in squares:
+            for ring in joined_rings(self._outlines[way] for way in square.outline if way in self._outlines):
+                for node in ring:
+                    self._node_id.append(node)
+                    self._x.append(self._outline_at[node][0])
+                    self._y.append(self._outline_at[node][1])
+                self._end_way(-square.relation, square.tags, square.name)
+
+    def _end_way(self, way_id: int, tags: _TagPairs, name: str) -> None:
+        self._way_id.append(way_id)
+        self._way_tags.append(self._tags.setdefault(tags, len(self._tags)))
+        self._way_name.append(self._names.setdefault(name, len(self._names)))
         self._end.append(len(self._node_id))
 
     def add_node(self, node: Any) -> None:
@@ -151,9 +205,20 @@ class _StreetCollector:
         return Barriers(np.array(ids, np.int64), tuple(self._barriers[i] for i in ids))
 
 
-def is_street(tags: StreetTags) -> bool:
-    """Whether a way with these tags can carry anybody: highways, and platforms, which people walk."""
-    return "highway" in tags or "platform" in (tags.get("railway"), tags.get("public_transport"))
+def _street_tags(tags: Any, closed: bool) -> _TagPairs:
+    """The tags of a way that can carry anybody, none for another: highways, and platforms, which people walk over."""
+    kept = _kept(tags, STREET_TAG_KEYS)
+    told = dict(kept)
+    if "highway" in told:
+        is_square = closed and told.get("type") == "multipolygon"
+    elif "platform" in (told.get("railway"), told.get("public_transport")):
+        told["highway"] = "platform"
+        is_square = closed
+    else:
+        return ()
+    if is_square:
+        told.setdefault("area", "yes")
+    return kept if told == dict(kept) else tuple(sorted(told.items()))
 
 
 def _kept(tags: Any, keys: frozenset[str]) -> _TagPairs:
