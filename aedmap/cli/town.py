@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from aedmap.cli.output import json_option, print_json, progress_bars
+from aedmap.errors import InvalidInput
+from aedmap.osm import Overpass, fetch_place
 from aedmap.town import TownInfo, open_town
 
 
@@ -16,18 +18,44 @@ def town() -> None:
 @town.command()
 @click.option(
     "--osm",
-    required=True,
     type=click.Path(path_type=Path),
     help="OpenStreetMap extract: .osm.pbf, .osm, .osm.gz or .osm.bz2.",
 )
+@click.option("--place", help="Instead of --osm: a town by name, fetched from the internet, such as 'Porto, Portugal'.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to make or to replace.")
+@click.option("--overpass-url", default=Overpass.url, show_default=True, help="Overpass service for --place.")
+@click.option("--nominatim-url", default=Overpass.nominatim_url, show_default=True, help="Where --place is looked up.")
+@click.option("--overpass-timeout", default=Overpass.timeout_s, show_default=True, help="Seconds for one answer.")
+@click.option("--overpass-wait/--no-overpass-wait", default=True, help="Ask the server first whether it has time.")
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    default=Path("cache"),
+    show_default=True,
+    help="Folder that keeps every answer for --place, so that nothing is fetched twice.",
+)
 @json_option
-def build(osm: Path, out: Path, as_json: bool) -> None:
+def build(
+    osm: Path | None,
+    place: str | None,
+    out: Path,
+    overpass_url: str,
+    nominatim_url: str,
+    overpass_timeout: int,
+    overpass_wait: bool,
+    cache: Path,
+    as_json: bool,
+) -> None:
     """Make a town: streets, venues, buildings, names and an offline base map."""
     from aedmap.town.build import build_town  # loads GDAL, which looking at a town does not need
 
+    if (osm is None) == (place is None):
+        raise InvalidInput("Give either --osm FILE or --place NAME, one of the two.")
     with progress_bars(quiet=as_json) as progress:
-        info = build_town(osm, out, progress)
+        if place is not None:
+            overpass = Overpass(cache, overpass_url, nominatim_url, overpass_timeout, overpass_wait)
+            osm = fetch_place(place, overpass, progress)
+        info = build_town(Path(osm or ""), out, progress)
     _print(info, as_json)
 
 
