@@ -9,6 +9,7 @@ from aedmap.network.nearest import Nearest, k_nearest
 from aedmap.network.pairs import Pairs, metres_to_one, pairs_within
 from aedmap.network.path import StreetPath, shortest_path
 from aedmap.network.rulebook import PROFILES
+from aedmap.network.size import NetworkSize, size_of
 from aedmap.network.snapping import at_nodes, on_island, snap
 from aedmap.network.street_network import Snapped, StreetNetwork
 from aedmap.network.targets import FiledTargets, file_targets, file_travellers
@@ -21,6 +22,7 @@ __all__ = [
     "FiledTargets",
     "MappedStreets",
     "Nearest",
+    "NetworkSize",
     "Pairs",
     "Snapped",
     "StreetNetwork",
@@ -40,6 +42,7 @@ __all__ = [
     "pairs_within",
     "save_network",
     "shortest_path",
+    "size_of",
     "snap",
     "warm_searches",
 ]

@@ -78,7 +78,8 @@ def with_centre_links(ways: StreetWays) -> StreetWays:
     return replace(
         ways,
         way_id=np.concatenate([ways.way_id, ways.way_id[own]]),
-        way_tags=np.concatenate([ways.way_tags, ways.way_tags[own]]),
+        tags=ways.tags + tuple({**tags, "area": "across"} for tags in ways.tags),
+        way_tags=np.concatenate([ways.way_tags, len(ways.tags) + ways.way_tags[own]]),
         way_name=np.concatenate([ways.way_name, ways.way_name[own]]),
         start=np.concatenate([ways.start, ways.start[-1] + 2 * np.arange(1, len(own) + 1)]),
         node_id=np.concatenate([ways.node_id, ids.ravel()]),

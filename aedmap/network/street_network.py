@@ -78,16 +78,6 @@ class StreetNetwork:
         """(a,) int32, the node that each arc leaves."""
         return np.repeat(np.arange(self.node_count, dtype=np.int32), np.diff(self.arc_start))
 
-    @cached_property
-    def junction_count(self) -> int:
-        """Nodes where streets end, fork or change their name; at the others only a rule changes."""
-        joined = np.concatenate([self.edge_from, self.edge_to])
-        first = np.full(self.node_count, -1, np.int32)
-        first[joined] = np.tile(self.edge_name, 2)
-        renamed = np.zeros(self.node_count, bool)
-        renamed[joined[np.tile(self.edge_name, 2) != first[joined]]] = True
-        return int(((np.bincount(joined, minlength=self.node_count) != 2) | renamed).sum())
-
     def view(self, profile: str) -> "StreetNetwork":
         """The same town as another profile sees it; raises NotFound where there is no such profile."""
         from aedmap.network.view import view_of

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from aedmap.geography import Position
-from aedmap.network import StreetNetwork, build_network, save_network
+from aedmap.network import StreetNetwork, build_network, save_network, size_of
 from aedmap.osm import ExtractInfo, read_extract
 from aedmap.osm.features import Feature, read_features
 from aedmap.progress import Progress, silent
@@ -103,11 +103,12 @@ def _fill(folder: Path, source: ExtractInfo, network: StreetNetwork, found: _Fou
     name = found.town_name.name(*box)
     write_tiles(found.base_map.sheets(box), box, name or source.path.name, folder / BASE_MAP, progress)
     digests = {part: file_digest(folder / part) for part in PARTS}
+    size = size_of(network)
     sizes = np.bincount(network.component)
     info = TownInfo(
-        nodes=network.junction_count,
-        edges=network.edge_count - (network.node_count - network.junction_count),
-        street_m=round(float(network.edge_m.sum()), 1),
+        nodes=size.junctions,
+        edges=size.edges,
+        street_m=round(size.metres, 1),
         components=len(sizes),
         largest_share=round(float(sizes.max() / sizes.sum()), 6),
         venues=len(venues),

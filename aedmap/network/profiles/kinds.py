@@ -22,6 +22,7 @@ class StreetKind(IntEnum):
     CROSSING = 8
     TUNNEL = 9
     BRIDGE = 10
+    ACROSS = 11  # from the middle of a square to its outline, drawn by nobody
 
 
 _PATHS = frozenset(["bridleway", "cycleway", "footway", "path", "pedestrian", "track"])
@@ -41,6 +42,8 @@ def kind_of(tags: Mapping[str, str]) -> StreetKind:
         return StreetKind.CROSSING
     if highway == "corridor" or tags.get("indoor", "") not in _NOT:
         return StreetKind.INDOOR
+    if tags.get("area") == "across":
+        return StreetKind.ACROSS
     if tags.get("area") == "yes":
         return StreetKind.AREA
     if tags.get("tunnel", "") not in _NOT:

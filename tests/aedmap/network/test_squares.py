@@ -46,7 +46,7 @@ def test_a_square_is_crossed_through_its_middle(tmp_path: Path, tags: dict[str, 
     network, at = _town(tmp_path, tags)
     straight = _metres(network, at["C"], at["F"])
     assert straight == pytest.approx((75**2 + 100**2) ** 0.5, abs=1)
-    assert StreetKind.AREA in network.edge_kind
+    assert StreetKind.ACROSS in network.edge_kind
 
 
 def test_a_pedestrian_ring_without_area_keeps_its_outline(tmp_path: Path) -> None:
