@@ -79,7 +79,10 @@ def read_text_table(path: Path, required: Sequence[str]) -> TextTable:
     if not kept:
         raise InvalidInput(f"{path.name} is empty; give the columns {', '.join(required)}.")
     reader = csv.reader((line for _, line in kept), delimiter=max(",;\t", key=kept[0][1].count))
-    numbered_rows = [(kept[reader.line_num - 1][0], tuple(row)) for row in reader]
+    try:
+        numbered_rows = [(kept[reader.line_num - 1][0], tuple(row)) for row in reader]
+    except csv.Error as error:
+        raise InvalidInput(f"{path.name} cannot be read as a table ({error}); look for a quote left open.") from error
     columns = tuple(name.strip().lower() for name in numbered_rows[0][1])
     if missing := [name for name in required if name not in columns]:
         raise InvalidInput(

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ _LEAVE_S = 3
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535), help="Port to listen on.")
 def serve(town_dir: Path, database_url: str | None, host: str, port: int) -> None:
     """Serve the public map, the planner, the dispatch desk and the steward's list until Ctrl-C."""
+    _refuse_taken(host, port)
     settings = read_settings()
     settings = replace(settings, database_url=database_url or settings.database_url)
 
@@ -41,6 +43,17 @@ def serve(town_dir: Path, database_url: str | None, host: str, port: int) -> Non
         _with_gunicorn(app, host, port)
     else:
         _with_waitress(app, host, port)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Servers tell a taken port in lines of a log; one sentence before they start is easier to act on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise SourceUnavailable(
+            f"Nothing can listen on {host}:{port} ({error.strerror}); give another --host or --port."
+        ) from error
 
 
 def _with_gunicorn(app: "Flask", host: str, port: int) -> None:

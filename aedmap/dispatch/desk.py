@@ -71,8 +71,8 @@ def open_incident(
         ranking = look(store, streets, report.position, now, policy)
         try:
             with store.transaction() as tx:
-                if report.key is not None and (known := tx.find_by_key(report.key)) is not None:
-                    continue
+                if report.key is not None and tx.find_by_key(report.key) is not None:
+                    break
                 incident = tx.add_incident(report, now, actor)
                 tx.record(Change("incident", str(incident.id), incident.state, now, actor, incident_id=incident.id))
                 alerts = claim(tx, incident, ranking.proposal.assignments, now, actor, strict=attempt < _TRIES)
@@ -83,8 +83,12 @@ def open_incident(
             continue
         except StateConflict:
             # The same key was stored by another process between the look and the write.
-            if report.key is None or attempt == _TRIES:
+            if report.key is None or store.find_by_key(report.key) is None:
                 raise
+            break
+    # Somebody with the same key was faster, in whichever try it was: theirs is the incident.
+    if report.key is not None and (known := store.find_by_key(report.key)) is not None:
+        return _repeated(store, known, report)
     raise StateConflict("The incident could not be opened because others were faster each time; try again.")
 
 

@@ -63,6 +63,8 @@ class Transactions:
             raise StateConflict("The same record was stored by somebody else just now; look again.") from error
         except DataError as error:
             raise InvalidInput(f"The database cannot keep what was given: {_first_line(error)}.") from error
+        except OverflowError as error:  # SQLite's driver; PostgreSQL says it as a DataError
+            raise InvalidInput("The database cannot keep so large a number; give one of its own.") from error
         except UnicodeEncodeError as error:
             raise InvalidInput("A text given holds characters that are not Unicode; type it again.") from error
         except DBAPIError as error:

@@ -1,9 +1,9 @@
 """Writing a plan's files, all or none."""
 
 import json
-import os
 import tempfile
 from collections.abc import Callable
+from errno import EISDIR
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +35,32 @@ def write_plan(plan: PlacementPlan, network: StreetNetwork, out: Path) -> tuple[
         with tempfile.TemporaryDirectory(prefix=".plan-", dir=out) as folder:
             for name, text in texts.items():
                 (Path(folder) / name).write_bytes(text.encode("utf-8"))
-            for name in texts:
-                os.replace(Path(folder) / name, out / name)  # noqa: PTH105 - replaces on Windows as well
+            _swap_in(Path(folder), out, list(texts))
     except OSError as error:
         raise SourceUnavailable(f"The plan cannot be written to {out} ({error.strerror}).") from error
     return tuple(out / name for name in texts)
+
+
+def _swap_in(folder: Path, out: Path, names: list[str]) -> None:
+    """Move the new files in; when one cannot be replaced (open in a spreadsheet on Windows), the old ones come back."""
+    for name in names:
+        if (out / name).is_dir():
+            raise IsADirectoryError(EISDIR, f"{name} is a folder there")
+    aside: list[str] = []
+    arrived: list[str] = []
+    try:
+        for name in names:
+            if (out / name).exists():
+                (out / name).rename(folder / f"old-{name}")
+                aside.append(name)
+            (folder / name).rename(out / name)
+            arrived.append(name)
+    except OSError:
+        for name in arrived:
+            (out / name).unlink()
+        for name in aside:
+            (folder / f"old-{name}").rename(out / name)
+        raise
 
 
 def _json(value: dict[str, Any], indent: int | None = None) -> str:

@@ -41,6 +41,8 @@ def parse_scenario(text: str, folder: Path) -> Scenario:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidInput(f"The scenario is not valid TOML: {error}.") from error
+    except RecursionError as error:
+        raise InvalidInput("The scenario nests lists or tables too deeply to be read.") from error
     top = Table(values, "", folder)
     name = top.text("name", "")
     if not name:

@@ -34,7 +34,10 @@ class Table:
             return default
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self._wrong(key, value, "a number")
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError as error:
+            raise InvalidInput(f"{self._name(key)} is far too large a number.") from error
 
     def whole(self, key: str, default: int | None = None) -> int:
         value = self._take(key)
@@ -60,8 +63,12 @@ class Table:
 
     def existing_file(self, key: str, name: str) -> Path:
         """The path that `name` means, seen from the scenario's folder; it has to be there."""
-        path = (self._folder / name).resolve()
-        if not path.is_file():
+        try:
+            path = (self._folder / name).resolve()
+            there = path.is_file()
+        except (OSError, ValueError) as error:  # too long, or with characters that no file name has
+            raise InvalidInput(f"{self._name(key)} is {name[:60]!r}, which cannot be the name of a file.") from error
+        if not there:
             raise NotFound(f"{self._name(key)} names the file {name}, but there is no such file in {self._folder}.")
         return path
 

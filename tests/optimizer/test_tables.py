@@ -47,3 +47,10 @@ def test_other_encodings_are_refused(tmp_path: Path) -> None:
     """Text that is not UTF-8 is not guessed at."""
     with pytest.raises(SourceUnavailable, match="save it as 'CSV UTF-8'"):
         read_text_table(_write(tmp_path / "a.csv", "place\n上海\n", "gb18030"), ("place",))
+
+
+def test_an_endless_cell_is_refused(tmp_path: Path) -> None:
+    """A quote left open can swallow the rest of a large file."""
+    text = f'lon,lat,people\n1,2,"{"9" * 200_000}\n'
+    with pytest.raises(InvalidInput, match="a quote left open"):
+        read_text_table(_write(tmp_path / "a.csv", text), ("lon", "lat", "people"))

@@ -105,3 +105,13 @@ def test_a_place_with_markup_in_its_name_is_text(sign_in: SignIn, places: dict[s
     text = desk.get(address, headers=_PAGE).text
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert" in text
+
+
+@pytest.mark.parametrize(("lon", "lat"), [("0", "0"), ("60.17", "24.94")])
+def test_a_place_outside_the_town_opens_nothing(sign_in: SignIn, database: Database, lon: str, lat: str) -> None:
+    """Swapped or missing coordinates must not become a case to which nobody can be sent."""
+    form = {"lon": lon, "lat": lat, "key": "far"}
+    status, told = _post(sign_in("dispatcher"), "/dispatcher/incidents", **form)
+    assert status == 400
+    assert "lies outside" in told
+    assert database.dispatch.list_incidents() == []

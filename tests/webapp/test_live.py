@@ -103,3 +103,12 @@ def test_a_number_that_is_none_is_refused(sign_in: SignIn, wrong: str) -> None:
     """One sentence, no stream."""
     answer = sign_in("dispatcher").get("/dispatcher/events", headers={"Last-Event-ID": wrong})
     assert answer.status_code == 400
+
+
+def test_a_number_that_the_log_never_reached_is_not_waited_for(sign_in: SignIn, database: Database) -> None:
+    """A page left open over a change of database hears what happens from now on."""
+    desk = sign_in("dispatcher")
+    newest = database.events.last_seq()
+    answer = desk.get("/dispatcher/events", headers={"Last-Event-ID": "999999"}, buffered=False)
+    assert f"id: {newest}\n" in next(iter(answer.response)).decode()
+    answer.close()

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from aedmap import dispatch
 from aedmap.dispatch import Alert, IncidentReport, IncidentState, Mode
 from aedmap.errors import InvalidInput
+from aedmap.finding import refuse_outside
 from aedmap.geography import Position
 from aedmap.storage import Event, Role
 from webapp.access.doors import actor, for_role
@@ -51,6 +52,7 @@ def open_incident() -> ResponseReturnValue:
     if not form.validate():
         raise InvalidInput("The incident lacks its place; choose it on the map or type it, then alert again.")
     position = Position(form.lon.data, form.lat.data)
+    refuse_outside(position, here().town.info.bbox, here().town_name)
     place, note = (form.place.data or "").strip() or None, (form.note.data or "").strip() or None
     report = IncidentReport(position, place, note, Mode(form.mode.data), form.key.data)
     store, streets, policy = here().database.dispatch, here().town.streets_for("responder"), policy_of(here())
@@ -105,7 +107,9 @@ def events() -> Response:
         found = deployment.database.accounts.find(account)
         return found is not None and Role.DISPATCHER in found.roles
 
-    start = log.last_seq() if after is None else after
+    newest = log.last_seq()
+    # A number from another database, left in an open page, would wait for events that never come.
+    start = newest if after is None else min(after, newest)
     return stream_answer(follow(log, deployment.watch, start, _of_incident, still_allowed))
 
 

@@ -23,6 +23,7 @@ from aedmap.dispatch import (
     open_incident,
     stand_down,
 )
+from aedmap.dispatch.claiming import TakenMeanwhile, claim
 from aedmap.errors import InvalidInput, NotFound, StateConflict
 from aedmap.registry import AedStatus
 from aedmap.storage import Database, open_database
@@ -228,3 +229,26 @@ def test_text_that_no_database_keeps_is_refused(text: str) -> None:
     for field in ("place", "note", "key"):
         with pytest.raises(InvalidInput, match=f"The {field} is longer"):
             IncidentReport(E, **{field: text})
+
+
+def test_a_call_reported_twice_is_one_incident_even_at_the_last_try(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others take the people four times, then somebody with the same key is faster: theirs is the answer, no error."""
+    find_by_key, looks = database.dispatch.find_by_key, 0
+
+    def taken(*_: object, **__: object) -> None:
+        raise TakenMeanwhile
+
+    def just_before(_key: str) -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 5:
+            monkeypatch.setattr("aedmap.dispatch.desk.claim", claim)
+            monkeypatch.setattr(database.dispatch, "find_by_key", find_by_key)
+            assert not _open(database, key="same").repeated
+
+    monkeypatch.setattr("aedmap.dispatch.desk.claim", taken)
+    monkeypatch.setattr(database.dispatch, "find_by_key", just_before)
+    assert _open(database, key="same").repeated
+    assert len(database.dispatch.list_incidents()) == 1

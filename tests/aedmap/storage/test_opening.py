@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
-from aedmap.errors import InvalidInput, SourceUnavailable
+from aedmap.errors import InvalidInput, NotFound, SourceUnavailable
 from aedmap.storage import open_database, schema
 from aedmap.storage.engine import read_url
 from aedmap.storage.tables import Base
@@ -126,3 +126,9 @@ def test_a_database_of_another_town_is_refused(database_url: str) -> None:
             database.meta.check_town("f2", "Taipei")
         with pytest.raises(InvalidInput, match="belongs to the town Helsinki"):
             database.meta.bind_town("f2", "Taipei")
+
+
+def test_a_number_no_database_holds_is_a_sentence(database_url: str) -> None:
+    """Ids come from addresses that anybody may type."""
+    with open_database(database_url) as database, pytest.raises((InvalidInput, NotFound)):
+        database.dispatch.get_incident(10**30)

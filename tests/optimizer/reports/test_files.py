@@ -102,3 +102,37 @@ def test_unwritable_folder_is_said(plan: PlacementPlan, drawn: tuple[Town, objec
     (tmp_path / "out").write_text("in the way")
     with pytest.raises(SourceUnavailable, match="cannot be written to"):
         write_plan(plan, drawn[0].network, tmp_path / "out")
+
+
+@pytest.mark.usefixtures("leaflet")
+def test_a_file_that_cannot_be_replaced_leaves_the_old_plan_whole(
+    plan: PlacementPlan, drawn: tuple[Town, object], tmp_path: Path
+) -> None:
+    """A folder in the way of one file: the others keep what they held, and no new one appears beside them."""
+    (tmp_path / "plan.csv").mkdir()
+    (tmp_path / "plan.geojson").write_text("old")
+    with pytest.raises(SourceUnavailable, match="cannot be written"):
+        write_plan(plan, drawn[0].network, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.csv", "plan.geojson"]
+    assert (tmp_path / "plan.geojson").read_text() == "old"
+
+
+@pytest.mark.usefixtures("leaflet")
+def test_a_file_that_another_program_holds_brings_the_old_plan_back(
+    plan: PlacementPlan, drawn: tuple[Town, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A spreadsheet that holds plan.csv, as on Windows: geometry and table stay of one plan."""
+    write_plan(plan, drawn[0].network, tmp_path)
+    (tmp_path / "plan.geojson").write_text("old")
+    rename = Path.rename
+
+    def held(path: Path, target: Path) -> Path:
+        if path == tmp_path / "plan.csv":
+            raise PermissionError(13, "held")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", held)
+    with pytest.raises(SourceUnavailable, match="held"):
+        write_plan(plan, drawn[0].network, tmp_path)
+    assert (tmp_path / "plan.geojson").read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 5

@@ -134,3 +134,18 @@ def test_documented_example_is_read_and_documents_every_key() -> None:
     full = Scenario("x", Budget(1), "t", demand=DemandSettings(population=Path("/p"), foot_traffic=Path("/f")))
     keys = [line.split(" = ")[0] for line in scenario_toml(full).splitlines() if " = " in line]
     assert [key for key in (*keys, "kinds", "file", "population_column") if f"`{key}`" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (f"[response]\ntarget_s = 1{'0' * 400}\n", "response.target_s is far too large"),
+        ('[demand]\npopulation = "a\\u0000b.csv"\n', "cannot be the name of a file"),
+        (f'[demand]\npopulation = "{"a" * 5000}.csv"\n', "cannot be the name of a file"),
+        (f"[solve]\nseed = {'[' * 5000}{']' * 5000}\n", "nests lists or tables too deeply"),
+    ],
+)
+def test_what_no_reader_can_hold_is_refused_in_a_sentence(more: str, words: str, tmp_path: Path) -> None:
+    """Numbers, names and nestings beyond every limit are mistakes of the file, not crashes."""
+    with pytest.raises(InvalidInput, match=words):
+        parse_scenario(_SMALLEST + more, tmp_path)
