@@ -51,6 +51,7 @@ def optimizer(materials: Materials, effort: Effort, seed: int, progress: Progres
         progress("Solving synthetic instances", k / len(sizes))
         rows += _synthetic_rows(size, seed)
     progress("Solving synthetic instances", 1.0)
+    rows += _stream_rows(effort, seed)
     rows += _peer_rows(seed, progress)
     published = materials.data.parent / "benchmarks"
     if effort is not Effort.QUICK:
@@ -68,6 +69,17 @@ def _synthetic_rows(size: _Size, seed: int) -> list[Row]:
     if size.memory_mb is not None:
         found.append(alone(f"{name}, memory", solved.peak_mb, "MB", size.memory_mb, size.memory_mb, Limit.MAX))
     return found
+
+
+def _stream_rows(effort: Effort, seed: int) -> list[Row]:
+    points = 1_000_000 if effort is Effort.QUICK else 20_000_000
+    solved = solve_scattered("stream", points, 100, 180.0, seed)
+    name = f"100 sites x {points:,} points merged as they come"
+    return [
+        alone(f"{name}, proven gap", 100 * solved.gap, "%", 0.01, 0.01, Limit.MAX),
+        alone(f"{name}, end to end", solved.seconds, "s", 180, 90, Limit.MAX),
+        alone(f"{name}, memory", solved.peak_mb, "MB", 6000, 2000, Limit.MAX),
+    ]
 
 
 def _peer_rows(seed: int, progress: Progress) -> list[Row]:

@@ -22,7 +22,10 @@ class Solved:
 
 
 def solve_scattered(kind: str, rows: int, sites: int, seconds: float, seed: int) -> Solved:
-    """kind: uniform or clustered; seconds: for everything after imports and compiling."""
+    """kind: uniform or clustered, or stream for points that are merged as they come.
+
+    seconds: for everything after imports and compiling
+    """
     command = [sys.executable, "-m", __name__, kind, str(rows), str(sites), str(seconds), str(seed)]
     finished = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     if finished.returncode:
@@ -46,7 +49,36 @@ def _solve(kind: str, rows: int, sites: int, seconds: float, seed: int) -> Solve
     return Solved(answer.objective, answer.bound, answer.gap, taken, peak_mb())
 
 
+_CHUNK = 500_000
+
+
+def _stream(rows: int, sites: int, seconds: float, seed: int) -> Solved:
+    """Points drawn and merged chunk by chunk, then solved to a gap of 1e-4."""
+    import numpy as np
+
+    from aedmap.benches.optimizer_instances import SITES_A_DEVICE, covers_within, radius_for, uniform
+    from optimizer.solvers import AnyOf, Gap, Seconds, solve
+    from optimizer.solvers.streaming import RowMerger
+    from optimizer.solvers.warm_up import compiled
+
+    compiled()
+    uniform(50, 25, seed).problem()
+    begin = time.perf_counter()
+    rng = np.random.default_rng(seed)
+    site_xy = rng.random((sites, 2))
+    merger = RowMerger(sites)
+    for first in range(0, rows, _CHUNK):
+        n = min(_CHUNK, rows - first)
+        start, site = covers_within(rng.random((n, 2)), site_xy, radius_for(sites))
+        merger.add(start, site, rng.integers(1, 101, n))
+    problem = merger.problem(sites // SITES_A_DEVICE)
+    left = max(1.0, seconds - (time.perf_counter() - begin))
+    answer = solve(problem, stop=AnyOf(Seconds(left), Gap(1e-4)), seed=seed)
+    return Solved(answer.objective, answer.bound, answer.gap, time.perf_counter() - begin, peak_mb())
+
+
 if __name__ == "__main__":
     kind, rows, sites, seconds, seed = sys.argv[1:]
-    solved = _solve(kind, int(rows), int(sites), float(seconds), int(seed))
+    numbers = int(rows), int(sites), float(seconds), int(seed)
+    solved = _stream(*numbers) if kind == "stream" else _solve(kind, *numbers)
     sys.stdout.write(json.dumps(vars(solved)) + "\n")

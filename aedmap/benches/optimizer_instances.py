@@ -28,11 +28,16 @@ class Scatter:
         return CoverProblem(start, site, self.weight, sites, sites // SITES_A_DEVICE)
 
 
+def radius_for(sites: int) -> float:
+    """Within which so many sites are found on average, away from the edge."""
+    return float(np.sqrt(COVERING / sites / np.pi))
+
+
 def uniform(rows: int, sites: int, seed: int) -> Scatter:
     """Rows and sites anywhere alike."""
     rng = np.random.default_rng(seed)
     row_xy, site_xy = rng.random((rows, 2)), rng.random((sites, 2))
-    return Scatter(row_xy, site_xy, rng.integers(1, 101, rows), float(np.sqrt(COVERING / sites / np.pi)))
+    return Scatter(row_xy, site_xy, rng.integers(1, 101, rows), radius_for(sites))
 
 
 def clustered(rows: int, sites: int, seed: int) -> Scatter:

@@ -9,6 +9,7 @@ with that bound at every node, the least bound first, fixing sites by their redu
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +80,7 @@ def solve_p_median(
     progress is told value and bound as the engine keeps them, maximising: both are minus the cost. An iteration of the
     stopping rule is a node.
     """
+    _compiled()
     run = Run(stop, progress, cancelled)
     tree = _Tree(problem, run, seed)
     tree.grow()
@@ -217,6 +219,15 @@ class _Tree:
         if cost < self.cost:
             self.opened, self.cost = sites, cost
             self._run.update(value=-cost)
+
+
+@cache
+def _compiled() -> None:
+    """Have the inner loops ready before a clock starts."""
+    by_site, weight = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0]]), np.ones(2)
+    interchange(by_site, weight, np.array([0]))
+    search(by_site, weight, np.array([0]), 1.0, 1, seeded(0))
+    improve_prices(by_site, weight, 1, 0, np.ones(2), 1.0, 2)
 
 
 def _greedy(by_site: NDArray[np.float64], weight: NDArray[np.float64], count: int) -> NDArray[np.int64]:
