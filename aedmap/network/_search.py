@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from aedmap.network._buckets import settle_in_buckets
 from aedmap.network._heap import drop_first
 from aedmap.network._relax import forget, offer, push_all, relax
 
@@ -22,86 +23,128 @@ def pairs_of_sources(
     source_off_m: NDArray[np.float64],
     source_found: NDArray[np.bool_],
     target_from_m: NDArray[np.float64],
+    target_to_m: NDArray[np.float64],
     target_off_m: NDArray[np.float64],
     number: NDArray[np.int32],
     at_edge_start: NDArray[np.int64],
     at_node_start: NDArray[np.int64],
     at_node: NDArray[np.int32],
     at_node_m: NDArray[np.float64],
+    other_node: NDArray[np.int32],
+    other_node_m: NDArray[np.float64],
     dist: NDArray[np.float64],
     label: NDArray[np.int32],
     reached: NDArray[np.int32],
-    heap_m: NDArray[np.float64],
-    heap_node: NDArray[np.int32],
+    first: NDArray[np.int32],
+    filled: NDArray[np.uint64],
+    following: NDArray[np.int32],
+    waiting: NDArray[np.int32],
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
-    """Targets within cutoff_m of each source: how many, which, how far."""
+    """Targets within cutoff_m of each source: how many, which, how far; the last two with room to spare at the end."""
     count = np.zeros(len(source_edge), np.int64)
-    found = np.empty(1024, np.int32)
-    found_m = np.empty(1024, np.float64)
+    room = 32 * len(source_edge) + 1024
+    found = np.empty(room, np.int32)
+    found_m = np.empty(room, np.float64)
     total = 0
-    best = np.full(len(target_from_m), np.inf, np.float64)
-    touched = np.empty(len(target_from_m), np.int32)
     for s in range(len(source_edge)):
         if not source_found[s]:
             continue
-        n_touched = 0
+        before = total
         e = source_edge[s]
-        # Two points on one edge are joined along it.
-        for beside in range(at_edge_start[e], at_edge_start[e + 1]):
-            m = source_off_m[s] + abs(source_from_m[s] - target_from_m[beside]) + target_off_m[beside]
-            if m <= cutoff_m:
-                best[beside] = m
-                touched[n_touched] = beside
-                n_touched += 1
         n_reached = offer(edge_from[e], source_off_m[s] + source_from_m[s], 0, cutoff_m, dist, label, reached, 0)
         n_reached = offer(edge_to[e], source_off_m[s] + source_to_m[s], 0, cutoff_m, dist, label, reached, n_reached)
-        size = push_all(dist, reached, n_reached, heap_m, heap_node)
-        while size > 0:
-            d, u = heap_m[0], int(heap_node[0])
-            size = drop_first(heap_m, heap_node, size)
-            if d > dist[u]:
-                continue
-            for k in range(np.uint64(at_node_start[u]), np.uint64(at_node_start[u + 1])):
-                m = d + at_node_m[k]
-                if m <= cutoff_m:
-                    t = np.uint32(at_node[k])
-                    if m < best[t]:
-                        if best[t] == np.inf:
-                            touched[n_touched] = t
-                            n_touched += 1
-                        best[t] = m
-            n_reached, size = relax(
-                u,
-                d,
-                cutoff_m,
-                arc_start,
-                arc_head,
-                arc_m,
-                dist,
-                label,
-                reached,
-                n_reached,
-                heap_m,
-                heap_node,
-                size,
-            )
+        n_reached = settle_in_buckets(
+            n_reached, cutoff_m, arc_start, arc_head, arc_m, dist, reached, first, filled, following, waiting
+        )
+        beside, beyond = at_edge_start[e], at_edge_start[e + 1]
+        more = beyond - beside
+        for r in range(n_reached):
+            u = np.uint64(reached[r])
+            more += at_node_start[u + np.uint64(1)] - at_node_start[u]
+        if total + more > len(found):
+            found, found_m = longer(found, found_m, total, more)
+        # Two points on one edge are joined along it, or round by its ends.
+        for t in range(beside, beyond):
+            m = source_off_m[s] + abs(source_from_m[s] - target_from_m[t]) + target_off_m[t]
+            m = min(m, dist[edge_from[e]] + (target_from_m[t] + target_off_m[t]))
+            m = min(m, dist[edge_to[e]] + (target_to_m[t] + target_off_m[t]))
+            found[total] = number[t]
+            found_m[total] = m
+            total += m <= cutoff_m
+        total = _write_row(
+            found,
+            found_m,
+            total,
+            cutoff_m,
+            beside,
+            beyond,
+            number,
+            at_node_start,
+            at_node,
+            at_node_m,
+            other_node,
+            other_node_m,
+            dist,
+            reached,
+            n_reached,
+        )
         forget(dist, reached, n_reached)
-        if total + n_touched > len(found):
-            room = max(2 * len(found), total + n_touched)
-            more = np.empty(room, np.int32)
-            more[:total] = found[:total]
-            found = more
-            more_m = np.empty(room, np.float64)
-            more_m[:total] = found_m[:total]
-            found_m = more_m
-        for k in range(n_touched):
-            t = np.uint32(touched[k])
-            found[total + k] = number[t]
-            found_m[total + k] = best[t]
-            best[t] = np.inf
-        total += n_touched
-        count[s] = n_touched
-    return count, found[:total].copy(), found_m[:total].copy()
+        count[s] = total - before
+    return count, found, found_m
+
+
+@njit(cache=True, nogil=True)
+def _write_row(
+    found: NDArray[np.int32],
+    found_m: NDArray[np.float64],
+    total: int,
+    cutoff_m: float,
+    beside: int,
+    beyond: int,
+    number: NDArray[np.int32],
+    at_node_start: NDArray[np.int64],
+    at_node: NDArray[np.int32],
+    at_node_m: NDArray[np.float64],
+    other_node: NDArray[np.int32],
+    other_node_m: NDArray[np.float64],
+    dist: NDArray[np.float64],
+    reached: NDArray[np.int32],
+    n_reached: int,
+) -> int:
+    """Write down the targets at the nodes reached, not those on the source's own edge; returns where writing ends."""
+    for r in range(n_reached):
+        u = np.uint64(reached[r])
+        d = dist[u]
+        at, end = np.uint64(at_node_start[u]), np.uint64(at_node_start[u + np.uint64(1)])
+        for k in range(at, end):
+            t = at_node[k]
+            m = d + at_node_m[k]
+            v = np.uint64(other_node[k])
+            if v != u:
+                # Met at both ends of its edge: written down at the end with the lower number.
+                other = dist[v]
+                if other != np.inf:
+                    if v < u:
+                        continue
+                    m = min(m, other + other_node_m[k])
+            if m <= cutoff_m and (t < beside or t >= beyond):
+                found[np.uint64(total)] = number[np.uint64(t)]
+                found_m[np.uint64(total)] = m
+                total += 1
+    return total
+
+
+@njit(cache=True, nogil=True)
+def longer(
+    found: NDArray[np.int32], found_m: NDArray[np.float64], used: int, more: int
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Longer arrays that begin alike, with room for more beyond those used."""
+    room = max(2 * len(found), used + more)
+    other = np.empty(room, np.int32)
+    other[:used] = found[:used]
+    other_m = np.empty(room, np.float64)
+    other_m[:used] = found_m[:used]
+    return other, other_m
 
 
 @njit(cache=True, nogil=True)
@@ -131,18 +174,20 @@ def settle_within(
 
 
 @njit(cache=True, nogil=True)
-def rows_moved(
-    order: NDArray[np.int64],
-    before: NDArray[np.int64],
+def move_rows(
+    row: NDArray[np.int64],
+    count: NDArray[np.int64],
+    found: NDArray[np.int32],
+    found_m: NDArray[np.float64],
     start: NDArray[np.int64],
     target: NDArray[np.int32],
     metres: NDArray[np.float64],
-) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Row i, which begins at before[i], moved to where row order[i] begins in start."""
-    moved, moved_m = np.empty_like(target), np.empty_like(metres)
-    for i in range(len(order)):
-        to = start[order[i]]
-        for k in range(before[i + 1] - before[i]):
-            moved[to + k] = target[before[i] + k]
-            moved_m[to + k] = metres[before[i] + k]
-    return moved, moved_m
+) -> None:
+    """Copy rows that follow each other in found, each to where its row begins in target and metres."""
+    at = 0
+    for i in range(len(row)):
+        to = start[row[i]]
+        for k in range(count[i]):
+            target[to + k] = found[at + k]
+            metres[to + k] = found_m[at + k]
+        at += count[i]

@@ -1,6 +1,7 @@
 """Which points can be walked to from which, within a cut-off."""
 
 import os
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -57,17 +58,17 @@ def pairs_within(
         return _pairs_of(network, nearby[task], filed, float(cutoff_m))
 
     if len(tasks) <= 1 or workers == 1:
-        parts = [search(task) for task in tasks]
-    else:
-        with ThreadPoolExecutor(workers) as pool:
-            parts = list(pool.map(search, tasks))
-    return _in_order_of_sources(parts, order)
+        return _in_order_of_sources([search(task) for task in tasks], tasks, order, map)
+    with ThreadPoolExecutor(workers) as pool:
+        return _in_order_of_sources(list(pool.map(search, tasks)), tasks, order, pool.map)
 
 
 def _pairs_of(network: StreetNetwork, sources: Snapped, filed: FiledTargets, cutoff_m: float) -> _Part:
+    from aedmap.network._buckets import bucket_count
     from aedmap.network._search import pairs_of_sources
 
     with network.scratch.lend() as scratch:
+        first, filled = scratch.buckets(bucket_count(cutoff_m))
         part: _Part = pairs_of_sources(
             cutoff_m,
             network.arc_start,
@@ -81,35 +82,43 @@ def _pairs_of(network: StreetNetwork, sources: Snapped, filed: FiledTargets, cut
             sources.off_m,
             sources.found,
             filed.points.from_m,
+            filed.points.to_m,
             filed.points.off_m,
             filed.number,
             filed.at_edge_start,
             filed.at_node_start,
             filed.at_node,
             filed.at_node_m,
+            filed.other_node,
+            filed.other_node_m,
             scratch.dist,
             scratch.label,
             scratch.reached,
-            scratch.heap_m,
+            first,
+            filled,
+            scratch.following,
             scratch.heap_node,
         )
     return part
 
 
-def _in_order_of_sources(parts: list[_Part], order: NDArray[np.int64]) -> Pairs:
-    """Put the rows back where their sources were before they were ordered."""
-    if not parts:
-        return Pairs(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0))
-    count, target, metres = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    before = np.concatenate([[0], np.cumsum(count)])
-    start = np.zeros(len(order) + 1, np.int64)
-    start[order + 1] = count
-    np.cumsum(start, out=start)
-    if (order[:-1] < order[1:]).all():
-        return Pairs(start, target, metres)
-    from aedmap.network._search import rows_moved
+def _in_order_of_sources(
+    parts: list[_Part], tasks: list[slice], order: NDArray[np.int64], each: Callable[..., Iterable[object]]
+) -> Pairs:
+    """Put the rows where their sources were before they were ordered; each is map, or a pool's."""
+    from aedmap.network._search import move_rows
 
-    return Pairs(start, *rows_moved(order, before, start, target, metres))
+    start = np.zeros(len(order) + 1, np.int64)
+    for task, (count, _, _) in zip(tasks, parts, strict=True):
+        start[order[task] + 1] = count
+    np.cumsum(start, out=start)
+    target, metres = np.empty(start[-1], np.int32), np.empty(start[-1])
+
+    def move(task: slice, part: _Part) -> None:
+        move_rows(order[task], *part, start, target, metres)
+
+    list(each(move, tasks, parts))
+    return Pairs(start, target, metres)
 
 
 def metres_to_one(

@@ -1,10 +1,12 @@
 """Points waiting to be found by a search, filed by the edge they lie on and by its two ends."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aedmap.network.scratch import PeoplePool
 from aedmap.network.street_network import Snapped, StreetNetwork
 
 
@@ -14,10 +16,12 @@ class FiledTargets:
 
     Filed target t is number[t] of those given; those on edge e are at_edge_start[e] <= t < at_edge_start[e + 1]. A
     target is at_node[k] of both ends of its edge, and at_node_m[k] metres lie beyond the node, those off the street
-    included. Targets that were not found are not filed.
+    included; other_node[k] and other_node_m[k] are those of its other end. Whoever stands at one end is filed at that
+    node alone, with itself as the other. Targets that were not found are not filed.
 
     given: how many there were; points: (f,) filed; number: (f,) int32
-    at_edge_start: (m + 1,) int64; at_node_start: (n + 1,) int64; at_node: (2 f,) int32; at_node_m: (2 f,) float64
+    at_edge_start: (m + 1,) int64; at_node_start: (n + 1,) int64
+    at_node, other_node: (k,) int32; at_node_m, other_node_m: (k,) float64
     """
 
     given: int
@@ -27,6 +31,13 @@ class FiledTargets:
     at_node_start: NDArray[np.int64]
     at_node: NDArray[np.int32]
     at_node_m: NDArray[np.float64]
+    other_node: NDArray[np.int32]
+    other_node_m: NDArray[np.float64]
+
+    @cached_property
+    def scratch(self) -> PeoplePool:
+        """Working memory of two-layer searches for these targets."""
+        return PeoplePool(len(self.number))
 
 
 def file_targets(network: StreetNetwork, targets: Snapped) -> FiledTargets:
@@ -50,8 +61,19 @@ def _filed(
     found = np.flatnonzero(targets.found).astype(np.int32)
     number = found[np.argsort(targets.edge[found], kind="stable")]
     points = targets[number]
-    node = np.concatenate([network.edge_from[points.edge], network.edge_to[points.edge]])
-    beyond_m = np.concatenate([from_cost[number], to_cost[number]]) + np.tile(off[number], 2)
+    begin, end = network.edge_from[points.edge], network.edge_to[points.edge]
+    begin_m, end_m = from_cost[number] + off[number], to_cost[number] + off[number]
+    at_begin, at_end = points.from_m == 0, points.to_m == 0
+    # On a ring both ends are one node, and the nearer way round counts.
+    ring = begin == end
+    begin_m[ring] = np.minimum(begin_m, end_m)[ring]
+    files_begin, files_end = ~at_end | at_begin | ring, ~(at_begin | ring)
+    alone = at_begin | at_end | ring
+    node = np.concatenate([begin[files_begin], end[files_end]])
+    metres = np.concatenate([begin_m[files_begin], end_m[files_end]])
+    other = np.concatenate([np.where(alone, begin, end)[files_begin], np.where(alone, end, begin)[files_end]])
+    other_m = np.concatenate([np.where(alone, begin_m, end_m)[files_begin], np.where(alone, end_m, begin_m)[files_end]])
+    target = np.concatenate([np.flatnonzero(files_begin), np.flatnonzero(files_end)]).astype(np.int32)
     by_node = np.argsort(node, kind="stable")
     return FiledTargets(
         given=len(targets),
@@ -59,8 +81,10 @@ def _filed(
         number=number,
         at_edge_start=_starts(points.edge, network.edge_count),
         at_node_start=_starts(node, network.node_count),
-        at_node=np.tile(np.arange(len(number), dtype=np.int32), 2)[by_node],
-        at_node_m=beyond_m[by_node],
+        at_node=target[by_node],
+        at_node_m=metres[by_node],
+        other_node=other[by_node],
+        other_node_m=other_m[by_node],
     )
 
 

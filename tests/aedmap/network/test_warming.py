@@ -12,7 +12,7 @@ def test_every_search_is_ready_afterwards():
     kernels = [
         _grid.snap_points,
         _search.pairs_of_sources,
-        _search.rows_moved,
+        _search.move_rows,
         _nearest.nearest_of_sources,
         _fetch.fetch_for_patient,
         _path.arcs_of_shortest,
