@@ -44,13 +44,13 @@ def _every_page() -> dict[str, Any]:
 
 
 def map_links(aed: Aed) -> list[tuple[str, str]]:
-    """Names and addresses that hand the walk to a device over to the map apps of its country."""
+    """Names and addresses that hand the walk to a device over to map apps; no name for the phone's own choice."""
     to = Stop(aed.position, aed.place)
     if aed.country == "CN":
-        apps = (("高德地图", MapApp.AMAP), ("百度地图", MapApp.BAIDU), ("腾讯地图", MapApp.TENCENT))
+        apps = (("高德", MapApp.AMAP), ("百度", MapApp.BAIDU), ("腾讯", MapApp.TENCENT))
         return [(name, walking_link(app, to, country="CN")) for name, app in apps]
     at = f"{aed.position.lat:.6f},{aed.position.lon:.6f}"
-    return [("Maps", f"geo:{at}?q={at}")]
+    return [("", f"geo:{at}?q={at}")]
 
 
 def _share(value: float) -> str:

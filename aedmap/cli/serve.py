@@ -93,7 +93,5 @@ def _with_waitress(app: "Flask", host: str, port: int) -> None:
 
     try:
         waitress.serve(app, host=host, port=port, threads=_THREADS, clear_untrusted_proxy_headers=True)
-    except OSError as error:
-        raise SourceUnavailable(f"Nothing can listen on {host}:{port} ({error}); give another --port.") from error
     finally:
         app.extensions["aedmap"].watch.stop()

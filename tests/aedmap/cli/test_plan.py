@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from aedmap.cli import main
+from aedmap.storage import open_database
 from optimizer.reports.offline import check_assets
 from tests import parts
 from tests.optimizer.towns import draw_town, write_people
+from webapp.jobs.plan_documents import newest_cells
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +78,14 @@ def test_registry_is_needed_when_asked_for(folder: Path, capsys: pytest.CaptureF
     missing = f"sqlite:///{(folder / 'nowhere.sqlite').as_posix()}"
     assert _run(folder, "--db", missing, scenario="kept.toml") == 2
     assert "nowhere.sqlite" in capsys.readouterr().err
+
+
+def test_a_kept_plan_is_in_the_database(folder: Path, tmp_path: Path) -> None:
+    """--keep lets the pages show the plan: its run is done and its cells are the newest coverage."""
+    url = f"sqlite:///{(tmp_path / 'kept.sqlite').as_posix()}"
+    assert _run(folder, "--json", "--db", url, "--keep") == 0
+    with open_database(url) as database:
+        run = database.plans.newest_done()
+        assert run is not None
+        assert json.loads(str(run.result))["name"] == "Two kiosks"
+        assert json.loads(newest_cells(database))["features"]

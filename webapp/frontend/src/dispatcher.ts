@@ -4,7 +4,7 @@ import "./styles/dispatcher.css";
 import type { FeatureCollection } from "geojson";
 import type { Map } from "maplibre-gl";
 import { NIGHT } from "./map/base_style";
-import { addDevices, type Devices, hitsDevice, updateDevices } from "./map/devices";
+import { addDevices, type Devices, hitsCluster, updateDevices } from "./map/devices";
 import { bringIntoView, showSpot, type Spot } from "./map/here";
 import { openMap } from "./map/open_map";
 import { showPeople } from "./map/people";
@@ -136,7 +136,8 @@ async function begin(): Promise<void> {
   addDevices(drawn, await fetchJson<Devices>("/api/devices"));
   drawPanel(true);
   drawn.on("click", (event) => {
-    if (!hitsDevice(drawn, event.point)) void lookAt({ lon: event.lngLat.lng, lat: event.lngLat.lat });
+    // People collapse beside devices, too: only a cluster takes the click for itself.
+    if (!hitsCluster(drawn, event.point)) void lookAt({ lon: event.lngLat.lng, lat: event.lngLat.lat });
   });
 }
 

@@ -84,7 +84,16 @@ function tellOnClick(map: Map): void {
   }
 }
 
-/** Whether a click hit a device rather than the ground. */
+/** Whether a click hit a device or a cluster of them rather than the ground. */
 export function hitsDevice(map: Map, point: { x: number; y: number }): boolean {
-  return map.queryRenderedFeatures([point.x, point.y], { layers: LAYERS }).length > 0;
+  return hits(map, point, LAYERS);
+}
+
+/** Whether a click hit a cluster, which opens it. */
+export function hitsCluster(map: Map, point: { x: number; y: number }): boolean {
+  return hits(map, point, ["device-clusters"]);
+}
+
+function hits(map: Map, point: { x: number; y: number }, layers: string[]): boolean {
+  return map.queryRenderedFeatures([point.x, point.y], { layers }).length > 0;
 }
