@@ -37,7 +37,8 @@ def rank(town_dir: Path, lon: float, lat: float, at: datetime | None, database_u
     --json prints:
       at, position {lon, lat}, sample, nobody, no_device, message, street_m
       candidates        soonest first: responder_id, direct_s, direct_m, via_s, via_m, aed_id, in_hand_s
-                        (seconds from the alert, turnout and pick-up included; via_* null without a device)
+                        (seconds from the alert, turnout and pick-up included; via_* null without a device),
+                        pickup_s (how much of via_s are stairs and cabinet)
       proposal          cpr: list of, aed: one or null: responder_id, role, expected_s, metres, aed_id, pickup_s
       refused           how many people were left out, by reason
       devices_open, devices_left_out   how many devices can and cannot be fetched, the latter by reason

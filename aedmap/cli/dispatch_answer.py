@@ -87,6 +87,7 @@ def _match(one: Match) -> dict[str, Any]:
         "via_m": _rounded(one.via_m),
         "aed_id": one.aed_id,
         "in_hand_s": _rounded(one.in_hand_s),
+        "pickup_s": _rounded(one.pickup_s),
     }
 
 

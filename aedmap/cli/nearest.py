@@ -35,8 +35,9 @@ def nearest(
       unreachable   usable devices that no mapped street leads to
       devices       open and unknown ones by walking time, the nearest open one always among them;
                     when none is open, closed ones follow, soonest to be had first. Each:
-                    id, place, lon, lat, walk_s, walk_m, state (open, unknown, closed; judged
-                    now and on arrival), why (when unknown), floor, indoor, access,
+                    id, place, lon, lat, walk_s, walk_m, pickup_s (its stairs up and down and its
+                    cabinet, assumed, not part of walk_s), state (open, unknown, closed;
+                    judged now and on arrival), why (when unknown), floor, indoor, access,
                     opens_at (when closed), closes_at (within the hour), opening_hours
     """
     settings = read_settings()
@@ -76,6 +77,7 @@ def _device(found: FoundAed) -> dict[str, Any]:
         "lat": aed.position.lat,
         "walk_s": round(found.walk_s, 1),
         "walk_m": round(found.walk_m, 1),
+        "pickup_s": round(found.pickup_s, 1),
         "state": found.state,
         "why": found.why or None,
         "floor": aed.floor,

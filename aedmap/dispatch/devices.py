@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from aedmap.dispatch.policy import Policy
 from aedmap.registry import Aed, OpenState, opening_at, timeline, why_not_usable, zone_or_utc
-from aedmap.registry.floors import flights
+from aedmap.registry.vertical import VerticalTime
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def sort_devices(aeds: Sequence[Aed], at: datetime, horizon_s: float) -> Devices
 
 def pickup_s(aed: Aed, policy: Policy) -> float:
     """Seconds from the street door to having the device in hand and back at the door."""
-    return policy.pickup_s + policy.flight_s * flights(aed.floor)
+    return VerticalTime(policy.pickup_s, policy.flight_s).pickup_s(aed)
 
 
 def open_for_pickup(aed: Aed, at: datetime, arrives_s: float, takes_s: float) -> bool:

@@ -23,6 +23,7 @@ class FoundAed:
     """A usable device and how to get it.
 
     walk_m: along the streets, off them at both ends included; walk_s: at the speed asked for
+    pickup_s: stairs to its floor and back and its cabinet, beside the walk and not part of it
     state: open only if it is open now and still when one arrives; why: the code of the reason when unknown
     opens_at: for a closed one, when it is next certainly open; closes_at: for one that closes within the hour
     """
@@ -34,6 +35,7 @@ class FoundAed:
     why: str = ""
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    pickup_s: float = 0.0
 
 
 @dataclass(frozen=True)

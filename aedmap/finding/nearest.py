@@ -13,6 +13,7 @@ from aedmap.finding.answer import FoundAed, NearestAnswer, Note
 from aedmap.geography import Position
 from aedmap.network import EdgeIndex, metres_to_one, on_island, snap
 from aedmap.registry import Aed, OpenState, opening_at, opens_next, timeline, why_not_usable, zone_or_utc
+from aedmap.registry.vertical import VerticalTime
 
 # Beyond this the map itself lacks the street one stands on, and people must be told.
 OFF_NETWORK_M = 300.0
@@ -23,11 +24,18 @@ _MOST = 100
 
 
 def nearest_aeds(
-    streets: EdgeIndex, aeds: Sequence[Aed], position: Position, at: datetime, *, k: int = 5, speed_m_s: float = 1.4
+    streets: EdgeIndex,
+    aeds: Sequence[Aed],
+    position: Position,
+    at: datetime,
+    *,
+    k: int = 5,
+    speed_m_s: float = 1.4,
+    vertical: VerticalTime | None = None,
 ) -> NearestAnswer:
     """The k nearest usable devices at an aware moment, by walking time; see NearestAnswer for their order.
 
-    Out of service, reserved, used, retired and expired devices are left out.
+    vertical: what floors and cabinets cost, told beside the walk. Out of service, reserved, used, retired and expired devices are left out.
     """
     if not 1 <= k <= _MOST:
         raise InvalidInput(f"{k} devices were asked for; ask for 1 to {_MOST}.")
@@ -38,8 +46,9 @@ def nearest_aeds(
     metres, street_m, island = _walks(streets, usable, position)
     order = np.argsort(metres, kind="stable")
     reached = [i for i in order if math.isfinite(metres[i])]
+    beside = vertical or VerticalTime()
     found = (_found(usable[i], float(metres[i]), speed_m_s, at) for i in reached)
-    devices = _choose(found, k, at)
+    devices = [replace(one, pickup_s=beside.pickup_s(one.aed)) for one in _choose(found, k, at)]
     notes = _notes(devices, bool(usable), street_m, island)
     return NearestAnswer(at, position, tuple(devices), street_m, len(usable) - len(reached), notes)
 

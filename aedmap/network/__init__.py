@@ -5,6 +5,7 @@ from aedmap.network.edge_index import EdgeIndex
 from aedmap.network.fetching import Fetching, TimedFetching, fetch_and_bring, fetch_and_bring_in_time
 from aedmap.network.file import load_network, save_network
 from aedmap.network.mapped_streets import MappedStreets
+from aedmap.network.moving import MovingPoints, PositionSet
 from aedmap.network.nearest import Nearest, k_nearest
 from aedmap.network.pairs import Pairs, metres_to_one, pairs_within
 from aedmap.network.path import StreetPath, shortest_path
@@ -21,9 +22,11 @@ __all__ = [
     "Fetching",
     "FiledTargets",
     "MappedStreets",
+    "MovingPoints",
     "Nearest",
     "NetworkSize",
     "Pairs",
+    "PositionSet",
     "Snapped",
     "StreetNetwork",
     "StreetPath",

@@ -13,6 +13,7 @@ from aedmap.finding import Note, nearest_aeds, refuse_outside, say
 from aedmap.geography import Position
 from aedmap.network import EdgeIndex
 from aedmap.registry import Aed, AedStatus, OpenState
+from aedmap.registry.vertical import VerticalTime
 from tests.aedmap.made_up import NOON, make_aed
 from tests.drawing import draw_streets
 
@@ -159,3 +160,14 @@ def test_the_answer_holds_for_any_hour_of_a_week() -> None:
         answer = nearest_aeds(STREETS, aeds, A, NOON + timedelta(hours=hour, minutes=59))
         assert answer.nearest_open is not None
         assert "aed-E" in [found.aed.id for found in answer.devices]
+
+
+def test_stairs_and_cabinet_stand_beside_the_walk() -> None:
+    """Third floor: 30 s for the cabinet and 30 s a flight, assumed; the walk stays as long as the street is."""
+    answer = nearest_aeds(STREETS, [_at("B", floor="3"), _at("C")], A, NOON)
+    assert [found.pickup_s for found in answer.devices] == [120.0, 30.0]
+    assert answer.devices[0].walk_s == pytest.approx(150 / 1.4, rel=2e-3)
+    quick = nearest_aeds(STREETS, [_at("B", floor="3")], A, NOON, vertical=VerticalTime(cabinet_s=5.0, flight_s=10.0))
+    assert quick.devices[0].pickup_s == 35.0
+    with pytest.raises(InvalidInput, match="zero or more"):
+        VerticalTime(flight_s=-1.0)
