@@ -35,7 +35,8 @@ def nearest_aeds(
 ) -> NearestAnswer:
     """The k nearest usable devices at an aware moment, by walking time; see NearestAnswer for their order.
 
-    vertical: what floors and cabinets cost, told beside the walk. Out of service, reserved, used, retired and expired devices are left out.
+    vertical: what floors and cabinets cost, told beside the walk.
+    Out of service, reserved, used, retired and expired devices are left out.
     """
     if not 1 <= k <= _MOST:
         raise InvalidInput(f"{k} devices were asked for; ask for 1 to {_MOST}.")
