@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from aedmap.geography import Position
+from aedmap.geography.whereabouts import country_of, time_zone_at
 from aedmap.network import StreetNetwork, build_network, save_network, size_of
 from aedmap.osm import ExtractInfo, read_extract
 from aedmap.osm.features import Feature, read_features
@@ -40,7 +41,6 @@ from aedmap.town.mapped_device import save_devices
 from aedmap.town.place import save_places
 from aedmap.town.replace_folder import refuse_foreign_folder, replaced_folder
 from aedmap.town.venue import save_venues
-from aedmap.town.whereabouts import country_of, time_zone_at
 
 _WHAT = "a town folder"
 Box = tuple[float, float, float, float]

@@ -6,7 +6,7 @@ from importlib.resources import files
 from timezonefinder import TimezoneFinder
 
 from aedmap.errors import InvalidInput
-from aedmap.geography import Position
+from aedmap.geography.position import Position
 
 
 def time_zone_at(position: Position) -> str:
@@ -32,3 +32,15 @@ def _countries() -> dict[str, str]:
     table = (files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
     return {row[2]: row[0] for row in rows}
+
+
+class TimeZones:
+    """Time zones and countries of many positions; loaded once."""
+
+    def __init__(self) -> None:
+        self._finder = TimezoneFinder()
+
+    def at(self, lon: float, lat: float) -> tuple[str, str]:
+        """IANA name and ISO 3166-1 alpha-2 code, "UTC" and "" where none is known."""
+        zone = self._finder.timezone_at(lng=lon, lat=lat) or "UTC"
+        return str(zone), country_of(str(zone)) or ""
