@@ -17,6 +17,8 @@ _COMMANDS = {
     "bench": ("aedmap.cli.bench:bench", "Measure ours beside its peers."),
     "demo": ("aedmap.cli.demo:demo", "Build a town with made-up devices, plan, and serve the pages."),
     "dispatch": ("aedmap.cli.dispatch:dispatch", "Rank or alert the responders near a patient."),
+    "export": ("aedmap.cli.export:export", "Hand the registry on in open formats."),
+    "import": ("aedmap.cli.import_:import_", "Bring in registers of devices."),
     "nearest": ("aedmap.cli.nearest:nearest", "Find the nearest defibrillators that can be fetched now."),
     "plan": ("aedmap.cli.plan:plan", "Choose sites for the next defibrillators."),
     "route": ("aedmap.cli.route:route", "Say the way from one place to another, step by step."),

@@ -17,6 +17,7 @@ from aedmap.errors import SourceUnavailable
 _BENCHES = {
     "network": "aedmap.benches.network:network",
     "optimizer": "aedmap.benches.optimizer:optimizer",
+    "registry": "aedmap.benches.registry:registry",
 }
 _BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[3] / "shared" / "data"
 

@@ -30,7 +30,9 @@ class Aed:
     """A device where it stands.
 
     place: name of the house or shop; floor: as people say it ("B1", "2"); indoor: None when unknown
-    opening_hours: raw text in OSM's grammar, None when unknown; time_zone: IANA name the hours are meant in
+    location: where in or at the house it hangs, in words
+    opening_hours: text in OSM's grammar, None when unknown; time_zone: IANA name the hours are meant in
+    hours_raw: the hours as the source wrote them
     country: ISO 3166-1 alpha-2 for public holidays
     source: where the record came from ("SAMPLE" for made-up ones, which every page must show)
     """
@@ -51,6 +53,11 @@ class Aed:
     last_checked_on: date | None = None
     guardian: str | None = None
     funder: str | None = None
+    address: str | None = None
+    location: str | None = None
+    serial: str | None = None
+    model: str | None = None
+    hours_raw: str | None = None
 
     def __post_init__(self) -> None:
         if not self.id:

@@ -7,14 +7,16 @@ erased while it still verifies.
 import hashlib
 import json
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from aedmap.life_cycle import Change
 from aedmap.storage.tables import EventNoteRow, EventRow
 
 START = "0" * 64
+_ENTRY = ("seq", "at", "actor", "subject", "subject_id", "from_state", "to_state", "reason", "incident_id")
 _LOCK = 4_129_307_264  # any number that no other program uses on the same PostgreSQL database
 
 
@@ -27,18 +29,19 @@ def append(session: Session, changes: Sequence[Change]) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     last = session.execute(select(EventRow.seq, EventRow.hash).order_by(EventRow.seq.desc()).limit(1)).first()
     seq, before = (last.seq, last.hash) if last else (0, START)
-    rows: list[EventRow] = []
-    notes: list[EventNoteRow] = []
+    # Plain rows, not objects that the session watches: an import writes tens of thousands at once.
+    rows: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
     for change in changes:
         seq += 1
         row = _row(seq, change)
-        row.hash = before = entry_hash(before, row)
-        rows.append(row)
+        before = entry_hash(before, row)
+        rows.append({name: getattr(row, name) for name in _ENTRY} | {"hash": before})
         if change.note is not None:
-            notes.append(EventNoteRow(seq=seq, note=change.note))
-    session.add_all(rows)
-    session.flush()
-    session.add_all(notes)
+            notes.append({"seq": seq, "note": change.note})
+    session.execute(insert(EventRow), rows)
+    if notes:
+        session.execute(insert(EventNoteRow), notes)
 
 
 def _row(seq: int, change: Change) -> EventRow:

@@ -10,6 +10,7 @@ from aedmap.storage.accounts import AccountStore
 from aedmap.storage.dispatch_store import DispatchSqlStore
 from aedmap.storage.engine import make_engine, read_url
 from aedmap.storage.event_log import EventLog
+from aedmap.storage.import_store import ImportSqlStore
 from aedmap.storage.meta import MetaStore
 from aedmap.storage.people_store import PeopleStore
 from aedmap.storage.plans import PlanStore
@@ -27,6 +28,7 @@ class Database:
         transactions = Transactions(engine)
         self.url = engine.url.render_as_string(hide_password=True)
         self.registry = RegistryStore(transactions)
+        self.imports = ImportSqlStore(transactions)
         self.people = PeopleStore(transactions)
         self.dispatch = DispatchSqlStore(transactions)
         self.events = EventLog(transactions)

@@ -15,7 +15,10 @@ from aedmap.storage.box import inside, metres_apart
 from aedmap.storage.tables import AedRow
 from aedmap.storage.transaction import Transactions
 
-_PLAIN = [field.name for field in fields(Aed) if field.name not in ("position", "status")]
+# The values that a device and its row call alike.
+PLAIN = [field.name for field in fields(Aed) if field.name not in ("position", "status")]
+
+_PLAIN_COLUMNS = [getattr(AedRow, name) for name in PLAIN]
 
 
 class RegistryStore:
@@ -31,6 +34,14 @@ class RegistryStore:
         """Every device within the metres, straight, by id."""
         with self._transactions.reading() as session:
             return aeds_near(session, position, within_m)
+
+    def aeds_in_box(self, west: float, south: float, east: float, north: float, limit: int = 500) -> list[Aed]:
+        """Devices in a box of degrees, whatever their status, at most limit of them and then those that come first.
+
+        A map that would show more than the limit shows clusters instead, so it need not wait for all of them.
+        """
+        with self._transactions.reading() as session:
+            return aeds_in_box(session, west, south, east, north, limit)
 
     def get_aed(self, aed_id: str) -> Aed:
         """NotFound when there is no such device."""
@@ -77,11 +88,21 @@ def aeds_near(session: Session, position: Position, within_m: float) -> list[Aed
     return [aed for aed in map(to_aed, rows) if metres_apart(aed.position, position) <= within_m]
 
 
+def aeds_in_box(session: Session, west: float, south: float, east: float, north: float, limit: int) -> list[Aed]:
+    """Plain columns, not objects that the session watches: a moving map asks often."""
+    box = (AedRow.lat.between(south, north), AedRow.lon.between(west, east))
+    rows = session.execute(select(AedRow.lon, AedRow.lat, AedRow.status, *_PLAIN_COLUMNS).where(*box).limit(limit))
+    return [
+        Aed(position=Position(lon, lat), status=AedStatus(status), **dict(zip(PLAIN, plain, strict=True)))
+        for lon, lat, status, *plain in rows
+    ]
+
+
 def to_aed(row: AedRow) -> Aed:
     return Aed(
         position=Position(row.lon, row.lat),
         status=AedStatus(row.status),
-        **{name: getattr(row, name) for name in _PLAIN},
+        **{name: getattr(row, name) for name in PLAIN},
     )
 
 
@@ -90,7 +111,7 @@ def to_row(aed: Aed) -> AedRow:
         lon=aed.position.lon,
         lat=aed.position.lat,
         status=aed.status.value,
-        **{name: getattr(aed, name) for name in _PLAIN},
+        **{name: getattr(aed, name) for name in PLAIN},
     )
 
 

@@ -8,10 +8,12 @@ from aedmap.storage.tables.meta import MetaRow
 from aedmap.storage.tables.people import CertificateRow, ResponderRow
 from aedmap.storage.tables.plans import DocumentRow, PlanRunRow
 from aedmap.storage.tables.registry import AedRow
+from aedmap.storage.tables.sources import AedContactRow, SourceRecordRow, SourceRow
 
 __all__ = [
     "AccountRoleRow",
     "AccountRow",
+    "AedContactRow",
     "AedRow",
     "AlertRow",
     "Base",
@@ -23,4 +25,6 @@ __all__ = [
     "MetaRow",
     "PlanRunRow",
     "ResponderRow",
+    "SourceRecordRow",
+    "SourceRow",
 ]

@@ -31,5 +31,10 @@ class AedRow(Base):
     last_checked_on: Mapped[date | None]
     guardian: Mapped[str | None]
     funder: Mapped[str | None]
+    address: Mapped[str | None]
+    location: Mapped[str | None]
+    serial: Mapped[str | None] = mapped_column(index=True)
+    model: Mapped[str | None]
+    hours_raw: Mapped[str | None]
     reserved_for: Mapped[int | None]
     status_before: Mapped[str | None]

@@ -1,0 +1,106 @@
+"""Dates as registers write them. A column keeps to one order; a file that mixes three styles is refused."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from aedmap.errors import InvalidInput
+
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*[日일.]?(?:[T\s].*)?")
+_YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[月월]?")
+_MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.]\s*(\d{4})")
+_PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_DOTTED = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})(?:\s.*)?")
+_SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?:\s.*)?")
+_ERA = re.compile(r"(令和|平成|[RH])\s*(\d{1,2}|元)\s*[.年/]\s*(\d{1,2})\s*[.月/]\s*(\d{1,2})\s*日?", re.IGNORECASE)
+_ERA_YEAR = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
+_STYLES_ALLOWED = 2
+
+
+@dataclass(frozen=True)
+class _Written:
+    """style: how it is written; dmy, mdy: what a date with slashes can be"""
+
+    style: str
+    ymd: date | None = None
+    dmy: date | None = None
+    mdy: date | None = None
+
+
+def read_dates(cells: Sequence[tuple[int, str]], column: str, order: str | None) -> dict[int, date | None]:
+    """Row -> date, None where the cell is no date or can be two; cells are pairs of row and text.
+
+    A month without a day is its last day, as expiry dates mean it. InvalidInput when the column mixes three styles or
+    both orders of day and month, because then no row can be trusted.
+    """
+    written = {row: _written(cell) for row, cell in cells if cell.strip()}
+    _refuse_mixture(written, dict(cells), column)
+    order = order or _order(written)
+    return {row: _settled(value, order) for row, value in written.items()}
+
+
+def _refuse_mixture(written: dict[int, _Written], cells: dict[int, str], column: str) -> None:
+    first: dict[str, int] = {}
+    for row, value in written.items():
+        style = value.style
+        if style == "slashes" and (value.dmy is None) != (value.mdy is None):
+            style = "day/month" if value.mdy is None else "month/day"
+        if style not in ("", "slashes"):
+            first.setdefault(style, row)
+    if len(first) > _STYLES_ALLOWED or {"day/month", "month/day"} <= set(first):
+        shown = ", ".join(f"{cells[row]!r} in row {row}" for row in list(first.values())[:3])
+        raise InvalidInput(f"Column {column!r} holds dates in {len(first)} styles ({shown}); write all as 2027-01-31.")
+
+
+def _order(written: dict[int, _Written]) -> str | None:
+    """Which of day and month comes first, from the dates that can only be one."""
+    for value in written.values():
+        if value.style == "slashes" and (value.dmy is None) != (value.mdy is None):
+            return "mdy" if value.dmy is None else "dmy"
+    return None
+
+
+def _settled(value: _Written, order: str | None) -> date | None:
+    if value.ymd is not None:
+        return value.ymd
+    if value.dmy is not None and value.dmy == value.mdy:
+        return value.dmy
+    return {"dmy": value.dmy, "mdy": value.mdy}.get(order or "")
+
+
+def _written(cell: str) -> _Written:
+    text = unicodedata.normalize("NFKC", cell).strip()
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _Written("year first", _date(match[1], match[2], match[3]))
+    if match := _PACKED.fullmatch(text):
+        return _Written("year first", _date(match[1], match[2], match[3]))
+    if match := _DOTTED.fullmatch(text):
+        return _Written("day.month.year", _date(match[3], match[2], match[1]))
+    if match := _ERA.fullmatch(text):
+        year = _ERA_YEAR[match[1].upper()] + (1 if match[2] == "元" else int(match[2]))
+        return _Written("era", _date(str(year), match[3], match[4]))
+    if match := _SLASHED.fullmatch(text):
+        day_first, month_first = _date(match[4], match[3], match[1]), _date(match[4], match[1], match[3])
+        return _Written("slashes" if day_first or month_first else "", dmy=day_first, mdy=month_first)
+    if match := _YEAR_MONTH.fullmatch(text):
+        return _Written("year first", _month_end(match[1], match[2]))
+    if match := _MONTH_YEAR.fullmatch(text):
+        return _Written("month and year", _month_end(match[2], match[1]))
+    return _Written("")
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _month_end(year: str, month: str) -> date | None:
+    y, m = int(year), int(month)
+    if not (1 <= m <= 12 and 1 <= y <= 9998):
+        return None
+    following = date(y + m // 12, m % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)

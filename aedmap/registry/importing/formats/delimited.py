@@ -1,0 +1,58 @@
+"""CSV, TSV and other text with one record a line."""
+
+import csv
+import io
+from collections import Counter
+from pathlib import Path
+
+from aedmap.errors import InvalidInput
+from aedmap.registry.importing.formats.table import read_table
+from aedmap.registry.importing.formats.text_encoding import decode
+from aedmap.registry.importing.record import Format, RecordFile
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_PROBE_CHARACTERS = 65_536
+_LONGEST_CELL = 1_000_000
+
+
+def read_delimited(path: Path) -> RecordFile:
+    """Read a delimited text file; encoding and delimiter are found from its content."""
+    text, encoding = decode(path.read_bytes(), path)
+    if "\0" in text:
+        raise InvalidInput(f"{path.name} holds zero bytes and is not a text file; give CSV, XLSX, JSON or XML.")
+    delimiter = _delimiter(text)
+    rows = _rows(text, delimiter, path)
+    return read_table(path, Format.CSV, rows, detail=f"{encoding}, {_DELIMITERS[delimiter]}")
+
+
+def _rows(text: str, delimiter: str, path: Path) -> list[list[str]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = []
+    try:
+        for row in reader:
+            if row:
+                rows.append(row)
+    except csv.Error as error:
+        raise InvalidInput(
+            f"{path.name} cannot be read as CSV at line {reader.line_num}: {error}; check the quotes there."
+        ) from error
+    return rows
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that cuts most lines into the same number of cells, more than one; a comma when none does."""
+    probe = text[:_PROBE_CHARACTERS]
+    if len(text) > len(probe):
+        probe = probe.rsplit("\n", 1)[0]
+    best, best_score = ",", 0.0
+    for delimiter in _DELIMITERS:
+        try:
+            widths = Counter(len(row) for row in csv.reader(io.StringIO(probe, newline=""), delimiter=delimiter) if row)
+        except csv.Error:
+            continue
+        width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+        score = (width > 1) * times / max(widths.total(), 1) + min(width, 50) / 1000
+        if width > 1 and score > best_score:
+            best, best_score = delimiter, score
+    return best

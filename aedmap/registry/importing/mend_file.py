@@ -1,0 +1,48 @@
+"""The rows that were not loaded, as a file to mend and import again."""
+
+import csv
+import os
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+from aedmap.errors import SourceUnavailable
+from aedmap.registry.importing.check import Checked
+
+_REASON, _CODE, _ROW = "why not loaded", "code", "row in the file"
+# What a spreadsheet would take for a formula is written as text.
+_FORMULA = ("=", "+", "@", "\t")
+
+
+def write_mend_file(checked: Checked, path: Path) -> int:
+    """Write the rejected records with all their cells and the reason; how many. UTF-8 with BOM, so that Excel opens it.
+
+    Written beside its place and moved there, so that no half file stands under its name.
+    """
+    reasons: dict[int, list[str]] = defaultdict(list)
+    codes: dict[int, list[str]] = defaultdict(list)
+    for fault in checked.rejected:
+        reasons[fault.row].append(fault.reason)
+        codes[fault.row].append(fault.code.value)
+    records = [record for record in checked.file.records if record.row in reasons]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow([*checked.file.columns, _REASON, _CODE, _ROW])
+                for record in records:
+                    told = [" ".join(reasons[record.row]), " ".join(codes[record.row]), str(record.row)]
+                    writer.writerow([*map(_text, record.cells), *told])
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise SourceUnavailable(f"The file to mend {path} cannot be written: {error.strerror}.") from error
+    return len(records)
+
+
+def _text(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) and not cell[1:2].isdigit() else cell

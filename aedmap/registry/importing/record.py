@@ -1,0 +1,51 @@
+"""What every format is read into: records of text, numbered as people count them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+# Columns that formats with a geometry or an id of their own add; no file names its columns like this.
+LON, LAT, OWN_ID = "@lon", "@lat", "@id"
+
+
+class Format(StrEnum):
+    """The kinds of file that are read."""
+
+    CSV = "CSV"
+    XLSX = "XLSX"
+    JSON = "JSON"
+    GEOJSON = "GeoJSON"
+    OVERPASS = "Overpass JSON"
+    GPKG = "GeoPackage"
+    XML = "XML"
+    OSM = "OpenStreetMap extract"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record. row counts from 1 after the header; cells stand in the order of the file's columns, "" for none.
+
+    surplus: how many cells the file gives beyond its header
+    """
+
+    row: int
+    cells: tuple[str, ...]
+    surplus: int = 0
+
+
+@dataclass(frozen=True)
+class RecordFile:
+    """One file, read.
+
+    licence: what the file says about itself, None when it says nothing
+    detail: how it was read ("UTF-8, comma"), for people to see
+    """
+
+    format: Format
+    columns: tuple[str, ...]
+    records: tuple[Record, ...]
+    licence: str | None = None
+    detail: str = ""
+
+    def index(self, column: str) -> int:
+        """Where the column stands in the cells."""
+        return self.columns.index(column)

@@ -1,0 +1,167 @@
+"""What a source says of one device: plain values that can be kept, compared with the next delivery, and applied."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from aedmap.registry.aed import AedStatus
+from aedmap.registry.importing.checks import Placed
+from aedmap.registry.importing.draft import Contact, Draft
+from aedmap.registry.importing.place_keys import address_key, name_key
+
+_OUT_OF_SERVICE = re.compile(
+    r"out.?of.?(service|order)|disused|inactive|broken|removed|missing|defekt|außer betrieb|hors service|en panne"
+    r"|停用|故障|拆除|损坏|報廢|报废|使用停止|使用不可|撤去|故障中|고장|철거|사용\s*불가|폐기",
+    re.IGNORECASE,
+)
+_NOT_FOR_ALL = frozenset(
+    {"no", "non", "nein", "private", "permit", "employees", "不开放", "不对外", "非公开", "비공개"}
+)
+# Everyday precision of a register; more digits are noise that would make each delivery look changed.
+_DIGITS = 7
+
+
+@dataclass(frozen=True)
+class Said:
+    """The values of one record. Degrees on WGS84; dates as ISO text; None where the source says nothing."""
+
+    lon: float
+    lat: float
+    place: str
+    status: str
+    floor: str | None = None
+    indoor: bool | None = None
+    access: str | None = None
+    opening_hours: str | None = None
+    hours_raw: str | None = None
+    pads_expire_on: str | None = None
+    battery_expires_on: str | None = None
+    last_checked_on: str | None = None
+    guardian: str | None = None
+    funder: str | None = None
+    address: str | None = None
+    location: str | None = None
+    serial: str | None = None
+    model: str | None = None
+
+    def to_text(self) -> str:
+        """Canonical JSON without what is not said."""
+        said = {name: value for name in _NAMES if (value := getattr(self, name)) is not None}
+        return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+_NAMES = tuple(field.name for field in fields(Said))
+
+
+def said_from_text(text: str) -> Said:
+    """Read what to_text wrote; keys of other versions are left out."""
+    return Said(**{key: value for key, value in json.loads(text).items() if key in _NAMES})
+
+
+def differing(before: Said, after: Said) -> tuple[str, ...]:
+    """Names of the values that differ."""
+    return tuple(name for name in _NAMES if getattr(before, name) != getattr(after, name))
+
+
+@dataclass(frozen=True)
+class SourceDevice:
+    """key: what the source knows the device by, the same in each delivery"""
+
+    row: int
+    key: str
+    said: Said
+    contact: Contact
+
+
+def source_devices(placed: Sequence[Placed], ids_identify: bool) -> list[SourceDevice]:
+    """What is to be kept of placed drafts. Records that cannot be told apart get the same key with a number behind."""
+    seen: Counter[str] = Counter()
+    devices = []
+    for one in placed:
+        draft = one.draft
+        key = f"id {draft.source_id}" if ids_identify and draft.source_id else _content_key(draft)
+        seen[key] += 1
+        key = key if seen[key] == 1 else f"{key} #{seen[key]}"
+        devices.append(SourceDevice(draft.row, key, _said(one), draft.contact))
+    return devices
+
+
+def ids_identify(drafts: Sequence[Draft]) -> bool:
+    """Whether the numbers of a register are the devices' own: given to nearly all, and not just its lines counted."""
+    ids = [draft.source_id for draft in drafts]
+    given = [one for one in ids if one]
+    if not given or len(given) < 0.9 * len(ids) or len(set(given)) < 0.9 * len(given):
+        return False
+    if len(given) < 3 or not all(one.isascii() and one.isdigit() and len(one) < 10 for one in given):
+        return True
+    numbers = [int(one) for one in given]
+    return numbers[0] > 1 or numbers != list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def aed_id(source: str, key: str) -> str:
+    """The id of a device that is new: readable where the source's own is, and safe in an address."""
+    prefix = re.sub(r"[^a-z0-9]+", "-", source.casefold()).strip("-")[:24]
+    if prefix != source.casefold():
+        prefix = "-".join(filter(None, (prefix, hashlib.sha256(source.encode()).hexdigest()[:4])))
+    own = re.sub(r"^(node|way|relation)/", lambda match: match[1][0], key.removeprefix("id "))
+    if not key.startswith("id ") or re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", own) is None:
+        own = hashlib.sha256(key.encode()).hexdigest()[:12]
+    return f"{prefix}-{own}"
+
+
+def _content_key(draft: Draft) -> str:
+    parts: tuple[str, ...] = (
+        name_key(draft.name),
+        address_key(draft.address),
+        name_key(draft.location),
+        draft.floor,
+        draft.serial,
+    )
+    if not any(parts[:2]):  # many devices hang "at the entrance"
+        parts = (*parts, f"{draft.said_lon} {draft.said_lat}")
+    return "of " + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def _said(one: Placed) -> Said:
+    draft = one.draft
+    return Said(
+        lon=round(one.position.lon, _DIGITS),
+        lat=round(one.position.lat, _DIGITS),
+        place=draft.name or draft.operator or draft.address or draft.location or "AED",
+        status=_status(draft).value,
+        floor=draft.floor or None,
+        indoor=draft.indoor,
+        access=draft.access or None,
+        opening_hours=draft.hours.expression if draft.hours else None,
+        hours_raw=draft.hours.raw if draft.hours else None,
+        pads_expire_on=_iso(draft.pads_expire_on),
+        battery_expires_on=_iso(draft.battery_expires_on),
+        last_checked_on=_iso(draft.last_checked_on),
+        guardian=draft.operator or None,
+        funder=draft.funder or None,
+        address=draft.address or None,
+        location=draft.location or None,
+        serial=draft.serial or None,
+        model=draft.model or None,
+    )
+
+
+def _status(draft: Draft) -> AedStatus:
+    if _OUT_OF_SERVICE.search(draft.status):
+        return AedStatus.OUT_OF_SERVICE
+    return AedStatus.RESTRICTED if draft.access.casefold() in _NOT_FOR_ALL else AedStatus.IN_SERVICE
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def dates_of(said: Said) -> Mapping[str, date | None]:
+    """The dates among the values, as dates."""
+    names = ("pads_expire_on", "battery_expires_on", "last_checked_on")
+    texts = {name: getattr(said, name) for name in names}
+    return {name: date.fromisoformat(text) if text else None for name, text in texts.items()}
