@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import socket
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import click
 
 from aedmap.cli.output import database_option, town_option
 from aedmap.errors import SourceUnavailable
+from aedmap.network import warm_searches
 from aedmap.settings import read_settings
 from aedmap.storage import open_database
 from webapp import create_app
@@ -78,8 +80,15 @@ def _gunicorn_options(host: str, port: int) -> dict[str, Any]:
         "threads": _THREADS,
         "graceful_timeout": _LEAVE_S,
         "loglevel": "warning",
+        "post_worker_init": lambda worker: _warm_up(worker.wsgi),
         "worker_exit": _end_streams,
     }
+
+
+def _warm_up(app: "Flask") -> None:
+    """Compile the searches beside the serving, after the fork: the first to ask would wait seconds for it."""
+    town = app.extensions["aedmap"].town
+    threading.Thread(target=warm_searches, args=(town.streets,), name="warm-up", daemon=True).start()
 
 
 def _end_streams(_server: Any, worker: Any) -> None:
@@ -91,6 +100,7 @@ def _end_streams(_server: Any, worker: Any) -> None:
 def _with_waitress(app: "Flask", host: str, port: int) -> None:
     import waitress
 
+    _warm_up(app)
     try:
         waitress.serve(app, host=host, port=port, threads=_THREADS, clear_untrusted_proxy_headers=True)
     finally:
