@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from aedmap.errors import InvalidInput
 from aedmap.network.edge_index import EdgeIndex
 from aedmap.network.snapping import snap
-from aedmap.network.street_network import Snapped
+from aedmap.network.street_network import Snapped, StreetNetwork
 from aedmap.network.targets import FiledTargets, file_targets, file_travellers
 
 _WITHIN_M = 1_000.0
@@ -20,14 +21,19 @@ class PositionSet:
     """Everybody's position at one moment; it never changes.
 
     number: of the exchange, counted from 0, the empty set; ids: (n,) as given; points: (n,)
-    by_metres: filed for searches by metres; travellers: filed for searches in seconds against their travel
+    travellers: filed for searches in seconds against their travel
     """
 
     number: int
     ids: NDArray[np.generic]
     points: Snapped
-    by_metres: FiledTargets
     travellers: FiledTargets
+    network: StreetNetwork
+
+    @cached_property
+    def by_metres(self) -> FiledTargets:
+        """The same people filed for searches by metres, when first asked for."""
+        return file_targets(self.network, self.points)
 
 
 class MovingPoints:
@@ -62,4 +68,4 @@ class MovingPoints:
         network = self._streets.network
         names = ids.copy()
         names.setflags(write=False)
-        return PositionSet(number, names, points, file_targets(network, points), file_travellers(network, points))
+        return PositionSet(number, names, points, file_travellers(network, points), network)
