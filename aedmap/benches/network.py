@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 
 from aedmap.benches.bench import Effort, Materials
 from aedmap.benches.child import Measured, measure_network_build, measure_town_build
+from aedmap.benches.grid_town import grid_town
 from aedmap.benches.osmnx_peer import OsmnxStreets, osmnx_streets
+from aedmap.benches.peak_memory import peak_mb
 from aedmap.benches.row import Limit, Row, alone, beside, not_measured
+from aedmap.benches.same_graph import dispatch_rows, pair_rows
 from aedmap.network import Snapped, StreetNetwork, at_nodes, build_network, file_targets, pairs_within
 from aedmap.osm import Extract, read_extract
 from aedmap.progress import Progress
@@ -22,6 +25,9 @@ _CUTOFF_M = 500.0
 _OUR_SITES = 20_000
 _PEER_SITES = {Effort.QUICK: 300, Effort.USUAL: 2_000, Effort.FULL: 5_000}
 _RUNS = 3
+_JUNCTIONS = 1_000_000
+_QUERIES = 2_000
+_GRID_PEER_SITES = 500
 _PEER = "OSMnx + networkx"
 
 
@@ -36,7 +42,19 @@ def network(materials: Materials, effort: Effort, seed: int, progress: Progress)
     place, path = ("Helsinki", materials.helsinki) if effort is Effort.QUICK else ("Porto", porto)
     if path is None:
         return [*rows, not_measured(_pairs_measure(place), _PAIRS_UNIT, 30, 60, Limit.MIN)]
-    return rows + _rows_beside_osmnx(place, path, _PEER_SITES[effort], seed, progress)
+    rows += _rows_beside_osmnx(place, path, _PEER_SITES[effort], seed, progress)
+    rows += pair_rows(place, build_network(read_extract(path)), _PEER_SITES[effort], 30, 60, seed)
+    return rows if effort is Effort.QUICK else rows + _million_rows(seed, progress)
+
+
+def _million_rows(seed: int, progress: Progress) -> list[Row]:
+    """A process's memory is at its peak for the largest network, so that the row stands for the whole bench."""
+    progress("A million junctions", 0.0)
+    million = grid_town(_JUNCTIONS, seed)
+    rows = dispatch_rows(million, seed, _QUERIES)
+    rows += pair_rows("a grid of 1 M junctions", million, _GRID_PEER_SITES, 25, 45, seed)
+    progress("A million junctions", 1.0)
+    return [*rows, alone("1 M junctions, peak memory of the bench", peak_mb(), "MB", 1500, 1000, Limit.MAX)]
 
 
 def _town_rows(extract: Path | None) -> list[Row]:

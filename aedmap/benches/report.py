@@ -9,7 +9,19 @@ from rich.table import Table
 
 from aedmap.benches.row import Row
 
-_PACKAGES = ("numpy", "numba", "scipy", "highspy", "osmium", "osmnx", "networkx", "spopt", "shapely", "pyproj")
+_PACKAGES = (
+    "numpy",
+    "numba",
+    "scipy",
+    "highspy",
+    "osmium",
+    "osmnx",
+    "networkx",
+    "pandana",
+    "spopt",
+    "shapely",
+    "pyproj",
+)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ def serve(town_dir: Path, database_url: str | None, host: str, port: int) -> Non
 
     database = open_database(settings.database_url)
     app = create_app(settings, town_dir, database)
+    # Compiling takes seconds, for which the first emergency must not wait; the process that serves inherits the result.
+    warm_searches(app.extensions["aedmap"].town.streets)
     click.echo(f"Serving {town_dir} at http://{host}:{port}/ ; Ctrl-C ends it.", err=True)
     if os.name == "posix" and importlib.util.find_spec("gunicorn") is not None:
         # No connection may survive the fork to the process that serves; closed ones are opened again when needed.
