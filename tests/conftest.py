@@ -5,9 +5,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests import parts
 from tests.postgresql import Server, running_server
+
+# What a container without a screen or a graphics card needs, and what keeps Chromium from calling home.
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+]
 
 
 @pytest.fixture(scope="session")
@@ -38,12 +52,15 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium_path() -> Path:
-    """Where Chromium is."""
-    for name in parts.CHROMIUM_NAMES:
-        if found := shutil.which(name):
-            return Path(found)
-    parts.lack("Chromium")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the whole run: playwright allows one of its loops a process."""
+    path = next((found for name in parts.CHROMIUM_NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        parts.lack("Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        yield browser
+        browser.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

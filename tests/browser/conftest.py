@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from aedmap.geography import Position
 from aedmap.storage import open_database
@@ -19,18 +19,6 @@ from tests.webapp.worlds import PASSWORD, fill, make_town_folder, need_built_pag
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SHOTS = _ROOT / "test-screenshots"
-# What a container without a screen or a graphics card needs, and what keeps Chromium from calling home.
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-)
 _PATIENCE_MS = 30_000
 
 
@@ -96,19 +84,11 @@ def _serving(folder: Path, filled_town: tuple[Path, dict[str, Position]]) -> Ite
     made.stop()
 
 
-@pytest.fixture(scope="session")
-def _chromium(chromium_path: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium_path), args=list(_FLAGS))
-        yield browser
-        browser.close()
-
-
 Visitor = Callable[..., Visit]
 
 
 @pytest.fixture
-def visit(_chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
     """Open a browser of its own: visit(served, path, role=..., width=..., height=..., locale=..., here=Position)."""
     visits: list[Visit] = []
     contexts: list[BrowserContext] = []
@@ -123,7 +103,7 @@ def visit(_chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visito
         here: Position | None = None,
     ) -> Visit:
         where = {"longitude": here.lon, "latitude": here.lat} if here else None
-        context = _chromium.new_context(
+        context = chromium.new_context(
             viewport={"width": width, "height": height},
             locale=locale,
             geolocation=where,  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+from playwright.sync_api import Browser
 
 from aedmap.town import Town
 from optimizer.plan import PlacementPlan
@@ -13,18 +14,6 @@ from optimizer.reports.map_cells import cell_layers
 from tests.optimizer.reports.conftest import NASTY
 
 pytestmark = pytest.mark.usefixtures("leaflet")
-
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-]
 
 
 def test_page_links_nothing(plan: PlacementPlan, drawn: tuple[Town, object]) -> None:
@@ -65,34 +54,29 @@ def _area_by_state(plan: PlacementPlan) -> dict[str, tuple[int, float]]:
 
 
 @pytest.mark.browser
-def test_map_opens_offline(
-    plan: PlacementPlan, drawn: tuple[Town, object], tmp_path: Path, chromium_path: Path
-) -> None:
+def test_map_opens_offline(plan: PlacementPlan, drawn: tuple[Town, object], tmp_path: Path, chromium: Browser) -> None:
     """Chromium without a network shows ranks, devices, cells and coverage, and asks for nothing."""
-    from playwright.sync_api import sync_playwright
-
     file = tmp_path / "map.html"
     file.write_text(map_html(plan, drawn[0].network), encoding="utf-8")
     requests: list[str] = []
     faults: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium_path), args=_FLAGS)
-        page = browser.new_context(offline=True, viewport={"width": 1280, "height": 800}).new_page()
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(file.as_uri())
-        page.wait_for_selector("path.cell.gained", state="attached")
-        assert page.locator(".leaflet-marker-icon .rank").all_inner_texts() == ["2", "1"]
-        assert page.locator(".leaflet-marker-icon.aed-sign").count() == 1
-        told = page.locator(".leaflet-marker-icon.aed-sign").get_attribute("title") or ""
-        assert told.replace("\u200b", "") == f"{NASTY}\nopening hours: 24/7"
-        assert page.locator("path.cell").count() == len(plan.demand)
-        assert page.locator(".panel .warning").inner_text().startswith("SAMPLE")
-        assert "→ 100.0 %" in page.locator(".panel .figure").inner_text()
-        assert page.locator(".leaflet-control-layers-overlays label").count() >= 4
-        page.locator("path.cell.gained").first.dispatch_event("mouseover")
-        page.wait_for_selector(".leaflet-tooltip.place")
-        assert "of all demand" in page.locator(".leaflet-tooltip.place").inner_text()
-        browser.close()
+    context = chromium.new_context(offline=True, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(file.as_uri())
+    page.wait_for_selector("path.cell.gained", state="attached")
+    assert page.locator(".leaflet-marker-icon .rank").all_inner_texts() == ["2", "1"]
+    assert page.locator(".leaflet-marker-icon.aed-sign").count() == 1
+    told = page.locator(".leaflet-marker-icon.aed-sign").get_attribute("title") or ""
+    assert told.replace("\u200b", "") == f"{NASTY}\nopening hours: 24/7"
+    assert page.locator("path.cell").count() == len(plan.demand)
+    assert page.locator(".panel .warning").inner_text().startswith("SAMPLE")
+    assert "→ 100.0 %" in page.locator(".panel .figure").inner_text()
+    assert page.locator(".leaflet-control-layers-overlays label").count() >= 4
+    page.locator("path.cell.gained").first.dispatch_event("mouseover")
+    page.wait_for_selector(".leaflet-tooltip.place")
+    assert "of all demand" in page.locator(".leaflet-tooltip.place").inner_text()
+    context.close()
     assert requests == [file.as_uri()]
     assert faults == []
