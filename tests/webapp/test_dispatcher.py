@@ -82,13 +82,53 @@ def test_when_nobody_qualifies_the_desk_says_so_and_keeps_the_call(
     assert "nobody was alerted" in desk.get(f"/dispatcher/incidents/{last.id}", headers=_PAGE).text
 
 
-@pytest.mark.parametrize("fields", [{}, {"lon": "x", "lat": "60", "key": "k"}, {"lon": "24.94", "lat": "60.17"}])
+@pytest.mark.parametrize("fields", [{}, {"lon": "x", "lat": "60", "key": "k"}])
 def test_an_incident_without_its_place_is_refused(sign_in: SignIn, database: Database, fields: dict[str, str]) -> None:
     """Nothing is stored, and the sentence says what to do."""
     status, sentence = _post(sign_in("dispatcher"), "/dispatcher/incidents", **fields)
     assert status == 400
     assert "place" in sentence
     assert database.dispatch.list_incidents() == []
+
+
+_LONG_NOTE = "stairs " * 150
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"note": _LONG_NOTE}, "The note is longer than 1000"),
+        ({"place": "x" * 201}, "name of the place is longer than 200"),
+        ({"mode": "maybe"}, "actual or an exercise"),
+        ({"key": ""}, "key is missing"),
+    ],
+)
+def test_the_field_at_fault_is_named(
+    sign_in: SignIn, database: Database, places: dict[str, Position], fields: dict[str, str], told: str
+) -> None:
+    """A place that is there is not asked for again, and nothing is stored."""
+    status, sentence = _open(sign_in("dispatcher"), places["P"], **fields)
+    assert status == 400
+    assert told in sentence
+    assert "lacks its place" not in sentence
+    assert database.dispatch.list_incidents() == []
+
+
+def test_a_refused_form_comes_back_with_what_was_typed(sign_in: SignIn, places: dict[str, Position]) -> None:
+    """Without scripts the note is there to be shortened, and the sentence is in the page's language."""
+    desk = sign_in("dispatcher")
+    form = {"lon": str(places["P"].lon), "lat": str(places["P"].lat), "key": "k1", "place": "Main Street 3"}
+    form |= {"note": _LONG_NOTE, "csrf_token": token(desk, "/dispatcher")}
+    answer = desk.post("/dispatcher/incidents", data=form, headers={**_PAGE, "Accept-Language": "zh"})
+    assert answer.status_code == 422
+    assert "备注超过 1000 个字符" in answer.text
+    assert f">{_LONG_NOTE.strip()}" in answer.text
+    assert "Main Street 3" in answer.text
+
+
+def test_a_new_line_counts_once(sign_in: SignIn, places: dict[str, Position]) -> None:
+    """A note that the browser lets through is not refused for its line ends."""
+    assert _open(sign_in("dispatcher"), places["P"], note="x\r\n" * 499 + "yz")[0] == 200
 
 
 def test_an_exercise_is_unmistakable(sign_in: SignIn, places: dict[str, Position]) -> None:

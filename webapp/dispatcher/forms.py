@@ -1,5 +1,6 @@
 """What is typed at the desk."""
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FloatField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -7,6 +8,20 @@ from wtforms.validators import InputRequired, Length
 from aedmap.dispatch import CANCEL_REASONS, Mode
 
 ENDINGS = ("closed", *sorted(CANCEL_REASONS))
+_NO_PLACE = _l("The incident lacks its place; choose it on the map or type it, then alert again.")
+_FAULTS = {
+    "lon": _NO_PLACE,
+    "lat": _NO_PLACE,
+    "place": _l("The name of the place is longer than 200 characters; shorten it, then alert again."),
+    "note": _l("The note is longer than 1000 characters; shorten it, then alert again."),
+    "mode": _l("An incident is actual or an exercise; press one of the two buttons."),
+    "key": _l("The page's key is missing or too long; load the page again, then alert again."),
+}
+
+
+def _plain_lines(text: str | None) -> str | None:
+    """Browsers count a new line as one character and send two."""
+    return text.replace("\r\n", "\n") if text else text
 
 
 class IncidentForm(FlaskForm):
@@ -15,9 +30,14 @@ class IncidentForm(FlaskForm):
     lon = FloatField(validators=[InputRequired()])
     lat = FloatField(validators=[InputRequired()])
     place = StringField(validators=[Length(max=200)])
-    note = TextAreaField(validators=[Length(max=1000)])
+    note = TextAreaField(filters=[_plain_lines], validators=[Length(max=1000)])
     mode = RadioField(choices=[Mode.ACTUAL.value, Mode.EXERCISE.value], default=Mode.ACTUAL.value)
     key = HiddenField(validators=[InputRequired(), Length(max=100)])
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the first field at fault, once validated; empty when nothing is."""
+        return next((str(sentence) for name, sentence in _FAULTS.items() if name in self.errors), "")
 
 
 class EndForm(FlaskForm):

@@ -50,9 +50,8 @@ def incident(incident_id: int) -> ResponseReturnValue:
 def open_incident() -> ResponseReturnValue:
     form = IncidentForm()
     if not form.validate():
-        raise InvalidInput("The incident lacks its place; choose it on the map or type it, then alert again.")
-    position = Position(form.lon.data, form.lat.data)
-    refuse_outside(position, here().town.info.bbox, here().town_name)
+        return _refuse(form)
+    position = _position_of(form)
     place, note = (form.place.data or "").strip() or None, (form.note.data or "").strip() or None
     report = IncidentReport(position, place, note, Mode(form.mode.data), form.key.data)
     store, streets, policy = here().database.dispatch, here().town.streets_for("responder"), policy_of(here())
@@ -113,17 +112,35 @@ def events() -> Response:
     return stream_answer(follow(log, deployment.watch, start, _of_incident, still_allowed))
 
 
+def _position_of(form: IncidentForm) -> Position:
+    position = Position(form.lon.data, form.lat.data)
+    refuse_outside(position, here().town.info.bbox, here().town_name)
+    return position
+
+
+def _refuse(form: IncidentForm) -> ResponseReturnValue:
+    """A script shows the sentence above the open form; without one the form comes back with what was typed."""
+    if not wants_page() or form.lon.errors or form.lat.errors:
+        raise InvalidInput(form.fault)
+    return _desk(look=look_at(here(), _position_of(form), form.place.data or ""), form=form), 422
+
+
 def _of_incident(event: Event) -> bool:
     return event.incident_id is not None
 
 
-def _desk(look: Look | None = None, case: Case | None = None, question: Question | None = None) -> str:
+def _desk(
+    look: Look | None = None,
+    case: Case | None = None,
+    question: Question | None = None,
+    form: IncidentForm | None = None,
+) -> str:
     database = here().database
     # Read before what is shown: an event in between is then told twice rather than never.
     last_seq = database.events.last_seq()
     incidents = database.dispatch.list_incidents(limit=40)
     template = _PARTS.get(request.args.get("part", ""), "dispatcher/page.html")
-    shown = {"look": look, "case": case, "question": question or Question()}
+    shown = {"look": look, "case": case, "question": question or Question(), "form": form}
     return render_template(template, **shown, incidents=incidents, last_seq=last_seq, endings=ENDINGS, town=town_data())
 
 
