@@ -25,7 +25,7 @@ _COMMANDS = {
     "sample": ("aedmap.cli.sample:sample", "Fill a town with made-up devices, responders and counts."),
     "serve": ("aedmap.cli.serve:serve", "Serve the pages of a town."),
     "town": ("aedmap.cli.town:town", "Make a town folder from a map extract, or look at one."),
-    "user": ("aedmap.cli.user:user", "Add those who may sign in."),
+    "user": ("aedmap.cli.user:user", "Add those who may sign in, list them, reset a password."),
 }
 
 
@@ -61,6 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code: Any = cli.main(given, prog_name="aedmap", standalone_mode=False)
     except click.exceptions.Exit as stop:
         code = stop.exit_code
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message(), err=True)
+        code = 2
     except click.ClickException as mistake:
         code = _refuse(_usage_sentence(mistake), "usage", given)
     except AedmapError as mistake:

@@ -1,6 +1,6 @@
 """`aedmap dispatch rank` and `aedmap dispatch open`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -8,12 +8,15 @@ import click
 from aedmap.cli.dispatch_answer import opened_json, opened_text, ranking_json, ranking_text
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
 from aedmap.dispatch import IncidentReport, Mode, Policy, look, open_incident
+from aedmap.errors import InvalidInput
 from aedmap.finding import refuse_outside
 from aedmap.geography import Position
 from aedmap.settings import Settings, read_settings
 from aedmap.storage import Database, open_database
 from aedmap.town import Town, open_town
 
+# An incident of the past would start its clocks in the past; a caller is on the line now.
+_FARTHEST = timedelta(hours=1)
 _lon = click.option("--lon", required=True, type=float, help="Longitude of the patient in degrees, WGS84.")
 _lat = click.option("--lat", required=True, type=float, help="Latitude of the patient in degrees, WGS84.")
 
@@ -91,16 +94,22 @@ def open_(
     settings, position, town = read_settings(), Position(lon, lat), open_town(town_dir)
     refuse_outside(position, town.info.bbox, town.info.name)
     report = IncidentReport(position, place, note, Mode(mode), key)
+    now = datetime.now(UTC)
     with _database(database_url, settings, town) as database:
+        sample = database.meta.read().is_sample
+        if at and report.mode is Mode.ACTUAL and not sample and abs(at - now) > _FARTHEST:
+            raise InvalidInput(
+                f"--at {at.isoformat()} is more than an hour from now; leave it out for a real incident, "
+                "or say --mode exercise or test."
+            )
         opened = open_incident(
             database.dispatch,
             town.streets_for("responder"),
             report,
-            now=at or datetime.now(UTC),
+            now=at or now,
             actor="cli",
             policy=Policy(speed_m_s=settings.responder_speed_m_s),
         )
-        sample = database.meta.read().is_sample
     if as_json:
         print_json(opened_json(opened, sample))
     else:

@@ -46,7 +46,7 @@ class Moment(click.ParamType[datetime]):
         except ValueError:
             self.fail(f"{value!r} is not an ISO 8601 time such as 2026-05-01T03:00+08:00.", param, ctx)
         if moment.tzinfo is None:
-            self.fail(f"{value!r} has no offset; write for example {value}+08:00 or {value}Z.", param, ctx)
+            self.fail(f"{value!r} has no offset; write for example 2026-05-01T03:00+08:00.", param, ctx)
         # Dates near the ends of the calendar cannot be turned into another time zone, and nobody means them.
         if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
             self.fail(f"{value!r} is not between the years {_FIRST_YEAR} and {_LAST_YEAR}.", param, ctx)

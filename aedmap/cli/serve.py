@@ -36,7 +36,7 @@ def serve(town_dir: Path, database_url: str | None, host: str, port: int) -> Non
     settings = read_settings()
     settings = replace(settings, database_url=database_url or settings.database_url)
 
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, create=False)
     app = create_app(settings, town_dir, database)
     # Compiling takes seconds, for which the first emergency must not wait; the process that serves inherits the result.
     warm_searches(app.extensions["aedmap"].town.streets)

@@ -11,7 +11,7 @@ from aedmap.storage import Role, open_database
 
 @click.group()
 def user() -> None:
-    """Add those who may sign in, or list them."""
+    """Add those who may sign in, list them, or give a new one-time password."""
 
 
 @user.command()
@@ -37,6 +37,20 @@ def add(name: str, roles: tuple[str, ...], database_url: str | None, as_json: bo
         print_json({"name": account.name, "roles": listed, "one_time_password": password})
     else:
         click.echo(f"{account.name} ({', '.join(listed)}): one-time password {password}")
+
+
+@user.command()
+@click.argument("name")
+@database_option
+@json_option
+def reset(name: str, database_url: str | None, as_json: bool) -> None:
+    """Give somebody who forgot their password a new one-time password, and print it once."""
+    with open_database(database_url or read_settings().database_url, create=False) as database:
+        password = database.accounts.reset_password(name, at=datetime.now(UTC), actor="cli")
+    if as_json:
+        print_json({"name": name, "one_time_password": password})
+    else:
+        click.echo(f"{name}: one-time password {password}")
 
 
 @user.command("list")

@@ -148,3 +148,23 @@ def test_a_missing_database_is_not_made_by_looking(folder: Path, at: Position, t
     assert _run("nearest", *town, *_point(at)) == 2
     assert _run("dispatch", "open", *town, *_point(at)) == 2
     assert not file.exists()
+
+
+def test_a_real_incident_is_opened_now(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Outside samples and exercises nobody's clocks start in another year by a slip of the keyboard."""
+    _, places = draw_town(tmp_path, STREET)
+    url = f"sqlite:///{(tmp_path / 'real.sqlite').as_posix()}"
+    assert _run("user", "add", "anna", "--role", "dispatcher", "--db", url) == 0
+    given = ["dispatch", "open", "--town", str(tmp_path / "town"), "--db", url, *_point(places["A"])]
+    assert _run(*given, "--at", "2020-01-01T00:00Z") == 2
+    assert "more than an hour from now" in capsys.readouterr().err
+    assert _run(*given, "--at", "2020-01-01T00:00Z", "--mode", "exercise") == 0
+
+
+def test_a_forgotten_password_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The new one-time password is printed, an unknown name is refused."""
+    where = ["--db", f"sqlite:///{(tmp_path / 'people.sqlite').as_posix()}"]
+    first = _json(capsys, "user", "add", "anna", "--role", "planner", *where)["one_time_password"]
+    second = _json(capsys, "user", "reset", "anna", *where)["one_time_password"]
+    assert second and second != first
+    assert _run("user", "reset", "bob", *where) == 2

@@ -23,3 +23,11 @@ def test_with_json_the_mistake_is_json_too(capsys: pytest.CaptureFixture[str]) -
         main(["town", "info", "--json"])
     assert stop.value.code == 2
     assert json.loads(capsys.readouterr().out)["error"]["detail"]
+
+
+def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever types the bare word learns what there is."""
+    with pytest.raises(SystemExit) as stop:
+        main([])
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.startswith("Usage: aedmap")

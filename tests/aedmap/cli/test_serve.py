@@ -73,3 +73,10 @@ def test_the_database_of_another_town_is_refused(
     given = ["--town", str(folder / "town"), "--db", f"sqlite:///{(tmp_path / 'other.sqlite').as_posix()}"]
     assert _serve(*given, "--port", _free_port()) == 2
     assert "Elsewhere" in capsys.readouterr().err
+
+
+def test_a_mistyped_database_is_not_made(folder: Path, tmp_path: Path) -> None:
+    """An empty map would tell somebody in need that there is no device at all."""
+    url = f"sqlite:///{(tmp_path / 'typo.sqlite').as_posix()}"
+    assert _serve("--town", str(folder / "town"), "--db", url, "--port", _free_port()) == 2
+    assert not (tmp_path / "typo.sqlite").exists()

@@ -12,7 +12,6 @@ from aedmap.registry.importing.record import Format, RecordFile
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _PROBE_CHARACTERS = 65_536
-_LONGEST_CELL = 1_000_000
 
 
 def read_delimited(path: Path) -> RecordFile:
@@ -26,7 +25,6 @@ def read_delimited(path: Path) -> RecordFile:
 
 
 def _rows(text: str, delimiter: str, path: Path) -> list[list[str]]:
-    csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows = []
     try:
