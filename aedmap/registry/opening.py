@@ -12,6 +12,7 @@ from opening_hours import OpeningHours, ParserError, State, UnknownCountryError 
 from aedmap.registry.aed import Aed
 from aedmap.registry.holidays import OVERLAID, is_public_holiday
 from aedmap.registry.hours_text import HoursText, name_holidays, read_hours
+from aedmap.registry.rule_order import closing_rules_last
 
 _WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _LOOK_AHEAD = timedelta(days=14)
@@ -30,7 +31,9 @@ class OpenState(StrEnum):
 class Opening:
     """The answer and, when unknown, the code of the reason.
 
-    why: "" or no_hours, unreadable, comment, open_ended, fallback, school_holidays, holidays_unknown, time_zone_unknown
+    why: "" or no_hours, unreadable, comment, open_ended, fallback, school_holidays, holidays_unknown,
+    time_zone_unknown, or rule_order: a rule that closes stands before one that overrides it,
+    as in "PH off; Mo-Fr 08:00-18:00"
     """
 
     state: OpenState
@@ -51,7 +54,10 @@ def opening_at(aed: Aed, at: datetime) -> Opening:
     if isinstance(hours, Opening):
         return hours
     state, comment = hours.expression.state(at.astimezone(zone))
-    return _judge(hours.text, state, comment)
+    opening = _judge(hours.text, state, comment)
+    if opening.state == OpenState.OPEN and hours.reordered is not None:
+        return _doubt(hours.reordered.state(at.astimezone(zone))[0])
+    return opening
 
 
 def open_until(aed: Aed, at: datetime, until: datetime) -> datetime:
@@ -92,14 +98,33 @@ def timeline(aed: Aed, start: datetime, end: datetime) -> Iterator[tuple[datetim
                 start.astimezone(zone), stop.astimezone(zone)
             ):
                 until = ends.astimezone(UTC) if ends is not None else stop
-                yield begins.astimezone(UTC), until, _judge(hours.text, state, comment)
+                opening = _judge(hours.text, state, comment)
+                if opening.state == OpenState.OPEN and hours.reordered is not None:
+                    yield from _doubted(hours.reordered, begins.astimezone(UTC), until, zone)
+                else:
+                    yield begins.astimezone(UTC), until, opening
         start = stop
 
 
 @dataclass(frozen=True)
 class _Hours:
+    """reordered: the same hours with closing rules last, where that may differ; open only when both say so"""
+
     text: HoursText
     expression: OpeningHours
+    reordered: OpeningHours | None
+
+
+def _doubt(reordered: State) -> Opening:
+    return Opening(OpenState.OPEN) if reordered == State.OPEN else Opening(OpenState.UNKNOWN, "rule_order")
+
+
+def _doubted(
+    reordered: OpeningHours, start: datetime, end: datetime, zone: ZoneInfo
+) -> Iterator[tuple[datetime, datetime, Opening]]:
+    """A stretch that is open by the order written, cut where the other order has it closed."""
+    for begins, ends, state, _ in reordered.intervals(start.astimezone(zone), end.astimezone(zone)):
+        yield begins.astimezone(UTC), ends.astimezone(UTC) if ends is not None else end, _doubt(state)
 
 
 def _judge(text: HoursText, state: State, comment: str) -> Opening:
@@ -119,14 +144,24 @@ def _evaluator(aed: Aed, day: date) -> _Hours | Opening:
         return Opening(OpenState.UNKNOWN, "unreadable" if (aed.opening_hours or "").strip() else "no_hours")
     if text.school_holidays:
         return Opening(OpenState.UNKNOWN, "school_holidays")
-    expression, country = text.expression, aed.country if text.public_holidays else None
+    country = aed.country if text.public_holidays else None
+    weekdays: tuple[str, ...] = ()
     if country in OVERLAID:
-        weekdays = _holiday_weekdays(str(country), day)
-        if weekdays is None:
+        known = _holiday_weekdays(str(country), day)
+        if known is None:
             return Opening(OpenState.UNKNOWN, "holidays_unknown")
-        expression, country = name_holidays(expression, weekdays), None
-    parsed = _parse(expression, aed.time_zone, country, round(aed.position.lon, 2), round(aed.position.lat, 2))
-    return parsed if isinstance(parsed, Opening) else _Hours(text, parsed)
+        weekdays, country = known, None
+    # Ordered before holidays become weekdays, which would hide which rule is about holidays.
+    parsed = _parse_at(aed, name_holidays(text.expression, weekdays), country)
+    if isinstance(parsed, Opening):
+        return parsed
+    last = closing_rules_last(text.expression)
+    reordered = None if last is None else _parse_at(aed, name_holidays(last, weekdays), country)
+    return reordered if isinstance(reordered, Opening) else _Hours(text, parsed, reordered)
+
+
+def _parse_at(aed: Aed, expression: str, country: str | None) -> OpeningHours | Opening:
+    return _parse(expression, aed.time_zone, country, round(aed.position.lon, 2), round(aed.position.lat, 2))
 
 
 def _holiday_weekdays(country: str, day: date) -> tuple[str, ...] | None:

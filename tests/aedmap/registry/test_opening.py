@@ -85,6 +85,44 @@ def test_chinese_public_holidays_are_those_of_the_state_council(when: str, state
     assert open_state(make_aed(opening_hours="Mo-Fr 08:00-17:00; PH off"), _local(when)) == state
 
 
+@pytest.mark.parametrize(
+    ("hours", "when", "state"),
+    [
+        ("PH off; Mo-Fr 08:00-18:00", "2026-10-01T10:00", UNKNOWN),
+        ("PH off; Mo-Fr 08:00-18:00", "2026-10-06T10:00", UNKNOWN),
+        ("PH off; Mo-Fr 08:00-18:00", "2026-10-01T19:00", CLOSED),
+        ("PH off; Mo-Fr 08:00-18:00", "2026-10-09T10:00", OPEN),
+        ("PH off, Mo-Fr 08:00-18:00", "2026-10-01T10:00", UNKNOWN),
+        ("PH off || 08:00-18:00", "2026-10-01T10:00", UNKNOWN),
+        ('PH closed "a; b"; 24/7', "2026-10-01T10:00", UNKNOWN),
+        ("PH off; Apr 1-Oct 31 Mo-Fr 08:00-18:00", "2026-10-01T10:00", UNKNOWN),
+        ("Oct 1-Oct 7 off; Mo-Fr 08:00-18:00", "2026-10-01T10:00", UNKNOWN),
+        ("Oct 1-Oct 7 off; Mo-Fr 08:00-18:00", "2026-10-08T10:00", OPEN),
+        ("Su off; 08:00-18:00", "2026-10-18T10:00", UNKNOWN),
+        # the order that is meant
+        ("Mo-Fr 08:00-18:00; PH off", "2026-10-01T10:00", CLOSED),
+        ("Mo-Fr 08:00-18:00; PH off", "2026-10-09T10:00", OPEN),
+        ("Mo-Fr 08:00-18:00, PH off", "2026-10-01T10:00", CLOSED),
+        ("off; Mo-Fr 08:00-18:00", "2026-10-01T10:00", OPEN),
+        ("PH off; Oct 1 10:00-12:00", "2026-10-01T10:30", OPEN),
+        ("PH off; Mo-Fr 08:00-12:00, Mo-Fr 14:00-18:00", "2026-10-09T10:00", OPEN),
+    ],
+)
+def test_a_closing_rule_before_one_that_overrides_it_is_never_open(hours: str, when: str, state: OpenState) -> None:
+    """By the grammar the later rule wins; whoever writes the holiday first means closed, so nobody can say."""
+    answer = opening_at(make_aed(opening_hours=hours), _local(when))
+    assert (answer.state, answer.why) == (state, "rule_order" if state == UNKNOWN else "")
+
+
+@pytest.mark.parametrize("hours", ["PH off; Mo-Fr 08:00-18:00", "Oct 1-Oct 7 off; Mo-Fr 08:00-18:00"])
+def test_no_time_is_promised_where_the_order_of_rules_leaves_doubt(hours: str) -> None:
+    """The next opening is after the holidays, and a door open the night before is promised to midnight only."""
+    assert opens_next(make_aed(opening_hours=hours), _local("2026-09-30T18:00")) == _local("2026-10-08T08:00")
+    always = make_aed(opening_hours=hours.replace("Mo-Fr 08:00-18:00", "24/7"))
+    evening = _local("2026-09-30T22:00")
+    assert open_until(always, evening, evening + timedelta(hours=9)) == _local("2026-10-01T00:00")
+
+
 def test_hours_that_hold_on_holidays_hold_on_them_only() -> None:
     """PH with hours of its own opens on the holiday and nothing else."""
     aed = make_aed(opening_hours="Mo-Fr 08:00-17:00; PH 10:00-11:00")
@@ -153,7 +191,16 @@ def test_no_text_crashes_the_reading(hours: str, moment: datetime) -> None:
 
 
 _RULES = st.sampled_from(
-    ["24/7", "Mo-Fr 08:00-17:00", "20:00-26:00", "PH off", "Sa,PH 10:00-12:00", "We 09:00-10:00", 'Su 10:00-11:00 "?"']
+    [
+        "24/7",
+        "Mo-Fr 08:00-17:00",
+        "20:00-26:00",
+        "PH off",
+        "Sa,PH 10:00-12:00",
+        "We 09:00-10:00",
+        "Oct 1-Oct 7 off",
+        'Su 10:00-11:00 "?"',
+    ]
 )
 
 
