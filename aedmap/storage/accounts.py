@@ -1,8 +1,9 @@
 """Those who sign in: names, argon2 hashes, roles, one-time passwords."""
 
+import hashlib
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -36,13 +37,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Account:
-    """id is what events name as the actor. The hash never leaves the store."""
+    """id is what events name as the actor. The hash never leaves the store.
+
+    stamp: another one after every change of the password, so that sessions begun before it are told apart.
+    """
 
     id: str
     name: str
     roles: frozenset[Role]
     must_change_password: bool
     created_at: datetime
+    stamp: str = field(repr=False)
 
 
 class AccountStore:
@@ -160,4 +165,5 @@ def _account(row: AccountRow) -> Account:
         roles=frozenset(Role(role.role) for role in row.roles),
         must_change_password=row.must_change_password,
         created_at=row.created_at,
+        stamp=hashlib.blake2b(row.password_hash.encode(), key=row.id.encode(), digest_size=12).hexdigest(),
     )

@@ -63,12 +63,12 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def sign_in(app: Flask, database: Database) -> SignIn:
     """A client of its own for an account, signed in without the slow hashing."""
-    ids = {account.name: account.id for account in database.accounts.list_accounts()}
+    accounts = {account.name: account for account in database.accounts.list_accounts()}
 
     def as_account(name: str) -> FlaskClient:
         one = app.test_client()
         with one.session_transaction() as session:
-            session["account"] = ids[name]
+            session["account"], session["stamp"] = accounts[name].id, accounts[name].stamp
         return one
 
     return as_account

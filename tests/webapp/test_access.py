@@ -62,6 +62,32 @@ def test_signing_out_ends_the_session(sign_in: SignIn) -> None:
     assert client.get("/planner").status_code == 401
 
 
+def test_a_changed_password_ends_every_other_session(sign_in: SignIn) -> None:
+    """Whoever holds an older cookie is a stranger; the one who changed the password stays."""
+    mine, other = sign_in("planner"), sign_in("planner")
+    assert other.get("/planner", headers=_PAGE).status_code == 200
+    new = "quite another one"
+    form = {"old": PASSWORD, "new": new, "again": new, "csrf_token": token(mine, "/password")}
+    assert mine.post("/password", data=form, headers=_PAGE).status_code == 302
+    assert mine.get("/planner", headers=_PAGE).status_code == 200
+    assert other.get("/planner").status_code == 401
+
+
+def test_a_new_one_time_password_ends_every_session(sign_in: SignIn, database: Database) -> None:
+    """A steward who replaces a password shuts out whoever used the old one."""
+    client = sign_in("planner")
+    database.accounts.reset_password("planner", at=datetime.now(UTC), actor="test")
+    assert client.get("/planner").status_code == 401
+
+
+def test_a_session_without_a_stamp_is_a_strangers(sign_in: SignIn) -> None:
+    """The id of an account alone opens nothing."""
+    client = sign_in("planner")
+    with client.session_transaction() as session:
+        assert session.pop("stamp")
+    assert client.get("/planner").status_code == 401
+
+
 @pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example", "/\\evil.example", "\nx", "", None])
 def test_a_sign_in_never_leads_to_another_site(wanted: str | None) -> None:
     """Only paths of this site are followed."""

@@ -72,10 +72,11 @@ def guard() -> ResponseReturnValue | None:
 
 
 def signed_in() -> Account | None:
-    """The account of this request's session, looked up once a request."""
+    """The account of this request's session, looked up once a request; none when its password changed since."""
     if "account" not in g:
         account_id = session.get("account")
-        g.account = here().database.accounts.find(account_id) if account_id else None
+        found = here().database.accounts.find(account_id) if account_id else None
+        g.account = found if found and found.stamp == session.get("stamp") else None
     account: Account | None = g.account
     return account
 

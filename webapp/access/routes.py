@@ -74,7 +74,7 @@ def _changed(form: PasswordForm) -> Account | None:
 def _begin_session(account: Account) -> None:
     """A new session, so that one planted before the sign-in is worth nothing."""
     _forget_session()
-    session["account"] = account.id
+    session["account"], session["stamp"] = account.id, account.stamp
     session.permanent = True
 
 

@@ -12,7 +12,7 @@ from aedmap.errors import InvalidInput
 from aedmap.finding import refuse_outside
 from aedmap.geography import Position
 from aedmap.storage import Event, Role
-from webapp.access.doors import actor, for_role
+from webapp.access.doors import actor, for_role, signed_in
 from webapp.deployment import here
 from webapp.dispatcher.forms import ENDINGS, EndForm, IncidentForm
 from webapp.dispatcher.panel import Case, Look, case_of, look_at, policy_of
@@ -99,12 +99,14 @@ def answer_for(alert_id: int, answer: str) -> ResponseReturnValue:
 @pages.get("/dispatcher/events")
 @for_role(Role.DISPATCHER)
 def events() -> Response:
-    deployment, account = here(), actor()
+    deployment, account = here(), signed_in()
     log, after = deployment.database.events, first_seq()
 
     def still_allowed() -> bool:
-        found = deployment.database.accounts.find(account)
-        return found is not None and Role.DISPATCHER in found.roles
+        found = deployment.database.accounts.find(account.id) if account else None
+        if account is None or found is None:
+            return False
+        return found.stamp == account.stamp and Role.DISPATCHER in found.roles
 
     newest = log.last_seq()
     # A number from another database, left in an open page, would wait for events that never come.

@@ -24,6 +24,20 @@ def test_a_new_account_signs_in_with_its_one_time_password(database: Database) -
     assert database.accounts.list_accounts() == [changed]
 
 
+def test_the_stamp_changes_with_the_password_only(database: Database) -> None:
+    """Signing in keeps it, a change and a reset make another; it is not shown."""
+    first, password = database.accounts.add("li", [Role.PLANNER], at=NOON, actor="cli")
+    again = database.accounts.sign_in("li", password, at=NOON)
+    assert again is not None
+    assert again.stamp == first.stamp
+    changed = database.accounts.change_password("li", password, "a long new password", at=NOON)
+    database.accounts.reset_password("li", at=NOON, actor="cli")
+    reset = database.accounts.find(first.id)
+    assert reset is not None
+    assert len({first.stamp, changed.stamp, reset.stamp}) == 3
+    assert first.stamp not in repr(first)
+
+
 def test_the_password_is_nowhere_in_the_database(database: Database) -> None:
     """Only its argon2 hash is kept, and no event names the person."""
     _, password = database.accounts.add("li", [Role.PLANNER], at=NOON, actor="cli")
