@@ -1,13 +1,14 @@
 """OSMnx and networkx on the same streets."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aedmap.network.areas import with_centre_links
 from aedmap.network.rulebook import rules_of
 from aedmap.network.segments import street_segments, usable_by
 from aedmap.osm import Extract
@@ -55,6 +56,7 @@ def osmnx_streets(extract: Extract, folder: Path) -> OsmnxStreets | None:
 
 def _write_walkable(extract: Extract, path: Path) -> None:
     """The same straight pieces that our network is made of, so that only the work differs, not the map."""
+    extract = replace(extract, ways=with_centre_links(extract.ways))
     rules = rules_of(extract)
     segments = usable_by("walk", street_segments(extract, rules), rules)
     first = np.flatnonzero(segments.breaks)

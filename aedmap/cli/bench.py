@@ -1,7 +1,11 @@
 """`aedmap bench`."""
 
 import importlib
+import os
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -38,13 +42,27 @@ def bench(name: str, effort: Effort | None, seed: int, data: Path, as_json: bool
     """Measure ours beside its peers, all in one run on this machine."""
     module, function = _BENCHES[name].split(":")
     measure: Bench = getattr(importlib.import_module(module), function)
-    with progress_bars(quiet=as_json) as progress:
+    with _talk_on_standard_error(), progress_bars(quiet=as_json) as progress:
         rows = measure(Materials(_helsinki(), data), effort or Effort.USUAL, seed, progress)
     report = report_of(rows, seed)
     if as_json:
         print_json(report)
     else:
         Console().print(table_of(report))
+
+
+@contextmanager
+def _talk_on_standard_error() -> Iterator[None]:
+    """Some peers print from C++ while they work; standard output is for the report alone."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _helsinki() -> Path | None:
