@@ -22,9 +22,21 @@ def merge_rows(
     start = np.zeros(rows + 1, np.int64)
     site = np.empty(len(row_site), np.int32)
     total = np.zeros((rows, depth), np.float64)
-    mask = np.uint64(slots - 1)
-    kept = 0
-    for i in range(rows):
+    kept = merge_into(row_start, row_site, value, table, start, site, total, 0)
+    return start[: kept + 1].copy(), site[: start[kept]].copy(), total[:kept].copy()
+
+
+@njit(cache=True, nogil=True)
+def merge_into(
+    row_start: NDArray[np.int64], row_site: NDArray[np.int32], weight: NDArray[np.float64], table: NDArray[np.int64],
+    start: NDArray[np.int64], site: NDArray[np.int32], total: NDArray[np.float64], kept: int,
+) -> int:  # fmt: skip
+    """File rows under the sites they have, adding the values of equal ones; how many distinct rows there are then.
+
+    weight and total have one value a row, or one line of values a row.
+    """
+    mask = np.uint64(len(table) - 1)
+    for i in range(len(row_start) - 1):
         first, last = row_start[i], row_start[i + 1]
         if first == last:
             continue
@@ -36,14 +48,14 @@ def merge_rows(
                 for e in range(first, last):
                     site[start[kept] + e - first] = row_site[e]
                 start[kept + 1] = start[kept] + last - first
-                total[kept] = value[i]
+                total[kept] = weight[i]
                 kept += 1
                 break
             if same_sites(site, start[m], start[m + 1], row_site, first, last):
-                total[m] += value[i]
+                total[m] += weight[i]
                 break
             slot = (slot + np.uint64(1)) & mask
-    return start[: kept + 1].copy(), site[: start[kept]].copy(), total[:kept].copy()
+    return kept
 
 
 @njit(cache=True, nogil=True)

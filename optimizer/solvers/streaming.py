@@ -5,7 +5,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from optimizer.solvers.checks import check_matrix, check_weights
-from optimizer.solvers.merge import hash_sites, same_sites
+from optimizer.solvers.merge import hash_sites, merge_into
 from optimizer.solvers.problem import CoverProblem
 
 
@@ -34,7 +34,7 @@ class RowMerger:
         check_weights(weight, None, rows)
         self._whole &= bool(np.array_equal(weight, np.rint(weight)))
         self._make_room(rows, len(row_site))
-        self._kept = _merge_into(
+        self._kept = merge_into(
             row_start,
             row_site,
             weight.astype(np.float64),
@@ -73,34 +73,6 @@ class RowMerger:
             while slots < 2 * (self._kept + rows):
                 slots *= 2
             self._table = _rehash(self._start, self._site, self._kept, slots)
-
-
-@njit(cache=True, nogil=True)
-def _merge_into(
-    row_start: NDArray[np.int64], row_site: NDArray[np.int32], weight: NDArray[np.float64], table: NDArray[np.int64],
-    start: NDArray[np.int64], site: NDArray[np.int32], total: NDArray[np.float64], kept: int,
-) -> int:  # fmt: skip
-    mask = np.uint64(len(table) - 1)
-    for i in range(len(row_start) - 1):
-        first, last = row_start[i], row_start[i + 1]
-        if first == last:
-            continue
-        slot = hash_sites(row_site, first, last) & mask
-        while True:
-            m = table[slot]
-            if m < 0:
-                table[slot] = kept
-                for e in range(first, last):
-                    site[start[kept] + e - first] = row_site[e]
-                start[kept + 1] = start[kept] + last - first
-                total[kept] = weight[i]
-                kept += 1
-                break
-            if same_sites(site, start[m], start[m + 1], row_site, first, last):
-                total[m] += weight[i]
-                break
-            slot = (slot + np.uint64(1)) & mask
-    return kept
 
 
 @njit(cache=True, nogil=True)
