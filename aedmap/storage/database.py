@@ -12,6 +12,7 @@ from aedmap.storage.engine import make_engine, read_url
 from aedmap.storage.event_log import EventLog
 from aedmap.storage.import_store import ImportSqlStore
 from aedmap.storage.meta import MetaStore
+from aedmap.storage.outbox_store import OutboxStore
 from aedmap.storage.people_store import PeopleStore
 from aedmap.storage.plans import PlanStore
 from aedmap.storage.registry_store import RegistryStore
@@ -34,6 +35,7 @@ class Database:
         self.events = EventLog(transactions)
         self.accounts = AccountStore(transactions)
         self.plans = PlanStore(transactions)
+        self.outbox = OutboxStore(transactions)
         self.meta = MetaStore(transactions)
         self.sample = SampleStore(transactions)
 

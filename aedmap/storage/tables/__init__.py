@@ -5,6 +5,7 @@ from aedmap.storage.tables.base import Base
 from aedmap.storage.tables.dispatch import AlertRow, IncidentRow
 from aedmap.storage.tables.events import EventNoteRow, EventRow
 from aedmap.storage.tables.meta import MetaRow
+from aedmap.storage.tables.outbox import OutboxRow
 from aedmap.storage.tables.people import CertificateRow, ResponderRow
 from aedmap.storage.tables.plans import DocumentRow, PlanRunRow
 from aedmap.storage.tables.registry import AedRow
@@ -23,6 +24,7 @@ __all__ = [
     "EventRow",
     "IncidentRow",
     "MetaRow",
+    "OutboxRow",
     "PlanRunRow",
     "ResponderRow",
     "SourceRecordRow",
