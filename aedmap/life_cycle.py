@@ -1,5 +1,6 @@
 """Declared life cycles: which state may follow which, and the change that is written down when one does."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,10 @@ from typing import TypeVar
 from aedmap.errors import InvalidInput, StateConflict
 
 State = TypeVar("State", bound=StrEnum)
+
+# What may be hashed for good: no spaces and no letters that names are written in, so that free text cannot slip in.
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:#/+-]{0,119}")
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,18 @@ class Change:
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise InvalidInput(f"The time {self.at} of a change has no offset; give an aware time.")
+        for value in (self.subject_id, self.actor):
+            if _ID.fullmatch(value) is None:
+                raise InvalidInput(
+                    f"{value!r} cannot be the id of what an event speaks of; give up to 120 letters, digits and "
+                    ". _ : # / + - without spaces, and keep names and free text in the note."
+                )
+        for code in (self.subject, self.to_state, self.from_state, self.reason):
+            if code is not None and _CODE.fullmatch(code) is None:
+                raise InvalidInput(
+                    f"{code!r} is not a code that events may hold; give small letters, digits and _, "
+                    "and keep free text in the note."
+                )
 
 
 def check_transition(what: str, table: Mapping[State, Collection[State]], from_state: State, to_state: State) -> None:

@@ -14,6 +14,7 @@ from aedmap.errors import AedmapError
 # Name -> (module:object, what it does). Loaded when called: a quick command, or --help, does not wait for a slow
 # one's imports.
 _COMMANDS = {
+    "audit": ("aedmap.cli.audit:audit", "Check that nobody rewrote what happened."),
     "bench": ("aedmap.cli.bench:bench", "Measure ours beside its peers."),
     "demo": ("aedmap.cli.demo:demo", "Build a town with made-up devices, plan, and serve the pages."),
     "dispatch": ("aedmap.cli.dispatch:dispatch", "Rank or alert the responders near a patient."),

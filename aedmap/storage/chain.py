@@ -1,7 +1,8 @@
 """Appending to the event log: numbered in commit order, each entry chained to the one before by its hash.
 
 hash(n) = SHA-256(hash(n - 1) + JSON of the entry). Only ids and codes are hashed; notes lie beside the chain and can be
-erased while it still verifies.
+erased while it still verifies. The number and the hash of the newest entry stand apart as well: appending goes on from
+there, so that an end that was cut off leaves a gap for ever.
 """
 
 import hashlib
@@ -9,13 +10,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from aedmap.life_cycle import Change
-from aedmap.storage.tables import EventNoteRow, EventRow
+from aedmap.storage.tables import EventHeadRow, EventNoteRow, EventRow
 
 START = "0" * 64
+HEAD_ROW = 1
 _ENTRY = ("seq", "at", "actor", "subject", "subject_id", "from_state", "to_state", "reason", "incident_id")
 _LOCK = 4_129_307_264  # any number that no other program uses on the same PostgreSQL database
 
@@ -27,8 +29,8 @@ def append(session: Session, changes: Sequence[Change]) -> None:
     if session.get_bind().dialect.name == "postgresql":
         # Held until the commit: whoever gets a later number also commits later, so no reader skips a row.
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    last = session.execute(select(EventRow.seq, EventRow.hash).order_by(EventRow.seq.desc()).limit(1)).first()
-    seq, before = (last.seq, last.hash) if last else (0, START)
+    head = session.execute(select(EventHeadRow.seq, EventHeadRow.hash)).first()
+    seq, before = (head.seq, head.hash) if head else (0, START)
     # Plain rows, not objects that the session watches: an import writes tens of thousands at once.
     rows: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -42,6 +44,10 @@ def append(session: Session, changes: Sequence[Change]) -> None:
     session.execute(insert(EventRow), rows)
     if notes:
         session.execute(insert(EventNoteRow), notes)
+    if head is None:
+        session.execute(insert(EventHeadRow), [{"id": HEAD_ROW, "seq": seq, "hash": before}])
+    else:
+        session.execute(update(EventHeadRow).values(seq=seq, hash=before))
 
 
 def _row(seq: int, change: Change) -> EventRow:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
-from aedmap.storage.chain import START, entry_hash
+from aedmap.progress import Progress, silent
+from aedmap.storage.audit import Audit, Head, verify_chain
 from aedmap.storage.tables import EventNoteRow, EventRow
 from aedmap.storage.transaction import Transactions
 
@@ -50,21 +51,18 @@ class EventLog:
         with self._transactions.reading() as session:
             return [_event(row, note) for row, note in session.execute(query)]
 
+    def verify(self, noted: Head | None = None, progress: Progress = silent) -> Audit:
+        """Walk the chain and name the first entry that does not belong; see aedmap.storage.audit.
+
+        noted: a head that somebody wrote down earlier, which the chain must still pass through
+        """
+        with self._transactions.reading() as session:
+            return verify_chain(session, noted, progress)
+
     def first_broken(self) -> int | None:
         """The number of the first entry that was changed, removed or inserted afterwards; None when all is whole."""
-        before, expected = START, 1
-        with self._transactions.reading() as session:
-            while rows := session.scalars(_page(expected)).all():
-                for row in rows:
-                    if row.seq != expected or row.hash != entry_hash(before, row):
-                        return expected
-                    before, expected = row.hash, expected + 1
-                session.expunge_all()
-        return None
-
-
-def _page(first: int) -> Select[EventRow]:
-    return select(EventRow).where(EventRow.seq >= first).order_by(EventRow.seq).limit(1000)
+        broken = self.verify().broken
+        return broken.seq if broken else None
 
 
 def _event(row: EventRow, note: str | None) -> Event:

@@ -3,7 +3,7 @@
 from aedmap.storage.tables.accounts import AccountRoleRow, AccountRow
 from aedmap.storage.tables.base import Base
 from aedmap.storage.tables.dispatch import AlertRow, IncidentRow
-from aedmap.storage.tables.events import EventNoteRow, EventRow
+from aedmap.storage.tables.events import EventHeadRow, EventNoteRow, EventRow
 from aedmap.storage.tables.meta import MetaRow
 from aedmap.storage.tables.outbox import OutboxRow
 from aedmap.storage.tables.people import CertificateRow, ResponderRow
@@ -20,6 +20,7 @@ __all__ = [
     "Base",
     "CertificateRow",
     "DocumentRow",
+    "EventHeadRow",
     "EventNoteRow",
     "EventRow",
     "IncidentRow",

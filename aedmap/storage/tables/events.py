@@ -25,6 +25,16 @@ class EventRow(Base):
     hash: Mapped[str]
 
 
+class EventHeadRow(Base):
+    """Number and hash of the newest entry, one row: without it nobody could tell that the end was cut off."""
+
+    __tablename__ = "event_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str]
+
+
 class EventNoteRow(Base):
     __tablename__ = "event_note"
 
