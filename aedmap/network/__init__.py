@@ -1,8 +1,15 @@
 """How far it is: the street network, snapping to it, searches on it."""
 
 from aedmap.network.build import build_network, map_streets
+from aedmap.network.devices import FiledDevices, file_devices, file_devices_in_time
 from aedmap.network.edge_index import EdgeIndex
 from aedmap.network.fetching import Fetching, TimedFetching, fetch_and_bring, fetch_and_bring_in_time
+from aedmap.network.fetching_nearby import (
+    FetchingNearby,
+    TimedFetchingNearby,
+    fetch_nearby,
+    fetch_nearby_in_time,
+)
 from aedmap.network.file import load_network, save_network
 from aedmap.network.mapped_streets import MappedStreets
 from aedmap.network.moving import MovingPoints, PositionSet
@@ -20,6 +27,8 @@ __all__ = [
     "PROFILES",
     "EdgeIndex",
     "Fetching",
+    "FetchingNearby",
+    "FiledDevices",
     "FiledTargets",
     "MappedStreets",
     "MovingPoints",
@@ -31,10 +40,15 @@ __all__ = [
     "StreetNetwork",
     "StreetPath",
     "TimedFetching",
+    "TimedFetchingNearby",
     "at_nodes",
     "build_network",
     "fetch_and_bring",
     "fetch_and_bring_in_time",
+    "fetch_nearby",
+    "fetch_nearby_in_time",
+    "file_devices",
+    "file_devices_in_time",
     "file_targets",
     "file_travellers",
     "k_nearest",

@@ -57,8 +57,12 @@ def settle_in_buckets(
     filled: NDArray[np.uint64],
     following: NDArray[np.int32],
     waiting: NDArray[np.int32],
+    label: NDArray[np.int32] | None = None,
 ) -> int:
-    """Spread from the nodes already offered over everything within cutoff_m; returns how many nodes are reached."""
+    """Spread from the nodes already offered over everything within cutoff_m; returns how many nodes are reached.
+
+    Where there are labels, a node takes that of the node it is reached from.
+    """
     one = np.uint64(1)
     per_m = 64 * len(filled) / (max(cutoff_m, 1e-9) * (1 + 1e-9))
     used = 0
@@ -89,5 +93,7 @@ def settle_in_buckets(
                             reached[np.uint64(n_reached)] = v
                             n_reached += 1
                         dist[v] = metres
+                        if label is not None:
+                            label[v] = label[u]
                         used = put(int(v), metres, per_m, used, first, filled, following, waiting)
     return n_reached

@@ -1,123 +1,161 @@
-"""The two-layer search around one patient, compiled by numba: with the device in hand, and before it."""
+"""The two-layer search around one patient, compiled by numba: with the device in hand, and before it.
+
+It runs backwards, from the patient to the devices and from all devices at once, each with a head start, to the people.
+It looks at nothing but the nodes it reaches and at who is filed there, whatever the size of the town.
+"""
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from aedmap.network._buckets import settle_in_buckets
 from aedmap.network._relax import forget, offer
-from aedmap.network._search import settle_within
+from aedmap.network.scratch import Layer, Met
+from aedmap.network.targets import Filed
+
+_Floats = NDArray[np.float64]
+_Ints = NDArray[np.int32]
+
+# Arcs against travel: start, head, cost; what a metre costs along each edge and against it; edge_from, edge_to.
+_Streets = tuple[NDArray[np.int64], _Ints, _Floats, _Floats, _Floats, _Ints, _Ints]
 
 
 @njit(cache=True, nogil=True)
-def fetch_for_patient(
+def people_nearby(
     cutoff: float,
-    arc_start: NDArray[np.int64],
-    arc_head: NDArray[np.int32],
-    arc_cost: NDArray[np.float64],
-    edge_from: NDArray[np.int32],
-    edge_to: NDArray[np.int32],
-    along: NDArray[np.float64],
-    against: NDArray[np.float64],
+    streets: _Streets,
     patient_edge: int,
-    patient_at_m: float,
-    patient_ends: tuple[float, float],
+    patient_from_m: float,
+    patient_to_m: float,
     patient_off: float,
-    aed_edge: NDArray[np.int32],
-    aed_at_m: NDArray[np.float64],
-    aed_off: NDArray[np.float64],
-    aed_usable: NDArray[np.bool_],
-    pickup: NDArray[np.float64],
-    leaving_aed: tuple[NDArray[np.float64], NDArray[np.float64]],
-    to_aed: tuple[NDArray[np.float64], NDArray[np.float64]],
-    person_at_m: NDArray[np.float64],
-    person_off: NDArray[np.float64],
-    at_edge_start: NDArray[np.int64],
-    at_node_start: NDArray[np.int64],
-    at_node: NDArray[np.int32],
-    at_node_cost: NDArray[np.float64],
-    carrying: NDArray[np.float64],
-    carrying_reached: NDArray[np.int32],
-    before: NDArray[np.float64],
-    before_reached: NDArray[np.int32],
-    label: NDArray[np.int32],
-    heap_m: NDArray[np.float64],
-    heap_node: NDArray[np.int32],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
-    """Cost of each filed person straight to the patient, cost by way of the best device, and which device that is.
+    devices: Filed,
+    to_device: tuple[_Floats, _Floats],
+    pickup: _Floats,
+    usable: NDArray[np.bool_],
+    people: Filed,
+    carrying: Layer,
+    before: Layer,
+    brought: Met,
+    direct: Met,
+    via: Met,
+) -> tuple[_Ints, _Floats, _Floats, _Ints]:
+    """Who is within the cut-off, each once; cost straight to the patient, cost by the best device, and which it is.
 
-    The arcs are those against travel; costs are what aedmap.network.costs counts, pairs of them for the ends edge_from
-    and edge_to: from there to the patient and to each device, and from each device to there. carrying and before are
-    the distances of the two layers, searched backwards: first from the patient to every device, then from all devices
-    at once, each with a head start, to the people.
+    to_device: (f,) each, from the two ends of a filed device's edge to the device; pickup: (f,), cost at the device;
+    usable: (given,). Devices and people are filed by what it costs to leave them.
     """
-    people = len(person_at_m)
-    direct = np.full(people, np.inf, np.float64)
-    via = np.full(people, np.inf, np.float64)
-    via_aed = np.zeros(people, np.int32)
-
-    p_from, p_to = patient_off + patient_ends[0], patient_off + patient_ends[1]
-    n_carrying = offer(edge_from[patient_edge], p_from, 0, cutoff, carrying, label, carrying_reached, 0)
-    n_carrying = offer(edge_to[patient_edge], p_to, 0, cutoff, carrying, label, carrying_reached, n_carrying)
-    n_carrying = settle_within(
-        n_carrying, cutoff, arc_start, arc_head, arc_cost, carrying, label, carrying_reached, heap_m, heap_node
+    along, against, edge_from, edge_to = streets[3], streets[4], streets[5], streets[6]
+    n = 0
+    m = patient_off + _metres_cost(patient_from_m, along[patient_edge])
+    n = offer(edge_from[patient_edge], m, 0, cutoff, carrying[0], carrying[1], carrying[2], n)
+    m = patient_off + _metres_cost(patient_to_m, against[patient_edge])
+    n = offer(edge_to[patient_edge], m, 0, cutoff, carrying[0], carrying[1], carrying[2], n)
+    n = _spread(n, cutoff, streets, carrying)
+    n_direct = _meet_at_nodes(n, cutoff, carrying, people, direct)
+    n_direct = _meet_on_edge(patient_edge, patient_from_m, patient_off, 0, cutoff, streets, people, direct, n_direct)
+    n_brought = _meet_at_nodes(n, cutoff, carrying, devices, brought)
+    n_brought = _meet_on_edge(
+        patient_edge, patient_from_m, patient_off, 0, cutoff, streets, devices, brought, n_brought
     )
-    for i in range(n_carrying):
-        v = carrying_reached[i]
-        for k in range(at_node_start[v], at_node_start[v + 1]):
-            direct[at_node[k]] = min(direct[at_node[k]], carrying[v] + at_node_cost[k])
-    for r in range(at_edge_start[patient_edge], at_edge_start[patient_edge + 1]):
-        m = patient_off + _along_edge(patient_edge, person_at_m[r], patient_at_m, along, against) + person_off[r]
-        direct[r] = min(direct[r], m)
+    forget(carrying[0], carrying[2], n)
 
-    n_before = 0
-    for a in range(len(aed_edge)):
-        if not aed_usable[a]:
-            continue
-        e = aed_edge[a]
-        bring = min(carrying[edge_from[e]] + leaving_aed[0][a], carrying[edge_to[e]] + leaving_aed[1][a])
-        if e == patient_edge:
-            bring = min(bring, patient_off + _along_edge(e, aed_at_m[a], patient_at_m, along, against))
-        # Off the street to the device and back onto it, by the same steps.
-        from_street = bring + aed_off[a] + pickup[a] + aed_off[a]
-        if from_street > cutoff:
-            continue
-        # Someone on the device's own edge goes straight to it, whichever way they then leave.
-        for r in range(at_edge_start[e], at_edge_start[e + 1]):
-            m = from_street + _along_edge(e, person_at_m[r], aed_at_m[a], along, against) + person_off[r]
-            if m < via[r]:
-                via[r] = m
-                via_aed[r] = a
-        m = from_street + to_aed[0][a]
-        n_before = offer(edge_from[e], m, a, cutoff, before, label, before_reached, n_before)
-        m = from_street + to_aed[1][a]
-        n_before = offer(edge_to[e], m, a, cutoff, before, label, before_reached, n_before)
-    n_before = settle_within(
-        n_before, cutoff, arc_start, arc_head, arc_cost, before, label, before_reached, heap_m, heap_node
-    )
-    for i in range(n_before):
-        v = before_reached[i]
-        for k in range(at_node_start[v], at_node_start[v + 1]):
-            r = at_node[k]
-            m = before[v] + at_node_cost[k]
-            if m < via[r]:
-                via[r] = m
-                via_aed[r] = label[v]
-    for r in range(people):
-        if direct[r] > cutoff:
-            direct[r] = np.inf
-        if via[r] > cutoff:
-            via[r] = np.inf
-    forget(carrying, carrying_reached, n_carrying)
-    forget(before, before_reached, n_before)
-    return direct, via, via_aed
+    number, edge, from_m, off = devices[0], devices[1], devices[2], devices[3]
+    n, n_via = 0, 0
+    for i in range(n_brought):
+        a = brought[2][i]
+        # Off the street to the device, and back onto it by the same steps, which are counted in what was brought.
+        m = brought[0][a] + pickup[a] + off[a]
+        if usable[number[a]] and m <= cutoff:
+            e = edge[a]
+            # Someone on the device's own edge goes straight to it, whichever way they then leave.
+            n_via = _meet_on_edge(e, from_m[a], m, number[a], cutoff, streets, people, via, n_via)
+            n = offer(edge_from[e], m + to_device[0][a], number[a], cutoff, before[0], before[1], before[2], n)
+            n = offer(edge_to[e], m + to_device[1][a], number[a], cutoff, before[0], before[1], before[2], n)
+    forget(brought[0], brought[2], n_brought)
+    n = _spread(n, cutoff, streets, before)
+    n_via = _meet_at_nodes(n, cutoff, before, people, via, n_via)
+    forget(before[0], before[2], n)
+    return _write_down(people[0], direct, n_direct, via, n_via)
 
 
 @njit(cache=True, nogil=True)
-def _along_edge(
-    edge: int, begin_m: float, end_m: float, along: NDArray[np.float64], against: NDArray[np.float64]
-) -> float:
-    """Cost from one place on an edge to another, straight along it."""
-    if begin_m == end_m:
-        return 0.0
-    a_metre: float = along[edge] if end_m > begin_m else against[edge]
-    return abs(end_m - begin_m) * a_metre
+def _spread(n: int, cutoff: float, streets: _Streets, layer: Layer) -> int:
+    """Settle everything within the cut-off of the nodes offered; returns how many nodes are reached."""
+    start, head, cost = streets[0], streets[1], streets[2]
+    dist, label, reached, first, filled, following, waiting = layer
+    return settle_in_buckets(n, cutoff, start, head, cost, dist, reached, first, filled, following, waiting, label)
+
+
+@njit(cache=True, nogil=True)
+def _meet_at_nodes(n: int, cutoff: float, layer: Layer, filed: Filed, met: Met, n_met: int = 0) -> int:
+    """Meet everybody filed at the nodes reached; returns how many are met."""
+    dist, label, reached = layer[0], layer[1], layer[2]
+    at_node_start, at_node, at_node_cost = filed[5], filed[6], filed[7]
+    for i in range(n):
+        v = np.uint64(reached[i])
+        for k in range(np.uint64(at_node_start[v]), np.uint64(at_node_start[v + np.uint64(1)])):
+            n_met = _meet(at_node[k], dist[v] + at_node_cost[k], label[v], cutoff, met, n_met)
+    return n_met
+
+
+@njit(cache=True, nogil=True)
+def _meet_on_edge(
+    edge: int,
+    at_m: float,
+    so_far: float,
+    device: int,
+    cutoff: float,
+    streets: _Streets,
+    filed: Filed,
+    met: Met,
+    n_met: int,
+) -> int:
+    """Meet everybody filed on an edge, straight along it to the place at_m; returns how many are met."""
+    from_m, off, at_edge_start = filed[2], filed[3], filed[4]
+    for t in range(at_edge_start[edge], at_edge_start[edge + 1]):
+        a_metre = streets[3][edge] if at_m > from_m[t] else streets[4][edge]
+        m = so_far + _metres_cost(abs(at_m - from_m[t]), a_metre) + off[t]
+        n_met = _meet(t, m, device, cutoff, met, n_met)
+    return n_met
+
+
+@njit(cache=True, nogil=True)
+def _meet(t: int, cost: float, device: int, cutoff: float, met: Met, n_met: int) -> int:
+    """Note that a filed point can be met at this cost; returns how many are met."""
+    best, by, who = met
+    if cost <= cutoff and cost < best[t]:
+        if best[t] == np.inf:
+            who[n_met] = t
+            n_met += 1
+        best[t] = cost
+        by[t] = device
+    return n_met
+
+
+@njit(cache=True, nogil=True)
+def _write_down(
+    number: _Ints, direct: Met, n_direct: int, via: Met, n_via: int
+) -> tuple[_Ints, _Floats, _Floats, _Ints]:
+    """Everybody who was met in either way, and nothing left in what was met."""
+    only_via = 0
+    for i in range(n_via):
+        only_via += direct[0][via[2][i]] == np.inf
+    room = n_direct + only_via
+    who, by = np.empty(room, np.int32), np.empty(room, np.int32)
+    direct_cost, via_cost = np.empty(room, np.float64), np.empty(room, np.float64)
+    k = 0
+    for met, n_met in ((direct, n_direct), (via, n_via)):
+        for i in range(n_met):
+            t = met[2][i]
+            # Whoever was met in both ways is written down with the first, and gone when the second is looked through.
+            if direct[0][t] != np.inf or via[0][t] != np.inf:
+                who[k], direct_cost[k], via_cost[k], by[k] = number[t], direct[0][t], via[0][t], via[1][t]
+                direct[0][t] = via[0][t] = np.inf
+                k += 1
+    return who, direct_cost, via_cost, by
+
+
+@njit(cache=True, nogil=True)
+def _metres_cost(metres: float, a_metre: float) -> float:
+    """Nothing costs nothing, even where going on is not allowed."""
+    return metres * a_metre if metres > 0 else 0.0

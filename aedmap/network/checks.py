@@ -1,5 +1,7 @@
 """What every search refuses: with a sentence, before any kernel runs."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -9,7 +11,7 @@ from aedmap.network.street_network import Snapped
 
 def check_cutoff(cutoff_m: float) -> None:
     """Refuse a distance that no search could keep to."""
-    if not (np.isfinite(cutoff_m) and cutoff_m >= 0):
+    if not (math.isfinite(cutoff_m) and cutoff_m >= 0):
         raise InvalidInput(f"The cut-off is {cutoff_m} m; give metres, zero or more.")
 
 

@@ -39,6 +39,11 @@ class Costs:
         """(a,) int32, the node that each arc leaves in the direction of travel."""
         return np.repeat(np.arange(len(self.start) - 1, dtype=np.int32), np.diff(self.start))
 
+    @cached_property
+    def against_travel(self) -> "tuple[NDArray[np.int64], NDArray[np.int32], _Floats, _Floats, _Floats]":
+        """back_start, back_head, back_cost, along and against, for searches that run backwards."""
+        return self.back_start, self.back_head, self.back_cost, self.along, self.against
+
     def leaving(self, points: "Snapped") -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """(n,) from the street at each point to the two ends of its edge, edge_from first."""
         return _times(points.from_m, self.against[points.edge]), _times(points.to_m, self.along[points.edge])

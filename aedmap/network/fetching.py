@@ -1,15 +1,15 @@
-"""Who reaches a patient how soon, empty-handed and with a device: one question for all responders at once."""
+"""Who reaches a patient how soon, empty-handed and with a device: an answer for every one of the responders."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from aedmap.errors import InvalidInput
-from aedmap.network.checks import check_cutoff, check_mask, check_one
 from aedmap.network.costs import Costs
+from aedmap.network.devices import file_fetched
+from aedmap.network.fetching_nearby import found_nearby
 from aedmap.network.street_network import Snapped, StreetNetwork
-from aedmap.network.targets import FiledTargets, file_targets, file_travellers
+from aedmap.network.targets import FiledTargets, file_leaving
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +55,7 @@ def fetch_and_bring(
     pickup_m: seconds at the device (floor, lock, cabinet) as metres walked in them; one number or (n_aed,)
     usable: (n_aed,) bool, default all: not closed, not reserved by somebody else
     """
-    filed = responders if isinstance(responders, FiledTargets) else file_targets(network, responders)
-    return Fetching(*_searched(network, network.by_metres, patient, aeds, filed, cutoff_m, pickup_m, usable))
+    return Fetching(*_of_all(network, network.by_metres, patient, aeds, responders, cutoff_m, pickup_m, usable))
 
 
 def fetch_and_bring_in_time(
@@ -74,67 +73,23 @@ def fetch_and_bring_in_time(
     filed beforehand come from file_travellers. cutoff_s: of the whole way, pick-up included; pickup_s: at the device,
     from the street door and back to it
     """
-    filed = responders if isinstance(responders, FiledTargets) else file_travellers(network, responders)
-    return TimedFetching(*_searched(network, network.by_seconds, patient, aeds, filed, cutoff_s, pickup_s, usable))
+    return TimedFetching(*_of_all(network, network.by_seconds, patient, aeds, responders, cutoff_s, pickup_s, usable))
 
 
-def _searched(
+def _of_all(
     network: StreetNetwork,
     costs: Costs,
     patient: Snapped,
     aeds: Snapped,
-    filed: FiledTargets,
+    responders: Snapped | FiledTargets,
     cutoff: float,
     pickup: ArrayLike,
     usable: ArrayLike | None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
-    from aedmap.network._fetch import fetch_for_patient
-
-    check_cutoff(cutoff)
-    check_one(patient, "patient")
-    if not patient.found[0]:
-        raise InvalidInput("The patient is too far from any street; give a position within the town.")
-    mask = check_mask(usable, len(aeds), "devices") & aeds.found
-    waiting = np.broadcast_to(np.asarray(pickup, np.float64), len(aeds)).copy()
-    if not (np.isfinite(waiting).all() and (waiting >= 0).all()):
-        raise InvalidInput("A pick-up takes a negative or endless time; give zero or more.")
-    to_patient = costs.arriving(patient)
-    with network.scratch.lend() as first, network.scratch.lend() as second:
-        direct, via, via_aed = fetch_for_patient(
-            float(cutoff),
-            costs.back_start,
-            costs.back_head,
-            costs.back_cost,
-            network.edge_from,
-            network.edge_to,
-            costs.along,
-            costs.against,
-            int(patient.edge[0]),
-            float(patient.from_m[0]),
-            (float(to_patient[0][0]), float(to_patient[1][0])),
-            float(patient.off_m[0]) * costs.off,
-            aeds.edge,
-            aeds.from_m,
-            aeds.off_m * costs.off,
-            mask,
-            waiting,
-            costs.leaving(aeds),
-            costs.arriving(aeds),
-            filed.points.from_m,
-            filed.points.off_m * costs.off,
-            filed.at_edge_start,
-            filed.at_node_start,
-            filed.at_node,
-            filed.at_node_m,
-            first.dist,
-            first.reached,
-            second.dist,
-            second.reached,
-            first.label,
-            first.heap_m,
-            first.heap_node,
-        )
-    all_direct, all_via = np.full(filed.given, np.inf), np.full(filed.given, np.inf)
-    all_aed = np.zeros(filed.given, np.int32)
-    all_direct[filed.number], all_via[filed.number], all_aed[filed.number] = direct, via, via_aed
+    people = responders if isinstance(responders, FiledTargets) else file_leaving(network, costs, responders)
+    devices = file_fetched(network, costs, aeds, pickup)
+    who, direct, via, via_aed = found_nearby(network, costs, patient, devices, people, cutoff, usable)
+    all_direct, all_via = np.full(people.given, np.inf), np.full(people.given, np.inf)
+    all_aed = np.zeros(people.given, np.int32)
+    all_direct[who], all_via[who], all_aed[who] = direct, via, via_aed
     return all_direct, all_via, all_aed

@@ -1,12 +1,21 @@
 """Working memory, lent and given back: a search touches few nodes, but its arrays are as long as the town."""
 
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+_Lent = TypeVar("_Lent")
+_Ints = NDArray[np.int32]
+_Floats = NDArray[np.float64]
+
+# dist, label, reached, then the queue: first, filled, following, waiting
+Layer = tuple[_Floats, _Ints, _Ints, _Ints, NDArray[np.uint64], _Ints, _Ints]
+# cost, by, who
+Met = tuple[_Floats, _Ints, _Ints]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,60 +42,76 @@ class Scratch:
             self._buckets[count] = np.zeros(count, np.int32), np.zeros(count // 64, np.uint64)
         return self._buckets[count]
 
-
-class ScratchPool:
-    """As many Scratches as searches ever ran at once; threads may share the pool."""
-
-    def __init__(self, node_count: int, arc_count: int) -> None:
-        self._node_count = node_count
-        self._heap_size = node_count + arc_count + 3
-        self._free: deque[Scratch] = deque()
-
-    @contextmanager
-    def lend(self) -> Iterator[Scratch]:
-        """A Scratch for the time of one search; after an error it is thrown away, not given back."""
-        try:
-            scratch = self._free.pop()
-        except IndexError:
-            scratch = Scratch(
-                dist=np.full(self._node_count, np.inf),
-                label=np.zeros(self._node_count, np.int32),
-                reached=np.empty(self._node_count, np.int32),
-                heap_m=np.empty(self._heap_size),
-                heap_node=np.empty(self._heap_size, np.int32),
-                following=np.empty(self._heap_size, np.int32),
-            )
-        yield scratch
-        self._free.append(scratch)
+    def layer(self, count: int) -> Layer:
+        """One layer of a search that needs labels, its queue in that many buckets."""
+        return self.dist, self.label, self.reached, *self.buckets(count), self.following, self.heap_node
 
 
 @dataclass(frozen=True, eq=False)
-class PeopleScratch:
-    """Arrays that one two-layer search at a time may write; direct and via are inf between searches.
+class MetScratch:
+    """Arrays in which one search at a time may note whom it met; it leaves cost as it found it.
 
-    direct, via: (f,) float64, metres; via_aed, met: (f,) int32
+    cost: (f,) float64, inf everywhere between searches; by, who: (f,) int32
     """
 
-    direct: NDArray[np.float64]
-    via: NDArray[np.float64]
-    via_aed: NDArray[np.int32]
-    met: NDArray[np.int32]
+    cost: NDArray[np.float64]
+    by: NDArray[np.int32]
+    who: NDArray[np.int32]
+
+    @property
+    def arrays(self) -> Met:
+        return self.cost, self.by, self.who
 
 
-class PeoplePool:
-    """The same for people: a search meets few of them, but its arrays are as long as all."""
+class Pool(Generic[_Lent]):
+    """As much working memory as searches ever ran at once; threads may share the pool."""
 
-    def __init__(self, count: int) -> None:
-        self._count = count
-        self._free: deque[PeopleScratch] = deque()
+    def __init__(self, make: Callable[[], _Lent]) -> None:
+        self._make = make
+        self._free: deque[_Lent] = deque()
 
-    @contextmanager
-    def lend(self) -> Iterator[PeopleScratch]:
-        """A PeopleScratch for the time of one search; after an error it is thrown away, not given back."""
+    def lend(self) -> "_Loan[_Lent]":
+        """Working memory for the time of one search; after an error it is thrown away, not given back."""
         try:
-            scratch = self._free.pop()
+            return _Loan(self._free.pop(), self._free)
         except IndexError:
-            nobody = [np.full(self._count, np.inf) for _ in range(2)]
-            scratch = PeopleScratch(*nobody, *(np.zeros(self._count, np.int32) for _ in range(2)))
-        yield scratch
-        self._free.append(scratch)
+            return _Loan(self._make(), self._free)
+
+
+class _Loan(Generic[_Lent]):
+    """A context manager in two methods: one made from a generator costs as much as a small search."""
+
+    __slots__ = ("_free", "_lent")
+
+    def __init__(self, lent: _Lent, free: deque[_Lent]) -> None:
+        self._lent = lent
+        self._free = free
+
+    def __enter__(self) -> _Lent:
+        return self._lent
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is None:
+            self._free.append(self._lent)
+
+
+def scratch_pool(node_count: int, arc_count: int) -> Pool[Scratch]:
+    """For searches on a network of this size."""
+    heap_size = node_count + arc_count + 3
+
+    def make() -> Scratch:
+        return Scratch(
+            dist=np.full(node_count, np.inf),
+            label=np.zeros(node_count, np.int32),
+            reached=np.empty(node_count, np.int32),
+            heap_m=np.empty(heap_size),
+            heap_node=np.empty(heap_size, np.int32),
+            following=np.empty(heap_size, np.int32),
+        )
+
+    return Pool(make)
+
+
+def met_pool(count: int) -> Pool[MetScratch]:
+    """For searches that meet any of so many filed points."""
+    return Pool(lambda: MetScratch(np.full(count, np.inf), np.zeros(count, np.int32), np.empty(count, np.int32)))

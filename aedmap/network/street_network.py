@@ -10,7 +10,7 @@ from aedmap.errors import InvalidInput
 from aedmap.geography import LocalProjection
 from aedmap.network.costs import Costs, costs_in_metres, costs_in_seconds
 from aedmap.network.mapped_streets import MappedStreets
-from aedmap.network.scratch import ScratchPool
+from aedmap.network.scratch import Pool, Scratch, scratch_pool
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,9 +95,9 @@ class StreetNetwork:
         return costs_in_seconds(self)
 
     @cached_property
-    def scratch(self) -> ScratchPool:
+    def scratch(self) -> Pool[Scratch]:
         """Working memory of searches on this network."""
-        return ScratchPool(self.node_count, len(self.arc_head))
+        return scratch_pool(self.node_count, len(self.arc_head))
 
 
 @dataclass(frozen=True, eq=False)

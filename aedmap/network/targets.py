@@ -6,8 +6,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from aedmap.network.scratch import PeoplePool
+from aedmap.network.costs import Costs
+from aedmap.network.scratch import MetScratch, Pool, met_pool
 from aedmap.network.street_network import Snapped, StreetNetwork
+
+_Ints = NDArray[np.int32]
+_Longs = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+
+# number, edge, from_m, off, at_edge_start, at_node_start, at_node, at_node_m
+Filed = tuple[_Ints, _Ints, _Floats, _Floats, _Longs, _Longs, _Ints, _Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,14 +27,17 @@ class FiledTargets:
     included; other_node[k] and other_node_m[k] are those of its other end. Whoever stands at one end is filed at that
     node alone, with itself as the other. Targets that were not found are not filed.
 
-    given: how many there were; points: (f,) filed; number: (f,) int32
+    costs: what is counted; given: how many there were; points: (f,) filed; number: (f,) int32
+    off: (f,) float64, cost off the street
     at_edge_start: (m + 1,) int64; at_node_start: (n + 1,) int64
     at_node, other_node: (k,) int32; at_node_m, other_node_m: (k,) float64
     """
 
+    costs: Costs
     given: int
     points: Snapped
     number: NDArray[np.int32]
+    off: NDArray[np.float64]
     at_edge_start: NDArray[np.int64]
     at_node_start: NDArray[np.int64]
     at_node: NDArray[np.int32]
@@ -35,60 +46,54 @@ class FiledTargets:
     other_node_m: NDArray[np.float64]
 
     @cached_property
-    def scratch(self) -> PeoplePool:
-        """Working memory of two-layer searches for these targets."""
-        return PeoplePool(len(self.number))
+    def for_meeting(self) -> Filed:
+        """What a search needs that meets targets at the nodes it reaches."""
+        at_nodes = self.at_edge_start, self.at_node_start, self.at_node, self.at_node_m
+        return self.number, self.points.edge, self.points.from_m, self.off, *at_nodes
+
+    @cached_property
+    def met(self) -> Pool[MetScratch]:
+        """Working memory of searches that note whom they met."""
+        return met_pool(len(self.number))
 
 
 def file_targets(network: StreetNetwork, targets: Snapped) -> FiledTargets:
-    """File targets for searches that settle nodes."""
-    return _filed(network, targets, targets.from_m, targets.to_m, targets.off_m)
+    """File targets for searches by metres."""
+    return file_leaving(network, network.by_metres, targets)
 
 
 def file_travellers(network: StreetNetwork, points: Snapped) -> FiledTargets:
     """File people for searches in seconds that run against their travel; at_node_m is then seconds to the node."""
-    costs = network.by_seconds
-    return _filed(network, points, *costs.leaving(points), points.off_m * costs.off)
+    return file_leaving(network, network.by_seconds, points)
 
 
-def _filed(
-    network: StreetNetwork,
-    targets: Snapped,
-    from_cost: NDArray[np.float64],
-    to_cost: NDArray[np.float64],
-    off: NDArray[np.float64],
-) -> FiledTargets:
-    found = np.flatnonzero(targets.found).astype(np.int32)
-    number = found[np.argsort(targets.edge[found], kind="stable")]
+def file_leaving(network: StreetNetwork, costs: Costs, targets: Snapped) -> FiledTargets:
+    """File by what it costs to get from the targets to the nodes."""
+    from aedmap.network._file_points import file_by_node, number_by_edge
+
+    at_edge_start, number = number_by_edge(targets.edge, targets.found, network.edge_count)
     points = targets[number]
-    begin, end = network.edge_from[points.edge], network.edge_to[points.edge]
-    begin_m, end_m = from_cost[number] + off[number], to_cost[number] + off[number]
-    at_begin, at_end = points.from_m == 0, points.to_m == 0
-    # On a ring both ends are one node, and the nearer way round counts.
-    ring = begin == end
-    begin_m[ring] = np.minimum(begin_m, end_m)[ring]
-    files_begin, files_end = ~at_end | at_begin | ring, ~(at_begin | ring)
-    alone = at_begin | at_end | ring
-    node = np.concatenate([begin[files_begin], end[files_end]])
-    metres = np.concatenate([begin_m[files_begin], end_m[files_end]])
-    other = np.concatenate([np.where(alone, begin, end)[files_begin], np.where(alone, end, begin)[files_end]])
-    other_m = np.concatenate([np.where(alone, begin_m, end_m)[files_begin], np.where(alone, end_m, begin_m)[files_end]])
-    target = np.concatenate([np.flatnonzero(files_begin), np.flatnonzero(files_end)]).astype(np.int32)
-    by_node = np.argsort(node, kind="stable")
+    off = points.off_m * costs.off
+    to_begin, to_end = costs.leaving(points)
+    at_node_start, at_node, at_node_m, other_node, other_node_m = file_by_node(
+        network.node_count,
+        network.edge_from[points.edge],
+        network.edge_to[points.edge],
+        points.from_m,
+        points.to_m,
+        to_begin + off,
+        to_end + off,
+    )
     return FiledTargets(
+        costs=costs,
         given=len(targets),
         points=points,
         number=number,
-        at_edge_start=_starts(points.edge, network.edge_count),
-        at_node_start=_starts(node, network.node_count),
-        at_node=target[by_node],
-        at_node_m=metres[by_node],
-        other_node=other[by_node],
-        other_node_m=other_m[by_node],
+        off=off,
+        at_edge_start=at_edge_start,
+        at_node_start=at_node_start,
+        at_node=at_node,
+        at_node_m=at_node_m,
+        other_node=other_node,
+        other_node_m=other_node_m,
     )
-
-
-def _starts(place: NDArray[np.int32], count: int) -> NDArray[np.int64]:
-    start = np.zeros(count + 1, np.int64)
-    np.cumsum(np.bincount(place, minlength=count), out=start[1:])
-    return start
