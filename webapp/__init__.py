@@ -27,11 +27,21 @@ from webapp.planner.routes import pages as planner_pages
 from webapp.problems import handle_problems
 from webapp.public.routes import pages as public_pages
 from webapp.sessions import Sessions
+from webapp.steward.device_routes import pages as steward_device_pages
 from webapp.steward.routes import pages as steward_pages
 from webapp.templating import prepare_templates
 
 _LARGEST_FORM = 64 * 1024
-_ROOMS = (access_pages, api_pages, dispatcher_pages, language_pages, planner_pages, public_pages, steward_pages)
+_ROOMS = (
+    access_pages,
+    api_pages,
+    dispatcher_pages,
+    language_pages,
+    planner_pages,
+    public_pages,
+    steward_pages,
+    steward_device_pages,
+)
 
 
 def create_app(settings: Settings, town_folder: Path, database: Database) -> Flask:

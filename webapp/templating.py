@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, url_for
 from flask_babel import format_datetime, format_decimal, format_percent
 
 from aedmap.geography.map_apps import MapApp, Stop, walking_link
@@ -18,6 +18,8 @@ from webapp.languages import LANGUAGES, language, words_for_scripts
 from webapp.planner import wording as plan_words
 from webapp.planner.scenario import scenario_name
 from webapp.public import telling
+from webapp.steward import wording as steward_words
+from webapp.steward.tabs import steward_tabs
 
 
 def prepare_templates(app: Flask, files: BuiltFiles) -> None:
@@ -25,6 +27,7 @@ def prepare_templates(app: Flask, files: BuiltFiles) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(built=files.of, map_links=map_links, language_names=LANGUAGES)
     app.jinja_env.globals.update(telling=telling, wording=wording, plan_words=plan_words)
+    app.jinja_env.globals.update(steward=steward_words, steward_tabs=steward_tabs, turned=turned)
     app.jinja_env.filters.update(share=_share, decimal=_decimal, short_time=_short_time, clock_time=_clock_time)
     app.jinja_env.filters.update(from_json=json.loads, scenario_name=scenario_name, kind_name=kind_name)
     app.context_processor(_every_page)
@@ -51,6 +54,11 @@ def map_links(aed: Aed) -> list[tuple[str, str]]:
         return [(name, walking_link(app, to, country="CN")) for name, app in apps]
     at = f"{aed.position.lat:.6f},{aed.position.lon:.6f}"
     return [("", f"geo:{at}?q={at}")]
+
+
+def turned(page: int) -> str:
+    """This list's address at another of its pages."""
+    return url_for(str(request.endpoint), **{**request.args.to_dict(), **(request.view_args or {}), "page": page})
 
 
 def _share(value: float) -> str:

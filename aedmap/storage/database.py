@@ -7,6 +7,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from aedmap.errors import SourceUnavailable
 from aedmap.storage.accounts import AccountStore
+from aedmap.storage.device_store import DeviceStore
 from aedmap.storage.dispatch_store import DispatchSqlStore
 from aedmap.storage.engine import make_engine, read_url
 from aedmap.storage.event_log import EventLog
@@ -29,6 +30,7 @@ class Database:
         transactions = Transactions(engine)
         self.url = engine.url.render_as_string(hide_password=True)
         self.registry = RegistryStore(transactions)
+        self.devices = DeviceStore(transactions)
         self.imports = ImportSqlStore(transactions)
         self.people = PeopleStore(transactions)
         self.dispatch = DispatchSqlStore(transactions)

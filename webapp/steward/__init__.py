@@ -1,1 +1,1 @@
-"""The steward's page: devices and their state."""
+"""The steward's pages: devices, their changes and what is known of them."""

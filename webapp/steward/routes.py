@@ -1,21 +1,52 @@
-"""All devices in one list."""
+"""All devices in one list, narrowed by words, state and what is lacking."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from aedmap.registry import AedStatus
 from aedmap.storage import Role
+from aedmap.storage.device_search import DeviceQuery, Lacking
 from webapp.access.doors import for_role
 from webapp.deployment import here
 from webapp.public.telling import sign_of
 
 pages = Blueprint("steward", __name__)
+Word = TypeVar("Word", bound=StrEnum)
+_SOON = timedelta(days=30)
+_CHECKED_WITHIN = timedelta(days=31)
 
 
 @pages.get("/steward")
 @for_role(Role.STEWARD)
 def page() -> ResponseReturnValue:
     now = datetime.now(UTC)
-    devices = [(aed, sign_of(aed, now)) for aed in here().database.registry.list_aeds()]
-    return render_template("steward/page.html", devices=devices)
+    query = read_query(now)
+    found = here().database.devices.search(query)
+    devices = [(aed, sign_of(aed, now)) for aed in found.devices]
+    sources = here().database.imports.list_sources()
+    counts = here().database.devices.count_by_status()
+    shown = {"found": found, "query": query, "devices": devices, "sources": sources, "counts": counts}
+    return render_template("steward/devices.html", **shown, states=list(AedStatus), lackings=list(Lacking), now=now)
+
+
+def read_query(now: datetime) -> DeviceQuery:
+    """What the address asks for; a word that means nothing asks for nothing."""
+    asked = request.args
+    today = now.date()
+    return DeviceQuery(
+        words=asked.get("q", "").strip()[:100],
+        status=_one_of(AedStatus, asked.get("status", "")),
+        source=asked.get("source", "")[:200],
+        lacking=_one_of(Lacking, asked.get("lacking", "")),
+        due_by=today + _SOON,
+        checked_by=today - _CHECKED_WITHIN,
+        page=max(1, min(asked.get("page", 1, type=int) or 1, 1_000_000)),
+    )
+
+
+def _one_of(words: type[Word], given: str) -> Word | None:
+    return words(given) if given in list(words) else None

@@ -8,14 +8,16 @@ from aedmap.storage.tables.meta import MetaRow
 from aedmap.storage.tables.outbox import OutboxRow
 from aedmap.storage.tables.people import CertificateRow, ResponderRow
 from aedmap.storage.tables.plans import DocumentRow, PlanRunRow
-from aedmap.storage.tables.registry import AedRow
+from aedmap.storage.tables.registry import AedRevisionRow, AedRow, AedToldApartRow
 from aedmap.storage.tables.sources import AedContactRow, SourceRecordRow, SourceRow
 
 __all__ = [
     "AccountRoleRow",
     "AccountRow",
     "AedContactRow",
+    "AedRevisionRow",
     "AedRow",
+    "AedToldApartRow",
     "AlertRow",
     "Base",
     "CertificateRow",

@@ -1,15 +1,18 @@
-"""The table of devices."""
+"""The tables of devices, of what was changed on them, and of pairs that people told apart."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from aedmap.storage.tables.base import Base
 
 
 class AedRow(Base):
-    """reserved_for: the incident that holds the device; status_before: what it goes back to when given back."""
+    """reserved_for: the incident that holds the device; status_before: what it goes back to when given back.
+
+    merged_into: the device that this one turned out to be, so that its label still leads somewhere
+    """
 
     __tablename__ = "aed"
     __table_args__ = (Index("ix_aed_lat_lon", "lat", "lon"),)
@@ -38,3 +41,35 @@ class AedRow(Base):
     hours_raw: Mapped[str | None]
     reserved_for: Mapped[int | None]
     status_before: Mapped[str | None]
+    merged_into: Mapped[str | None]
+
+
+class AedRevisionRow(Base):
+    """One change of one device, so that it can be shown and taken back.
+
+    batch: what it was part of ("import 12"); action: a code such as "edited"
+    before, after: the values that changed, as JSON; before is null when the device was new
+    record: what its source had said until then, as JSON, when an import changed that too
+    """
+
+    __tablename__ = "aed_revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    aed_id: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str]
+    batch: Mapped[str | None] = mapped_column(index=True)
+    before: Mapped[str | None] = mapped_column(Text)
+    after: Mapped[str] = mapped_column(Text)
+    record: Mapped[str | None] = mapped_column(Text)
+    undone_at: Mapped[datetime | None]
+
+
+class AedToldApartRow(Base):
+    """Two devices that look like one and are two; first_id sorts before second_id."""
+
+    __tablename__ = "aed_told_apart"
+
+    first_id: Mapped[str] = mapped_column(primary_key=True)
+    second_id: Mapped[str] = mapped_column(primary_key=True)

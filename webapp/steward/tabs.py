@@ -1,0 +1,10 @@
+"""The tabs of the steward's pages, in their order."""
+
+from webapp.translate import _
+
+
+def steward_tabs() -> list[tuple[str, str]]:
+    """Endpoints and what they are called."""
+    return [
+        ("steward.page", _("Devices")),
+    ]
