@@ -12,7 +12,7 @@ from opening_hours import OpeningHours, ParserError, State, UnknownCountryError 
 from aedmap.registry.aed import Aed
 from aedmap.registry.holidays import OVERLAID, is_public_holiday
 from aedmap.registry.hours_text import HoursText, name_holidays, read_hours
-from aedmap.registry.rule_order import closing_rules_last
+from aedmap.registry.rule_order import particular_rules_last
 
 _WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _LOOK_AHEAD = timedelta(days=14)
@@ -32,8 +32,8 @@ class Opening:
     """The answer and, when unknown, the code of the reason.
 
     why: "" or no_hours, unreadable, comment, open_ended, fallback, school_holidays, holidays_unknown,
-    time_zone_unknown, or rule_order: a rule that closes stands before one that overrides it,
-    as in "PH off; Mo-Fr 08:00-18:00"
+    time_zone_unknown, or rule_order: a rule that closes, or a more particular one, stands before one that
+    overrides it, as in "PH off; Mo-Fr 08:00-18:00"
     """
 
     state: OpenState
@@ -56,7 +56,7 @@ def opening_at(aed: Aed, at: datetime) -> Opening:
     state, comment = hours.expression.state(at.astimezone(zone))
     opening = _judge(hours.text, state, comment)
     if opening.state == OpenState.OPEN and hours.reordered is not None:
-        return _doubt(hours.reordered.state(at.astimezone(zone))[0])
+        return _doubt(*hours.reordered.state(at.astimezone(zone)))
     return opening
 
 
@@ -108,23 +108,24 @@ def timeline(aed: Aed, start: datetime, end: datetime) -> Iterator[tuple[datetim
 
 @dataclass(frozen=True)
 class _Hours:
-    """reordered: the same hours with closing rules last, where that may differ; open only when both say so"""
+    """reordered: the same hours with particular rules last, where that may differ; open only when both say so"""
 
     text: HoursText
     expression: OpeningHours
     reordered: OpeningHours | None
 
 
-def _doubt(reordered: State) -> Opening:
-    return Opening(OpenState.OPEN) if reordered == State.OPEN else Opening(OpenState.UNKNOWN, "rule_order")
+def _doubt(reordered: State, comment: str) -> Opening:
+    agrees = reordered == State.OPEN and not comment
+    return Opening(OpenState.OPEN) if agrees else Opening(OpenState.UNKNOWN, "rule_order")
 
 
 def _doubted(
     reordered: OpeningHours, start: datetime, end: datetime, zone: ZoneInfo
 ) -> Iterator[tuple[datetime, datetime, Opening]]:
     """A stretch that is open by the order written, cut where the other order has it closed."""
-    for begins, ends, state, _ in reordered.intervals(start.astimezone(zone), end.astimezone(zone)):
-        yield begins.astimezone(UTC), ends.astimezone(UTC) if ends is not None else end, _doubt(state)
+    for begins, ends, state, comment in reordered.intervals(start.astimezone(zone), end.astimezone(zone)):
+        yield begins.astimezone(UTC), ends.astimezone(UTC) if ends is not None else end, _doubt(state, comment)
 
 
 def _judge(text: HoursText, state: State, comment: str) -> Opening:
@@ -155,7 +156,7 @@ def _evaluator(aed: Aed, day: date) -> _Hours | Opening:
     parsed = _parse_at(aed, name_holidays(text.expression, weekdays), country)
     if isinstance(parsed, Opening):
         return parsed
-    last = closing_rules_last(text.expression)
+    last = particular_rules_last(text.expression)
     reordered = None if last is None else _parse_at(aed, name_holidays(last, weekdays), country)
     return reordered if isinstance(reordered, Opening) else _Hours(text, parsed, reordered)
 

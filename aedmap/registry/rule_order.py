@@ -11,18 +11,23 @@ from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined
 _SEPARATOR = re.compile(r'("[^"]*")|(; |, | \|\| )')
 _CLOSING = re.compile(r'\b(closed|unknown)( "[^"]*")?$')
 _COMMENT = re.compile(r'"[^"]*"')
+_REMARK_ALONE = re.compile(r'(24/7 )?(open )?"[^"]*"$')
+_TIMES = re.compile(r"\d\d:\d\d|sunrise|sunset|dawn|dusk")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DATED = re.compile(rf"\b(PH|SH|{_MONTH}|easter|week\d*|\d{{4}})\b")
 # "Dec 24 10:00-12:00" after "PH off" is an exception that was meant.
 _ONE_DAY = re.compile(rf"(\d{{4}} )?{_MONTH} \d{{1,2}}(?= |$)")
-_WEEKDAY = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su)\b")
+_NTH = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su)\[")
+_WEEK = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_WEEKDAYS = re.compile(rf"\b({'|'.join(_WEEK)})(?:-({'|'.join(_WEEK)}))?")
+_TIMES_ONLY, _WEEKLY, _DATES, _NAMED_DAY = range(4)
 
 
 @lru_cache(maxsize=65536)
-def closing_rules_last(expression: str) -> str | None:
-    """The same rules with those that close on holidays, dates or weekdays behind the more general ones they precede.
+def particular_rules_last(expression: str) -> str | None:
+    """The same rules with each that is more particular, or closes, behind the more general ones that override it.
 
-    None when no rule stands before one that would override it, or when the expression does not parse.
+    None when no such rule stands before another, or when the expression does not parse.
     """
     try:
         # Printed by the parser, separators between rules are told from commas within one by their blanks.
@@ -53,25 +58,57 @@ def _split(text: str) -> list[tuple[str, str]]:
 
 
 def _place(rules: list[tuple[str, str]], at: int) -> int:
-    """The last later rule that a closing rule should not be overridden by, or the rule's own place."""
+    """The last later rule that this one should not be overridden by, or the rule's own place."""
     rule = rules[at][1]
-    if _CLOSING.search(rule) is None:
-        return at
-    own = _rank(rule)
-    later = [
-        number
-        for number in range(at + 1, len(rules))
-        if _CLOSING.search(rules[number][1]) is None
-        and (_rank(rules[number][1]) < own or own == _rank(rules[number][1]) == 2)
-    ]
+    overrides = _overrides_closing if _is_doubt(rule) else _overrides_opening
+    later = [number for number in range(at + 1, len(rules)) if overrides(rule, *rules[number])]
     return later[-1] if later else at
 
 
+def _is_doubt(rule: str) -> bool:
+    """Whether a rule closes, or says nothing but a remark such as "ask at the desk"."""
+    return _CLOSING.search(rule) is not None or _REMARK_ALONE.match(rule) is not None
+
+
+def _overrides_closing(rule: str, separator: str, later: str) -> bool:
+    if _CLOSING.search(later) is not None:
+        return False
+    # A break at noon or a remark on everything is meant to hold whatever days the later rule names.
+    if _TIMES.search(_words(rule)) is not None or _REMARK_ALONE.match(rule) is not None:
+        return True
+    own, other = _rank(rule), _rank(later)
+    if own == other == _WEEKLY:
+        return bool(_days(rule) & _days(later)) and not _days(later) < _days(rule)
+    return other < own or own == other == _DATES
+
+
+def _overrides_opening(rule: str, separator: str, later: str) -> bool:
+    """A comma adds hours instead of putting them in the place of others, and so does no harm."""
+    if separator != "; " or _CLOSING.search(later) is not None:
+        return False
+    own, other = _rank(rule), _rank(later)
+    return other < own or (own == other == _WEEKLY and _days(rule) < _days(later))
+
+
 def _rank(rule: str) -> int:
-    """How particular a rule is: 0 times only, 1 weekdays, 2 dates and holidays, 3 one named day."""
-    words = _COMMENT.sub("", rule)
+    """How particular a rule is, from times only to one named day."""
+    words = _words(rule)
     if _ONE_DAY.match(words):
-        return 3
-    if _DATED.search(words):
-        return 2
-    return 1 if _WEEKDAY.search(words) else 0
+        return _NAMED_DAY
+    if _DATED.search(words) or _NTH.search(words):
+        return _DATES
+    return _WEEKLY if _WEEKDAYS.search(words) else _TIMES_ONLY
+
+
+def _days(rule: str) -> frozenset[int]:
+    """Weekdays that a rule names, 0 for Monday."""
+    days: set[int] = set()
+    for first, last in _WEEKDAYS.findall(_words(rule)):
+        begin = _WEEK.index(first)
+        end = _WEEK.index(last or first)
+        days.update((begin + step) % 7 for step in range((end - begin) % 7 + 1))
+    return frozenset(days)
+
+
+def _words(rule: str) -> str:
+    return _COMMENT.sub("", rule)

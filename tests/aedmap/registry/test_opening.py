@@ -99,7 +99,24 @@ def test_chinese_public_holidays_are_those_of_the_state_council(when: str, state
         ("Oct 1-Oct 7 off; Mo-Fr 08:00-18:00", "2026-10-01T10:00", UNKNOWN),
         ("Oct 1-Oct 7 off; Mo-Fr 08:00-18:00", "2026-10-08T10:00", OPEN),
         ("Su off; 08:00-18:00", "2026-10-18T10:00", UNKNOWN),
+        ("PH 08:00-10:00; Mo-Fr 08:00-18:00", "2026-10-01T12:00", UNKNOWN),
+        ("PH 08:00-10:00; Mo-Fr 08:00-18:00", "2026-10-01T09:00", OPEN),
+        ("PH 08:00-10:00; Mo-Fr 08:00-18:00", "2026-10-09T12:00", OPEN),
+        ("Jul-Aug 10:00-14:00; Mo-Fr 08:00-18:00", "2026-07-06T16:00", UNKNOWN),
+        ("Th off; Mo-Fr 08:00-18:00", "2026-10-15T10:00", UNKNOWN),
+        ("Th off; Mo-Fr 08:00-18:00", "2026-10-16T10:00", OPEN),
+        ("Fr-Su off; Mo-Fr 08:00-18:00", "2026-10-16T10:00", UNKNOWN),
+        ("Mo[1] off; Mo-Fr 08:00-18:00", "2026-11-02T10:00", UNKNOWN),
+        ("Sa 10:00-12:00; Mo-Su 08:00-18:00", "2026-10-17T16:00", UNKNOWN),
+        ("12:00-13:00 off; Mo-Fr 08:00-18:00", "2026-10-09T12:30", UNKNOWN),
+        ("12:00-13:00 off; Mo-Fr 08:00-18:00", "2026-10-09T13:30", OPEN),
+        ('"ask at the desk"; Mo-Fr 08:00-18:00', "2026-10-09T10:00", UNKNOWN),
         # the order that is meant
+        ("Mo-Su off; Sa 10:00-12:00", "2026-10-17T11:00", OPEN),
+        ("Sa-Su off; Mo-Fr 08:00-18:00", "2026-10-09T10:00", OPEN),
+        ("Mo-Fr 08:00-12:00; Mo-Fr 14:00-18:00", "2026-10-09T15:00", OPEN),
+        ("Mo 08:00-12:00, Mo-Fr 13:00-18:00", "2026-10-12T15:00", OPEN),
+        ("Mo-Fr 08:00-18:00; 12:00-13:00 off", "2026-10-09T12:30", CLOSED),
         ("Mo-Fr 08:00-18:00; PH off", "2026-10-01T10:00", CLOSED),
         ("Mo-Fr 08:00-18:00; PH off", "2026-10-09T10:00", OPEN),
         ("Mo-Fr 08:00-18:00, PH off", "2026-10-01T10:00", CLOSED),
@@ -108,8 +125,8 @@ def test_chinese_public_holidays_are_those_of_the_state_council(when: str, state
         ("PH off; Mo-Fr 08:00-12:00, Mo-Fr 14:00-18:00", "2026-10-09T10:00", OPEN),
     ],
 )
-def test_a_closing_rule_before_one_that_overrides_it_is_never_open(hours: str, when: str, state: OpenState) -> None:
-    """By the grammar the later rule wins; whoever writes the holiday first means closed, so nobody can say."""
+def test_a_particular_rule_before_one_that_overrides_it_is_never_open(hours: str, when: str, state: OpenState) -> None:
+    """By the grammar the later rule wins; whoever writes the exception first means it, so nobody can say."""
     answer = opening_at(make_aed(opening_hours=hours), _local(when))
     assert (answer.state, answer.why) == (state, "rule_order" if state == UNKNOWN else "")
 
