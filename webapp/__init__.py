@@ -2,6 +2,7 @@
 
 import mimetypes
 import secrets
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from aedmap.settings import Settings
 from aedmap.storage import Database
 from aedmap.town import Town, open_town
 from webapp.access.doors import check_every_door, guard
+from webapp.access.guessing import Guessing
 from webapp.access.routes import pages as access_pages
 from webapp.api.routes import pages as api_pages
 from webapp.built_files import BuiltFiles
@@ -64,7 +66,9 @@ def create_app(settings: Settings, town_folder: Path, database: Database) -> Fla
         BABEL_DEFAULT_TIMEZONE=town.info.time_zone,
     )
     watch = EventWatch(database.events)
-    install(app.extensions, Deployment(settings, town, database, watch, PlanRuns(town, database)))
+    install(
+        app.extensions, Deployment(settings, town, database, watch, PlanRuns(town, database), Guessing(time.monotonic))
+    )
     _set_up(app, files, town)
     return app
 

@@ -8,6 +8,7 @@ from flask import current_app
 from aedmap.settings import Settings
 from aedmap.storage import Database
 from aedmap.town import Town
+from webapp.access.guessing import Guessing
 from webapp.jobs.plan_runs import PlanRuns
 from webapp.live.watch import EventWatch
 
@@ -23,6 +24,7 @@ class Deployment:
     database: Database
     watch: EventWatch
     plan_runs: PlanRuns
+    guessing: Guessing
 
     @property
     def town_name(self) -> str:

@@ -61,7 +61,13 @@ def _place(rules: list[tuple[str, str]], at: int) -> int:
     """The last later rule that this one should not be overridden by, or the rule's own place."""
     rule = rules[at][1]
     overrides = _overrides_closing if _is_doubt(rule) else _overrides_opening
-    later = [number for number in range(at + 1, len(rules)) if overrides(rule, *rules[number])]
+    # After a comma hours are added, which takes nothing from other hours but may open what was closed.
+    joined_by = ("; ", ", ", " || ") if _is_doubt(rule) else ("; ",)
+    later = [
+        at + 1 + step
+        for step, (separator, other) in enumerate(rules[at + 1 :])
+        if separator in joined_by and not _CLOSING.search(other) and overrides(rule, other)
+    ]
     return later[-1] if later else at
 
 
@@ -70,9 +76,7 @@ def _is_doubt(rule: str) -> bool:
     return _CLOSING.search(rule) is not None or _REMARK_ALONE.match(rule) is not None
 
 
-def _overrides_closing(rule: str, separator: str, later: str) -> bool:
-    if _CLOSING.search(later) is not None:
-        return False
+def _overrides_closing(rule: str, later: str) -> bool:
     # A break at noon or a remark on everything is meant to hold whatever days the later rule names.
     if _TIMES.search(_words(rule)) is not None or _REMARK_ALONE.match(rule) is not None:
         return True
@@ -82,10 +86,7 @@ def _overrides_closing(rule: str, separator: str, later: str) -> bool:
     return other < own or own == other == _DATES
 
 
-def _overrides_opening(rule: str, separator: str, later: str) -> bool:
-    """A comma adds hours instead of putting them in the place of others, and so does no harm."""
-    if separator != "; " or _CLOSING.search(later) is not None:
-        return False
+def _overrides_opening(rule: str, later: str) -> bool:
     own, other = _rank(rule), _rank(later)
     return other < own or (own == other == _WEEKLY and _days(rule) < _days(later))
 

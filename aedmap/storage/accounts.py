@@ -1,26 +1,28 @@
-"""Those who sign in: names, argon2 hashes, roles, one-time passwords."""
+"""Those who sign in: names, argon2 hashes, roles, one-time passwords, and sessions that were ended."""
 
 import hashlib
 import secrets
+import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from aedmap.errors import InvalidInput, NotFound, StateConflict
+from aedmap.errors import InvalidInput, NotFound, SourceUnavailable, StateConflict
 from aedmap.life_cycle import Change
-from aedmap.storage.tables import AccountRoleRow, AccountRow
+from aedmap.storage.tables import AccountRoleRow, AccountRow, EndedSessionRow
 from aedmap.storage.transaction import Transactions
 
 SHORTEST_PASSWORD = 10
 _LONGEST_PASSWORD = 200
-_TRIES = 10
-_LOCK = timedelta(minutes=5)
+# One check of a password takes 64 MB, so that a crowd at the door must not be let in all at once.
+_AT_ONCE = 4
+_PATIENCE_S = 10.0
 # Letters and digits that are not taken for one another when read from paper.
 _CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
 # What an unknown name is checked against, so that it takes as long as a known one.
@@ -54,6 +56,7 @@ class AccountStore:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
         self._hasher = PasswordHasher()
+        self._hashing = threading.BoundedSemaphore(_AT_ONCE)
 
     def add(self, name: str, roles: Collection[Role], *, at: datetime, actor: str) -> tuple[Account, str]:
         """A new account and its one-time password, which is not kept anywhere and must be changed at first sign-in."""
@@ -70,7 +73,6 @@ class AccountStore:
                 password_hash=self._hasher.hash(password),
                 must_change_password=True,
                 created_at=at,
-                failed_sign_ins=0,
                 roles=[AccountRoleRow(role=role.value) for role in sorted(set(roles))],
             )
             writing.session.add(row)
@@ -83,24 +85,18 @@ class AccountStore:
         with self._transactions.writing() as writing:
             row = _get(writing.session, name)
             row.password_hash, row.must_change_password = self._hasher.hash(password), True
-            row.failed_sign_ins, row.locked_until = 0, None
             writing.record(Change("account", row.id, "password_reset", at, actor))
         return password
 
     def sign_in(self, name: str, password: str, *, at: datetime) -> Account | None:
-        """The account when the password is right, else None. After ten wrong ones StateConflict for five minutes."""
+        """The account when the password is right, else None; slowing guessers down is the door's work."""
         with self._transactions.reading() as session:
             row = _find(session, name)
-            if row is not None and row.locked_until is not None and at < row.locked_until:
-                raise StateConflict("Too many wrong passwords; wait five minutes and try again.")
         right = self._right(row.password_hash if row else _NOBODY, password)
         if row is None:
             return None
         with self._transactions.writing() as writing:
             row = _get(writing.session, name)
-            row.failed_sign_ins = 0 if right else row.failed_sign_ins + 1
-            if row.failed_sign_ins >= _TRIES:
-                row.failed_sign_ins, row.locked_until = 0, at + _LOCK
             writing.record(Change("account", row.id, "signed_in" if right else "sign_in_failed", at, row.id))
             return _account(row) if right else None
 
@@ -120,11 +116,20 @@ class AccountStore:
             writing.record(Change("account", row.id, "password_changed", at, row.id))
             return _account(row)
 
-    def find(self, account_id: str) -> Account | None:
-        """The account with this id; for sessions, which hold the id."""
+    def find(self, account_id: str, session_id: str) -> Account | None:
+        """The account that a session holds the id of; none when the session was ended."""
         with self._transactions.reading() as session:
+            if session.get(EndedSessionRow, session_id) is not None:
+                return None
             row = session.get(AccountRow, account_id)
             return _account(row) if row else None
+
+    def end_session(self, session_id: str, *, at: datetime, runs_out_at: datetime) -> None:
+        """Make a session worthless for the rest of its time, wherever its cookie was copied to."""
+        with self._transactions.writing() as writing:
+            writing.session.execute(delete(EndedSessionRow).where(EndedSessionRow.runs_out_at < at))
+            if writing.session.get(EndedSessionRow, session_id) is None:
+                writing.session.add(EndedSessionRow(id=session_id, runs_out_at=runs_out_at))
 
     def list_accounts(self) -> list[Account]:
         """Everybody, by name."""
@@ -132,10 +137,14 @@ class AccountStore:
             return [_account(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.name))]
 
     def _right(self, kept: str, password: str) -> bool:
+        if not self._hashing.acquire(timeout=_PATIENCE_S):
+            raise SourceUnavailable("Too many people sign in at this moment; try again in a few seconds.")
         try:
             return self._hasher.verify(kept, password[:_LONGEST_PASSWORD])
         except (VerifyMismatchError, InvalidHashError):
             return False
+        finally:
+            self._hashing.release()
 
 
 def _check_name(name: str) -> None:

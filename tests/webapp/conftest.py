@@ -1,6 +1,7 @@
 """An app over the drawn town and an SQLite database, and clients signed in with each role."""
 
 import re
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -69,6 +70,7 @@ def sign_in(app: Flask, database: Database) -> SignIn:
         one = app.test_client()
         with one.session_transaction() as session:
             session["account"], session["stamp"] = accounts[name].id, accounts[name].stamp
+            session["id"] = secrets.token_hex(8)
         return one
 
     return as_account

@@ -62,6 +62,34 @@ def test_signing_out_ends_the_session(sign_in: SignIn) -> None:
     assert client.get("/planner").status_code == 401
 
 
+def test_a_copy_of_the_cookie_is_worth_nothing_after_signing_out(app: Flask, sign_in: SignIn) -> None:
+    """Whoever took the cookie from a shared computer is a stranger, and other sessions of the account go on."""
+    client, elsewhere, thief = sign_in("planner"), sign_in("planner"), app.test_client()
+    cookie = client.get_cookie("aedmap")
+    assert cookie is not None
+    thief.set_cookie("aedmap", cookie.value)
+    assert thief.get("/planner", headers=_PAGE).status_code == 200
+    client.post("/sign-out", data={"csrf_token": token(client, "/planner")})
+    assert thief.get("/planner").status_code == 401
+    assert elsewhere.get("/planner", headers=_PAGE).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["planner", "nobody"])
+def test_guessing_stops_the_guesser_and_nobody_else(app: Flask, name: str) -> None:
+    """Ten wrong passwords shut one address out, known name or not; the owner signs in from elsewhere, or from home."""
+    home, guesser, elsewhere = app.test_client(), app.test_client(), app.test_client()
+    assert _sign_in(home, "planner", PASSWORD) == (302, "/planner")
+    wrong = {"name": name, "password": "wrong", "csrf_token": token(guesser, "/sign-in")}
+    answers = [guesser.post("/sign-in", data=wrong, headers=_PAGE).text for _ in range(11)]
+    assert ["Too many wrong passwords" in answer for answer in answers] == [False] * 10 + [True]
+    right = {"name": "planner", "password": PASSWORD}
+    there = {"REMOTE_ADDR": "192.0.2.7"}
+    mine = right | {"csrf_token": token(elsewhere, "/sign-in")}
+    assert elsewhere.post("/sign-in", data=mine, headers=_PAGE, environ_base=there).status_code == 302
+    mine = right | {"csrf_token": token(home, "/sign-in")}
+    assert home.post("/sign-in", data=mine, headers=_PAGE).status_code == 302
+
+
 def test_a_changed_password_ends_every_other_session(sign_in: SignIn) -> None:
     """Whoever holds an older cookie is a stranger; the one who changed the password stays."""
     mine, other = sign_in("planner"), sign_in("planner")

@@ -72,10 +72,10 @@ def guard() -> ResponseReturnValue | None:
 
 
 def signed_in() -> Account | None:
-    """The account of this request's session, looked up once a request; none when its password changed since."""
+    """The account of this request's session, looked up once a request; none when it was signed out or the password changed."""
     if "account" not in g:
-        account_id = session.get("account")
-        found = here().database.accounts.find(account_id) if account_id else None
+        account_id, session_id = session.get("account"), session.get("id")
+        found = here().database.accounts.find(account_id, session_id) if account_id and session_id else None
         g.account = found if found and found.stamp == session.get("stamp") else None
     account: Account | None = g.account
     return account

@@ -1,14 +1,16 @@
 """Sign in, sign out, choose one's own password."""
 
+import secrets
 from datetime import UTC, datetime
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from aedmap.errors import InvalidInput, StateConflict
+from aedmap.errors import InvalidInput
 from aedmap.storage import Account, Role
 from webapp.access.doors import for_everyone, for_signed_in, signed_in
 from webapp.access.forms import PasswordForm, SignInForm
+from webapp.access.known_browser import place_of_request, remember_browser
 from webapp.deployment import here
 from webapp.languages import safe_next
 from webapp.translate import _
@@ -23,13 +25,20 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit() and (account := _account_of(form)):
         _begin_session(account)
-        return redirect(_first_page(account))
+        response = make_response(redirect(_first_page(account)))
+        remember_browser(response, account.name)
+        return response
     return render_template("access/sign_in.html", form=form), 422 if form.is_submitted() else 200
 
 
 @pages.post("/sign-out")
 @for_everyone
 def sign_out() -> ResponseReturnValue:
+    if signed_in() is not None:
+        now = datetime.now(UTC)
+        here().database.accounts.end_session(
+            session["id"], at=now, runs_out_at=now + current_app.permanent_session_lifetime
+        )
     _forget_session()
     return redirect(url_for("public.page"))
 
@@ -46,13 +55,17 @@ def password() -> ResponseReturnValue:
 
 def _account_of(form: SignInForm) -> Account | None:
     """The account whose name and password were typed; otherwise the form says what is wrong."""
-    try:
-        account = here().database.accounts.sign_in(form.name.data, form.password.data, at=datetime.now(UTC))
-    except StateConflict:
+    name, guessing = form.name.data, here().guessing
+    place = place_of_request(name)
+    if not guessing.may_try(name, place):
         form.password.errors = [_("Too many wrong passwords; wait five minutes and try again.")]
         return None
+    account = here().database.accounts.sign_in(name, form.password.data, at=datetime.now(UTC))
     if account is None:
+        guessing.was_wrong(name, place)
         form.password.errors = [_("Name or password is wrong; type both again.")]
+    else:
+        guessing.was_right(name, place)
     return account
 
 
@@ -75,6 +88,7 @@ def _begin_session(account: Account) -> None:
     """A new session, so that one planted before the sign-in is worth nothing."""
     _forget_session()
     session["account"], session["stamp"] = account.id, account.stamp
+    session["id"] = secrets.token_urlsafe(16)
     session.permanent = True
 
 

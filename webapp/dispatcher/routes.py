@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from aedmap import dispatch
@@ -100,10 +100,10 @@ def answer_for(alert_id: int, answer: str) -> ResponseReturnValue:
 @for_role(Role.DISPATCHER)
 def events() -> Response:
     deployment, account = here(), signed_in()
-    log, after = deployment.database.events, first_seq()
+    log, after, session_id = deployment.database.events, first_seq(), session["id"]
 
     def still_allowed() -> bool:
-        found = deployment.database.accounts.find(account.id) if account else None
+        found = deployment.database.accounts.find(account.id, session_id) if account else None
         if account is None or found is None:
             return False
         return found.stamp == account.stamp and Role.DISPATCHER in found.roles

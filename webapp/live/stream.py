@@ -43,8 +43,11 @@ def follow(
             after = event.seq
             if wanted(event):
                 yield _written(event)
-        if not watch.wait_beyond(after, heartbeat_s):
-            if watch.stopped or not still_allowed():
+        news = watch.wait_beyond(after, heartbeat_s)
+        if not still_allowed():
+            return
+        if not news:
+            if watch.stopped:
                 return
             # The number goes with the heartbeat too: a reconnect then skips what was not wanted.
             yield f"id: {after}\nevent: beat\ndata: {after}\n\n"

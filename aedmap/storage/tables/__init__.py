@@ -1,6 +1,6 @@
 """All tables, one file a subject."""
 
-from aedmap.storage.tables.accounts import AccountRoleRow, AccountRow
+from aedmap.storage.tables.accounts import AccountRoleRow, AccountRow, EndedSessionRow
 from aedmap.storage.tables.base import Base
 from aedmap.storage.tables.dispatch import AlertRow, IncidentRow
 from aedmap.storage.tables.events import EventHeadRow, EventNoteRow, EventRow
@@ -23,6 +23,7 @@ __all__ = [
     "CertificateRow",
     "DocumentRow",
     "EventHeadRow",
+    "EndedSessionRow",
     "EventNoteRow",
     "EventRow",
     "IncidentRow",

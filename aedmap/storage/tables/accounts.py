@@ -18,8 +18,6 @@ class AccountRow(Base):
     password_hash: Mapped[str]
     must_change_password: Mapped[bool]
     created_at: Mapped[datetime]
-    failed_sign_ins: Mapped[int]
-    locked_until: Mapped[datetime | None]
 
     roles: Mapped[list["AccountRoleRow"]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True, lazy="selectin", order_by="AccountRoleRow.role"
@@ -31,3 +29,12 @@ class AccountRoleRow(Base):
 
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
+
+
+class EndedSessionRow(Base):
+    """A session that was signed out before its cookie runs out; a copy of the cookie is worth nothing."""
+
+    __tablename__ = "ended_session"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    runs_out_at: Mapped[datetime]
