@@ -116,7 +116,13 @@ class AccountStore:
             writing.record(Change("account", row.id, "password_changed", at, row.id))
             return _account(row)
 
-    def find(self, account_id: str, session_id: str) -> Account | None:
+    def find(self, account_id: str) -> Account | None:
+        """The account with this id."""
+        with self._transactions.reading() as session:
+            row = session.get(AccountRow, account_id)
+            return _account(row) if row else None
+
+    def in_session(self, account_id: str, session_id: str) -> Account | None:
         """The account that a session holds the id of; none when the session was ended."""
         with self._transactions.reading() as session:
             if session.get(EndedSessionRow, session_id) is not None:

@@ -72,10 +72,10 @@ def guard() -> ResponseReturnValue | None:
 
 
 def signed_in() -> Account | None:
-    """The account of this request's session, looked up once a request; none when it was signed out or the password changed."""
+    """The account of this request's session, looked up once; none when signed out or its password changed."""
     if "account" not in g:
         account_id, session_id = session.get("account"), session.get("id")
-        found = here().database.accounts.find(account_id, session_id) if account_id and session_id else None
+        found = here().database.accounts.in_session(account_id, session_id) if account_id and session_id else None
         g.account = found if found and found.stamp == session.get("stamp") else None
     account: Account | None = g.account
     return account

@@ -103,7 +103,7 @@ def events() -> Response:
     log, after, session_id = deployment.database.events, first_seq(), session["id"]
 
     def still_allowed() -> bool:
-        found = deployment.database.accounts.find(account.id, session_id) if account else None
+        found = deployment.database.accounts.in_session(account.id, session_id) if account else None
         if account is None or found is None:
             return False
         return found.stamp == account.stamp and Role.DISPATCHER in found.roles

@@ -21,7 +21,7 @@ def test_a_new_account_signs_in_with_its_one_time_password(database: Database) -
     assert not changed.must_change_password
     assert database.accounts.sign_in("li", password, at=NOON) is None
     assert database.accounts.sign_in("li", "a long new password", at=NOON) == changed
-    assert database.accounts.find(account.id, "any") == changed
+    assert database.accounts.find(account.id) == changed
     assert database.accounts.list_accounts() == [changed]
 
 
@@ -33,7 +33,7 @@ def test_the_stamp_changes_with_the_password_only(database: Database) -> None:
     assert again.stamp == first.stamp
     changed = database.accounts.change_password("li", password, "a long new password", at=NOON)
     database.accounts.reset_password("li", at=NOON, actor="cli")
-    reset = database.accounts.find(first.id, "any")
+    reset = database.accounts.find(first.id)
     assert reset is not None
     assert len({first.stamp, changed.stamp, reset.stamp}) == 3
     assert first.stamp not in repr(first)
@@ -58,11 +58,11 @@ def test_an_ended_session_finds_no_account_and_is_forgotten_when_it_has_run_out(
     account, _ = database.accounts.add("li", [Role.PLANNER], at=NOON, actor="cli")
     database.accounts.end_session("one", at=NOON, runs_out_at=NOON + timedelta(hours=12))
     database.accounts.end_session("one", at=NOON, runs_out_at=NOON + timedelta(hours=12))
-    assert database.accounts.find(account.id, "one") is None
-    assert database.accounts.find(account.id, "other") == account
+    assert database.accounts.in_session(account.id, "one") is None
+    assert database.accounts.in_session(account.id, "other") == account
     later = NOON + timedelta(hours=13)
     database.accounts.end_session("other", at=later, runs_out_at=later)
-    assert database.accounts.find(account.id, "one") == account
+    assert database.accounts.in_session(account.id, "one") == account
 
 
 def test_passwords_are_checked_a_few_at_a_time(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
