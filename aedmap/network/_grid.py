@@ -70,7 +70,34 @@ def _cell(value: float, count: int) -> int:
 
 
 @njit(cache=True, nogil=True)
+def order_by_tile(
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    west: float,
+    south: float,
+    tile_lon: float,
+    tile_lat: float,
+    columns: int,
+    rows: int,
+) -> NDArray[np.int64]:
+    """The points tile by tile, those outside with the nearest: neighbours find each other's streets in the cache."""
+    tile = np.empty(len(lon), np.int64)
+    start = np.zeros(columns * rows + 1, np.int64)
+    for i in range(len(lon)):
+        row, column = _cell((lat[i] - south) / tile_lat, rows), _cell((lon[i] - west) / tile_lon, columns)
+        tile[i] = row * columns + column
+        start[tile[i] + 1] += 1
+    start = np.cumsum(start)
+    order = np.empty(len(lon), np.int64)
+    for i in range(len(lon)):
+        order[start[tile[i]]] = i
+        start[tile[i]] += 1
+    return order
+
+
+@njit(cache=True, nogil=True)
 def snap_points(
+    asked: NDArray[np.int64],
     lon: NDArray[np.float64],
     lat: NDArray[np.float64],
     within_m: float,
@@ -88,13 +115,13 @@ def snap_points(
     rows: int,
     cell_start: NDArray[np.int64],
     cell_piece: NDArray[np.int32],
-) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]]:
-    """Nearest edge, metres along it and metres off it; edge -1 where none lies within within_m."""
-    n = len(lon)
-    edge = np.full(n, -1, np.int32)
-    along = np.zeros(n, np.float64)
-    off = np.full(n, np.inf, np.float64)
-    for i in range(n):
+    edge: NDArray[np.int32],
+    along: NDArray[np.float64],
+    off: NDArray[np.float64],
+) -> None:
+    """Write the nearest edge of the points asked, metres along it and off it; edge -1 where none is within within_m."""
+    for i in asked:
+        edge[i], along[i], off[i] = -1, 0.0, np.inf
         east, north = metres_per_degree(lat[i])
         wide_m, high_m = cell_lon * east, cell_lat * north
         x, y = (lon[i] - west) / cell_lon, (lat[i] - south) / cell_lat
@@ -108,13 +135,18 @@ def snap_points(
         ring = max(0, -column, column - columns + 1, -row, row - rows + 1)
         last = max(column, columns - 1 - column, row, rows - 1 - row)
         while ring <= last:
-            least_m = inner_m + (ring - 1) * ring_m
-            if least_m > main_m or (any_piece >= 0 and least_m > any_m + prefer_main_m):
+            if _too_far(inner_m + (ring - 1) * ring_m, any_m, any_piece, main_m, prefer_main_m):
                 break
             for r in range(max(row - ring, 0), min(row + ring, rows - 1) + 1):
                 whole_row = ring == 0 or r == row - ring or r == row + ring
+                up_m = max(r - y, y - r - 1, 0.0) * high_m
                 for c in range(column - ring, column + ring + 1, 1 if whole_row else 2 * ring):
                     if c < 0 or c >= columns:
+                        continue
+                    aside_m = max(c - x, x - c - 1, 0.0) * wide_m
+                    # Pieces are filed by cells exactly but for rounding.
+                    cell_m = math.sqrt(aside_m * aside_m + up_m * up_m) - 1e-3
+                    if ring > 0 and _too_far(cell_m, any_m, any_piece, main_m, prefer_main_m):
                         continue
                     cell = r * columns + c
                     for k in range(np.uint64(cell_start[cell]), np.uint64(cell_start[cell + 1])):
@@ -138,4 +170,9 @@ def snap_points(
             edge[i] = piece_edge[any_piece]
             along[i] = along_m[any_piece] + any_share * (along_m[any_piece + 1] - along_m[any_piece])
             off[i] = any_m
-    return edge, along, off
+
+
+@njit(cache=True, nogil=True)
+def _too_far(least_m: float, any_m: float, any_piece: int, main_m: float, prefer_main_m: float) -> bool:
+    """Nothing at least so far away can be nearer than what was found, nor be a main street worth the detour."""
+    return least_m > main_m or (any_piece >= 0 and least_m > any_m + prefer_main_m)

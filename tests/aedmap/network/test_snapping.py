@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aedmap.benches.grid_town import grid_town
 from aedmap.errors import InvalidInput
 from aedmap.network import EdgeIndex, on_island, snap
+from aedmap.network._grid import metres_per_degree
 from tests.aedmap.network.random_towns import towns
 from tests.drawing import draw_streets
 
@@ -111,3 +113,34 @@ def test_points_far_outside_are_not_found():
     """A point on another continent is answered quickly: not found."""
     network, _ = draw_streets("A---B")
     assert not snap(network, [-70.0, 24.94, 0.0], [-33.0, -90.0, 90.0], within_m=10_000).found.any()
+
+
+def test_many_points_at_once_are_snapped_as_by_looking_at_every_street():
+    """3,000 points in and around a town with islands, by tiles and threads: the nearest, or a main street near by."""
+    streets = EdgeIndex.of(grid_town(2000, 2))
+    network = streets.network
+    assert streets.island.any()
+    chance = np.random.default_rng(7)
+    west, east, south, north = (f(x) for x in (network.node_lon, network.node_lat) for f in (np.min, np.max))
+    lon, lat = chance.uniform(west - 0.003, east + 0.003, 3000), chance.uniform(south - 0.003, north + 0.003, 3000)
+    snapped = snap(streets, lon, lat, within_m=120, prefer_main_m=50)
+    piece = np.flatnonzero(streets.piece_edge >= 0)
+    island = streets.island[streets.piece_edge[piece]]
+    for i in range(0, 3000, 5):
+        metres = np.hypot(*_metres_to_pieces(network, piece, lon[i], lat[i]))
+        any_m, main_m = metres.min(), metres[~island].min()
+        expected_m = main_m if main_m <= min(any_m + 50, 120) else any_m
+        assert snapped.found[i] == (expected_m <= 120)
+        if snapped.found[i]:
+            assert snapped.off_m[i] == pytest.approx(expected_m, abs=1e-6)
+            assert snapped.edge[i] in streets.piece_edge[piece[np.abs(metres - expected_m) < 1e-6]]
+
+
+def _metres_to_pieces(network, piece, lon, lat):
+    """East and north from a point to the nearest spot of each straight piece."""
+    a_degree = metres_per_degree(lat)
+    shapes = network.shape_lon, network.shape_lat
+    ax, ay = ((x[piece] - at) * m for x, at, m in zip(shapes, (lon, lat), a_degree, strict=True))
+    dx, dy = ((x[piece + 1] - x[piece]) * m for x, m in zip(shapes, a_degree, strict=True))
+    share = np.clip(-(ax * dx + ay * dy) / (dx * dx + dy * dy), 0, 1)
+    return ax + share * dx, ay + share * dy

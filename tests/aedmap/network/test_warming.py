@@ -10,6 +10,7 @@ def test_every_search_is_ready_afterwards():
 
     warm_searches(EdgeIndex.of(draw_streets("A--B--C\n   |\n   D")[0]))
     kernels = [
+        _grid.order_by_tile,
         _grid.snap_points,
         _search.pairs_of_sources,
         _search.move_rows,
