@@ -75,25 +75,54 @@ def settle_in_buckets(
             bucket = (np.uint64(word) << np.uint64(6)) | np.uint64(
                 _POSITION[(lowest * np.uint64(_DE_BRUIJN)) >> np.uint64(58)]
             )
+            # Whoever comes into this bucket meanwhile waits for the next round through it.
             place = np.uint64(first[bucket])
-            first[bucket] = following[place]
-            if following[place] == 0:
-                filled[word] = bits ^ lowest
-            u = np.uint64(waiting[place])
-            d = dist[u]
-            if np.uint64(d * per_m) != bucket:
-                continue  # improved since, and settled from its new bucket
-            for k in range(np.uint64(arc_start[u]), np.uint64(arc_start[u + one])):
-                metres = d + arc_m[k]
-                if metres <= cutoff_m:
-                    v = np.uint64(arc_head[k])
-                    known = dist[v]
-                    if metres < known:
-                        if known == np.inf:
-                            reached[np.uint64(n_reached)] = v
-                            n_reached += 1
-                        dist[v] = metres
-                        if label is not None:
-                            label[v] = label[u]
-                        used = put(int(v), metres, per_m, used, first, filled, following, waiting)
+            first[bucket] = 0
+            filled[word] = bits ^ lowest
+            while place != 0:
+                u = np.uint64(waiting[place])
+                place = np.uint64(following[place])
+                d = dist[u]
+                if np.uint64(d * per_m) != bucket:
+                    continue  # improved since, and settled from its new bucket
+                begin, end = np.uint64(arc_start[u]), np.uint64(arc_start[u + one])
+                if used + np.int64(end - begin) >= len(waiting):
+                    used = _put_again(int(bucket), per_m, dist, reached, n_reached, first, filled, following, waiting)
+                    break
+                for k in range(begin, end):
+                    metres = d + arc_m[k]
+                    if metres <= cutoff_m:
+                        v = np.uint64(arc_head[k])
+                        known = dist[v]
+                        if metres < known:
+                            if known == np.inf:
+                                reached[np.uint64(n_reached)] = v
+                                n_reached += 1
+                            dist[v] = metres
+                            if label is not None:
+                                label[v] = label[u]
+                            used = put(int(v), metres, per_m, used, first, filled, following, waiting)
     return n_reached
+
+
+@njit(cache=True, nogil=True)
+def _put_again(
+    bucket: int,
+    per_m: float,
+    dist: NDArray[np.float64],
+    reached: NDArray[np.int32],
+    n_reached: int,
+    first: NDArray[np.int32],
+    filled: NDArray[np.uint64],
+    following: NDArray[np.int32],
+    waiting: NDArray[np.int32],
+) -> int:
+    """Let everybody who may still have to be settled wait anew, each once, when so many were improved that no place is
+    left, as among streets far shorter than a bucket is wide; returns how many places are used."""
+    first[:] = 0
+    filled[:] = 0
+    used = 0
+    for k in range(n_reached):
+        if np.uint64(dist[reached[k]] * per_m) >= bucket:
+            used = put(reached[k], dist[reached[k]], per_m, used, first, filled, following, waiting)
+    return used
