@@ -15,13 +15,16 @@ from aedmap.errors import AedmapError
 # one's imports.
 _COMMANDS = {
     "audit": ("aedmap.cli.audit:audit", "Check that nobody rewrote what happened."),
+    "backup": ("aedmap.cli.backup:backup", "Write the whole database to one file."),
     "bench": ("aedmap.cli.bench:bench", "Measure ours beside its peers."),
     "demo": ("aedmap.cli.demo:demo", "Build a town with made-up devices, plan, and serve the pages."),
     "dispatch": ("aedmap.cli.dispatch:dispatch", "Rank or alert the responders near a patient."),
+    "downgrade": ("aedmap.cli.downgrade:downgrade", "Take the tables back to an older version."),
     "export": ("aedmap.cli.export:export", "Hand the registry on in open formats."),
     "import": ("aedmap.cli.import_:import_", "Bring in registers of devices."),
     "nearest": ("aedmap.cli.nearest:nearest", "Find the nearest defibrillators that can be fetched now."),
     "plan": ("aedmap.cli.plan:plan", "Choose sites for the next defibrillators."),
+    "restore": ("aedmap.cli.backup:restore", "Put a backup into a database."),
     "route": ("aedmap.cli.route:route", "Say the way from one place to another, step by step."),
     "sample": ("aedmap.cli.sample:sample", "Fill a town with made-up devices, responders and counts."),
     "serve": ("aedmap.cli.serve:serve", "Serve the pages of a town."),

@@ -1,7 +1,7 @@
 """What is kept: one database, its tables and stores, and the append-only event log."""
 
 from aedmap.storage.accounts import SHORTEST_PASSWORD, Account, AccountStore, Role
-from aedmap.storage.database import Database, open_database
+from aedmap.storage.database import Database, open_database, restore_database
 from aedmap.storage.event_log import Event, EventLog
 from aedmap.storage.meta import Meta
 from aedmap.storage.plans import Document, PlanRun, PlanStore, RunState
@@ -20,4 +20,5 @@ __all__ = [
     "Role",
     "RunState",
     "open_database",
+    "restore_database",
 ]

@@ -1,12 +1,15 @@
 """One database: opened, brought up to date, and its stores."""
 
+from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from aedmap.errors import SourceUnavailable
+from aedmap.progress import Progress, silent
 from aedmap.storage.accounts import AccountStore
+from aedmap.storage.backup import Backup, Manifest, restore_backup, take_backup
 from aedmap.storage.device_store import DeviceStore
 from aedmap.storage.dispatch_store import DispatchSqlStore
 from aedmap.storage.engine import make_engine, read_url
@@ -27,7 +30,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        transactions = Transactions(engine)
+        self._transactions = transactions = Transactions(engine)
         self.url = engine.url.render_as_string(hide_password=True)
         self.registry = RegistryStore(transactions)
         self.devices = DeviceStore(transactions)
@@ -41,6 +44,10 @@ class Database:
         self.meta = MetaStore(transactions)
         self.sample = SampleStore(transactions)
 
+    def backup(self, path: Path, progress: Progress = silent) -> tuple[Manifest, str]:
+        """Write everything there is at this moment to a file, while others go on writing; what, and its digest."""
+        return take_backup(self._transactions, path, progress)
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -51,6 +58,15 @@ class Database:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def restore_database(url: str, backup: Backup, *, replace: bool = False, progress: Progress = silent) -> None:
+    """Fill the database of a URL from a checked backup; see restore_backup."""
+    engine = make_engine(read_url(url), create=True)
+    try:
+        restore_backup(Transactions(engine), backup, replace=replace, progress=progress)
+    finally:
+        engine.dispose()
 
 
 def open_database(url: str, *, create: bool = True) -> Database:

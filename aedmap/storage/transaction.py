@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from aedmap.errors import InvalidInput, SourceUnavailable, StateConflict
 from aedmap.life_cycle import Change
 from aedmap.storage.chain import append
+from aedmap.storage.schema import lock_tables
 
 
 class Writing:
@@ -54,6 +55,13 @@ class Transactions:
             yield writing
             writing.flush_events()
             session.commit()
+
+    @contextmanager
+    def changing_tables(self) -> Iterator[Connection]:
+        """A connection whose one transaction may make and drop tables: all of it is kept, or nothing is."""
+        with self._sentences(), self._writers.begin() as connection:
+            lock_tables(connection)
+            yield connection
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:

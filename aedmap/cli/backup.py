@@ -1,0 +1,60 @@
+"""`aedmap backup` and `aedmap restore`."""
+
+from pathlib import Path
+
+import click
+
+from aedmap.cli.output import database_option, json_option, print_json, progress_bars
+from aedmap.settings import read_settings
+from aedmap.storage import open_database, restore_database
+from aedmap.storage.backup import Manifest, open_backup
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@database_option
+@json_option
+def backup(file: Path, database_url: str | None, as_json: bool) -> None:
+    """Write everything in the database to FILE, also while 'aedmap serve' runs.
+
+    The file is the same for SQLite and PostgreSQL. It holds password hashes and personal data: keep it safe.
+
+    \b
+    --json prints: file, sha256, made_at, schema, town, sample, head (of the event log), tables {name: rows}
+    """
+    with (
+        open_database(database_url or read_settings().database_url, create=False) as database,
+        progress_bars(quiet=as_json) as progress,
+    ):
+        manifest, digest = database.backup(file, progress)
+    _tell("Wrote", file, manifest, digest, as_json)
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@database_option
+@click.option("--yes", is_flag=True, help="Lose what the database holds now.")
+@json_option
+def restore(file: Path, database_url: str | None, yes: bool, as_json: bool) -> None:
+    """Put the backup FILE into an empty database, of either kind; all of it or nothing.
+
+    \b
+    --json prints: file, sha256, made_at, schema, town, sample, head (of the event log), tables {name: rows}
+    """
+    with progress_bars(quiet=as_json) as progress, open_backup(file, progress) as checked:
+        restore_database(database_url or read_settings().database_url, checked, replace=yes, progress=progress)
+    _tell("Restored", file, checked.manifest, checked.digest, as_json)
+
+
+def _tell(done: str, file: Path, manifest: Manifest, digest: str, as_json: bool) -> None:
+    rows = {table.name: table.rows for table in manifest.tables}
+    if as_json:
+        told = {name: getattr(manifest, name) for name in ("made_at", "schema", "town", "sample", "head")}
+        print_json({"file": str(file), "sha256": digest, **told, "tables": rows})
+        return
+    click.echo(f"{done} {file}: {manifest.rows:,} rows of {manifest.made_at}, SHA-256 {digest}")
+    click.echo("  " + ", ".join(f"{name} {count:,}" for name, count in rows.items() if count))
+    if manifest.head:
+        click.echo(f"  head of the event log {manifest.head}")
