@@ -16,6 +16,10 @@ _SIDE = re.compile(
 _BEHIND = frozenset("SWsw南西")
 _WKT = re.compile(r"(?:SRID=\d+;)?\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+?)(?:\s+\S+)?\s*\)", re.IGNORECASE)
 _GEOJSON = re.compile(r'"coordinates"\s*:\s*\[\s*([^,\]\s]+)\s*,\s*([^,\]\s]+)')
+# "120.1551,30.2741,0": what stands third is metres above the sea.
+_WITH_HEIGHT = re.compile(r"([+-]?\d+\.\d+\s*[,;]\s*[+-]?\d+\.\d+)\s*[,;]\s*[+-]?\d+(?:\.\d+)?")
+_LONGITUDE_FIRST = ("lonlat", "lnglat", "lon,", "lng,", "经纬", "經緯", "経緯", "x,y", "xy", "point.coordinates")
+_DECIMALS = re.compile(r"\d[.,]\d{3,}")
 _NOTHING = frozenset("- -- — ー － x ? n/a na none null nan nil なし 無 无 없음 不明 未定 unknown".split())  # noqa: SIM905
 
 
@@ -51,6 +55,17 @@ def read_pairs(cells: Sequence[str], column: str) -> list[tuple[str, str] | None
     return [(pair[1], pair[0]) if pair is not None and swap and not fixed else pair for pair, fixed in found]
 
 
+def share_of_pairs(cells: Sequence[str]) -> float:
+    """Of the cells that say something, the share that hold longitude and latitude; 0 when none says anything."""
+    told = [cell for cell in cells if not says_nothing(cell)]
+    return sum(_pair(cell)[0] is not None and _is_fine(cell) for cell in told) / len(told) if told else 0.0
+
+
+def _is_fine(cell: str) -> bool:
+    """Whether the numbers have decimals enough to be a place: "12, 3" is a house number or a date."""
+    return len(_DECIMALS.findall(unicodedata.normalize("NFKC", cell))) >= 2 or "°" in cell
+
+
 def _plain_number(text: str) -> float | None:
     if _NUMBER.fullmatch(text) is None:
         return None
@@ -75,6 +90,9 @@ def _pair(cell: str) -> tuple[tuple[str, str] | None, bool]:
     if fixed is not None:
         return (fixed[1], fixed[2]), True
     text = text.strip("()[]{} ")
+    with_height = _WITH_HEIGHT.fullmatch(text)
+    if with_height is not None:
+        text = with_height[1]
     for cut in (r"\s*[;|/]\s*", r"\s*[,、]\s+", r"\s*[,、]\s*", r"\s+"):
         parts = re.split(cut, text)
         if len(parts) == 2 and all(read_degrees(part) is not None for part in parts):
@@ -89,4 +107,4 @@ def _latitude_first(pairs: Sequence[tuple[str, str]], column: str) -> bool:
     if over_first != over_second:
         return over_second > over_first
     header = column.casefold()
-    return not any(word in header for word in ("lonlat", "lnglat", "lon,", "lng,", "经纬", "經緯", "経緯", "x,y", "xy"))
+    return not any(word in header for word in _LONGITUDE_FIRST)

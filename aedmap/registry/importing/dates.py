@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from aedmap.errors import InvalidInput
 
@@ -12,6 +12,9 @@ _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d
 _YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[月월]?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.]\s*(\d{4})")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
+# A date cell that lost its format: days since the end of 1899, here of 1995 to 2090.
+_SERIAL = re.compile(r"(3[5-9]\d{3}|[4-6]\d{4})(?:\.0*)?")
+_SPREADSHEET_ZERO = date(1899, 12, 30)
 _DOTTED = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})(?:\s.*)?")
 _SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?:\s.*)?")
 _ERA = re.compile(r"(令和|平成|[RH])\s*(\d{1,2}|元)\s*[.年/]\s*(\d{1,2})\s*[.月/]\s*(\d{1,2})\s*日?", re.IGNORECASE)
@@ -76,6 +79,8 @@ def _written(cell: str) -> _Written:
         return _Written("year first", _date(match[1], match[2], match[3]))
     if match := _PACKED.fullmatch(text):
         return _Written("year first", _date(match[1], match[2], match[3]))
+    if match := _SERIAL.fullmatch(text):
+        return _Written("days of a spreadsheet", _SPREADSHEET_ZERO + timedelta(days=int(match[1])))
     if match := _DOTTED.fullmatch(text):
         return _Written("day.month.year", _date(match[3], match[2], match[1]))
     if match := _ERA.fullmatch(text):

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aedmap.errors import InvalidInput
+from aedmap.registry.importing.coordinates import share_of_pairs
 from aedmap.registry.importing.fields import DAYS, Field
 from aedmap.registry.importing.header_words import header_rank, is_said_again
 from aedmap.registry.importing.record import LAT, LON, RecordFile
 
+_LOOKED_AT, _MOSTLY = 200, 0.6
 DATE_ORDERS = ("ymd", "dmy", "mdy")
 # Fields that may be told by several columns, joined.
 _JOINED = frozenset({Field.PHONE, Field.NOTE, Field.STREET, Field.SUNDAY_WEEKS})
@@ -77,12 +79,23 @@ def guess_mapping(file: RecordFile) -> ColumnMapping:
     }
     if LON in file.columns and _share_filled(file, LON) > 0:
         columns |= {Field.LON: (LON,), Field.LAT: (LAT,)}
+    if not columns.keys() & {Field.LON, Field.LAT, Field.POSITION}:
+        columns = _with_pairs(columns, file)
     if spans:
         for day in {day for span in spans for day in span.days}:
             columns.pop(day, None)
     columns = _without_bare_days(columns)
     used = {c for found in columns.values() for c in found} | taken
     return ColumnMapping(columns, spans, unused=tuple(c for c in file.columns if c not in used))
+
+
+def _with_pairs(columns: dict[Field, tuple[str, ...]], file: RecordFile) -> dict[Field, tuple[str, ...]]:
+    """Where no header speaks of degrees, a column whose cells are mostly pairs of them is the position."""
+    for at, column in enumerate(file.columns):
+        if share_of_pairs([record.cells[at] for record in file.records[:_LOOKED_AT]]) >= _MOSTLY:
+            others = {told: tuple(c for c in found if c != column) for told, found in columns.items()}
+            return {told: found for told, found in others.items() if found} | {Field.POSITION: (column,)}
+    return columns
 
 
 def _without_bare_days(columns: dict[Field, tuple[str, ...]]) -> dict[Field, tuple[str, ...]]:

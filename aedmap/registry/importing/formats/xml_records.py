@@ -93,10 +93,21 @@ def _cells(element: Element, prefix: str = "", depth: int = 0) -> list[tuple[str
         if element.get("k") is not None and element.get("v") is not None:
             return [(element.get("k", ""), element.get("v", "").strip())]
         return [*cells, (name, text)] if text or not cells else cells
+    value = _value_of_named(element)
+    if value is not None:
+        return [value]
     if depth < _DEEPEST:
         for child in element:
             cells += _cells(child, f"{prefix}{_plain(child.tag)}.", depth + 1)
     return cells
+
+
+def _value_of_named(element: Element) -> tuple[str, str] | None:
+    """KML's <Data name="floor"><value>2</value></Data>."""
+    name, value = element.get("name"), element.find("{*}value")
+    if name is None or value is None or len(value):
+        return None
+    return name, (value.text or "").strip()
 
 
 def _plain(tag: str) -> str:

@@ -62,6 +62,18 @@ def _xml(path: Path) -> Path:
     return path
 
 
+def _kml(path: Path) -> Path:
+    """Positions with a height, cells as named values."""
+    items = "".join(
+        f'<Placemark><name>{r[1]}</name><ExtendedData><Data name="id"><value>{r[0]}</value></Data>'
+        f'<Data name="address"><value>{r[2]}</value></Data></ExtendedData>'
+        f"<Point><coordinates>{r[3]},{r[4]},0</coordinates></Point></Placemark>"
+        for r in ROWS
+    )
+    path.write_text(f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{items}</Document></kml>')
+    return path
+
+
 def _xml_attributes(path: Path) -> Path:
     items = "".join("<aed " + " ".join(f'{k}="{v}"' for k, v in zip(HEADER, row, strict=True)) + "/>" for row in ROWS)
     path.write_text(f'<?xml version="1.0" encoding="UTF-8"?><register>{items}</register>')
@@ -111,6 +123,7 @@ def _semicolons(path: Path) -> Path:
         ("a.geojson", _geojson, Format.GEOJSON),
         ("a.gpkg", _gpkg, Format.GPKG),
         ("a.xml", _xml, Format.XML),
+        ("a.kml", _kml, Format.XML),
         ("b.xml", _xml_attributes, Format.XML),
         ("b.json", _overpass, Format.OVERPASS),
         ("a.osm", _osm, Format.OSM),

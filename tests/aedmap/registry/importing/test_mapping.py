@@ -166,3 +166,18 @@ def test_a_mapping_for_another_file_is_refused(tmp_path: Path) -> None:
     mapping = guess_mapping(_file("name", "lat", "lon"))
     with pytest.raises(InvalidInput, match="column 'lat', which the file does not have; it has name, y"):
         mapping.check(("name", "y"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (["30.2741, 120.1551", "30.2752, 120.1563", ""], _F.POSITION),
+        (["POINT(120.1551 30.2741)", "POINT(120.1563 30.2752)"], _F.POSITION),
+        (["Hall 2, 3", "12, 14"], _F.LOCATION),
+        (["30.2741, 120.1551", "by the door", "in the hall"], _F.LOCATION),
+    ],
+)
+def test_a_column_of_pairs_is_the_position_where_no_header_speaks_of_one(cells: list[str], found: _F) -> None:
+    """What stands in the cells tells when the header does not."""
+    records = tuple(Record(row, (f"Shop {row}", cell)) for row, cell in enumerate(cells, start=1))
+    assert guess_mapping(RecordFile(Format.CSV, ("name", "location"), records)).column(found) == "location"
