@@ -16,6 +16,7 @@ from aedmap.town import Town, open_town
 from webapp.access.doors import check_every_door, guard
 from webapp.access.guessing import Guessing
 from webapp.access.routes import pages as access_pages
+from webapp.aed.routes import pages as aed_pages
 from webapp.api.routes import pages as api_pages
 from webapp.built_files import BuiltFiles
 from webapp.deployment import Deployment, install
@@ -25,6 +26,7 @@ from webapp.jobs.plan_runs import PlanRuns
 from webapp.languages import babel, choose_language
 from webapp.languages import pages as language_pages
 from webapp.live.watch import EventWatch
+from webapp.moderation.routes import pages as moderation_pages
 from webapp.planner.routes import pages as planner_pages
 from webapp.problems import handle_problems
 from webapp.public.routes import pages as public_pages
@@ -36,9 +38,11 @@ from webapp.templating import prepare_templates
 _LARGEST_FORM = 64 * 1024
 _ROOMS = (
     access_pages,
+    aed_pages,
     api_pages,
     dispatcher_pages,
     language_pages,
+    moderation_pages,
     planner_pages,
     public_pages,
     steward_pages,

@@ -15,6 +15,7 @@ from webapp.deployment import here
 from webapp.dispatcher import wording
 from webapp.kinds import kind_name
 from webapp.languages import LANGUAGES, language, words_for_scripts
+from webapp.moderation import wording as moderation_words
 from webapp.planner import wording as plan_words
 from webapp.planner.scenario import scenario_name
 from webapp.public import telling
@@ -27,7 +28,9 @@ def prepare_templates(app: Flask, files: BuiltFiles) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(built=files.of, map_links=map_links, language_names=LANGUAGES)
     app.jinja_env.globals.update(telling=telling, wording=wording, plan_words=plan_words)
-    app.jinja_env.globals.update(steward=steward_words, steward_tabs=steward_tabs, turned=turned)
+    app.jinja_env.globals.update(
+        steward=steward_words, moderation=moderation_words, steward_tabs=steward_tabs, turned=turned
+    )
     app.jinja_env.filters.update(share=_share, decimal=_decimal, short_time=_short_time, clock_time=_clock_time)
     app.jinja_env.filters.update(from_json=json.loads, scenario_name=scenario_name, kind_name=kind_name)
     app.context_processor(_every_page)

@@ -20,6 +20,7 @@ from aedmap.storage.outbox_store import OutboxStore
 from aedmap.storage.people_store import PeopleStore
 from aedmap.storage.plans import PlanStore
 from aedmap.storage.registry_store import RegistryStore
+from aedmap.storage.report_store import ReportStore
 from aedmap.storage.sample_store import SampleStore
 from aedmap.storage.schema import bring_up_to_date
 from aedmap.storage.transaction import Transactions
@@ -41,6 +42,7 @@ class Database:
         self.accounts = AccountStore(transactions)
         self.plans = PlanStore(transactions)
         self.outbox = OutboxStore(transactions)
+        self.reports = ReportStore(transactions)
         self.meta = MetaStore(transactions)
         self.sample = SampleStore(transactions)
 

@@ -25,11 +25,18 @@ def page() -> ResponseReturnValue:
     answer = nearest(question.position) if question.position else None
     devices = best_first(answer) if answer else []
     spots = [asdict(found.aed.position) for found in devices]
-    shown = {"question": question, "answer": answer, "devices": devices, "spot": question.position, "spots": spots}
+    claims = deployment.database.reports.undecided_about([found.aed.id for found in devices])
+    shown = {
+        "question": question,
+        "answer": answer,
+        "devices": devices,
+        "spot": question.position,
+        "spots": spots,
+    }
     template = "public/answer.html" if request.args.get("part") == "answer" else "public/page.html"
     number = emergency_number(deployment.town.info.country)
     planned = deployment.database.plans.newest_done() is not None
-    html = render_template(template, **shown, number=number, town=town_data(), planned=planned)
+    html = render_template(template, **shown, claims=claims, number=number, town=town_data(), planned=planned)
     return html, 422 if question.fault else 200
 
 

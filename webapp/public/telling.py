@@ -68,7 +68,7 @@ def whereabouts(aed: Aed) -> list[str]:
     if aed.indoor is not None:
         told.append(_("Indoors") if aed.indoor else _("Outdoors"))
     if aed.access:
-        told.append(_access(aed.access))
+        told.append(access_words(aed.access))
     return told
 
 
@@ -81,7 +81,8 @@ def clock(at: datetime, time_zone: str) -> str:
     return f"{at.astimezone(zone_or_utc(time_zone)):%H:%M}"
 
 
-def _access(access: str) -> str:
+def access_words(access: str) -> str:
+    """Who may fetch a device, in words where the source uses a known one."""
     known = {
         "yes": _("Open to everyone"),
         "public": _("Open to everyone"),

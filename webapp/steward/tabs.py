@@ -7,4 +7,5 @@ def steward_tabs() -> list[tuple[str, str]]:
     """Endpoints and what they are called."""
     return [
         ("steward.page", _("Devices")),
+        ("moderation.page", _("Reports")),
     ]

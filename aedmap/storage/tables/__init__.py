@@ -9,6 +9,7 @@ from aedmap.storage.tables.outbox import OutboxRow
 from aedmap.storage.tables.people import CertificateRow, ResponderRow
 from aedmap.storage.tables.plans import DocumentRow, PlanRunRow
 from aedmap.storage.tables.registry import AedRevisionRow, AedRow, AedToldApartRow
+from aedmap.storage.tables.reports import ReportRow
 from aedmap.storage.tables.sources import AedContactRow, SourceRecordRow, SourceRow
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "MetaRow",
     "OutboxRow",
     "PlanRunRow",
+    "ReportRow",
     "ResponderRow",
     "SourceRecordRow",
     "SourceRow",

@@ -2,6 +2,7 @@
 import "./styles/base.css";
 import "./styles/public.css";
 import "./styles/steward.css";
+import "./styles/aed.css";
 import type { Map } from "maplibre-gl";
 import { showSpot, type Spot } from "./map/here";
 import { openMap } from "./map/open_map";

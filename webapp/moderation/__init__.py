@@ -1,0 +1,1 @@
+"""What stewards make of the public's reports, and of devices that may be one."""
