@@ -169,8 +169,8 @@ def _metres_by_way_of(question: _Question, aeds: Snapped, people: Snapped) -> ND
     """(n,) metres of street of each person to their device and on to the patient; the two come in pairs."""
     network, reach_m = question.streets.network, question.policy.fetch_reach_m
     metres = metres_to_one(network, question.patient, aeds, reach_m)
-    for edge, at_m in sorted({(int(e), float(m)) for e, m in zip(aeds.edge, aeds.from_m, strict=True)}):
-        same = np.flatnonzero((aeds.edge == edge) & (aeds.from_m == at_m))
+    for lon, lat in sorted(set(zip(aeds.lon.tolist(), aeds.lat.tolist(), strict=True))):
+        same = np.flatnonzero((aeds.lon == lon) & (aeds.lat == lat))
         metres[same] += metres_to_one(network, aeds[same[:1]], people[same], reach_m)
     return metres
 

@@ -9,13 +9,18 @@ from numba import njit
 from numpy.typing import NDArray
 
 from aedmap.network._buckets import settle_in_buckets
+from aedmap.network._off_street import close_points
 from aedmap.network._relax import forget, offer
+from aedmap.network.off_street import CloseGrid
 from aedmap.network.scratch import Layer, Met
 from aedmap.network.targets import Filed
 
 _Floats = NDArray[np.float64]
 _Ints = NDArray[np.int32]
 
+# Longitude, latitude, metres off the street.
+_Place = tuple[float, float, float]
+_Near = tuple[_Ints, _Floats]
 # Arcs against travel: start, head, cost; what a metre costs along each edge and against it; edge_from, edge_to.
 _Streets = tuple[NDArray[np.int64], _Ints, _Floats, _Floats, _Floats, _Ints, _Ints]
 
@@ -27,12 +32,16 @@ def people_nearby(
     patient_edge: int,
     patient_from_m: float,
     patient_to_m: float,
-    patient_off: float,
+    patient_place: _Place,
+    off_cost: float,
     devices: Filed,
     to_device: tuple[_Floats, _Floats],
+    device_places: tuple[_Floats, _Floats, _Floats],
     pickup: _Floats,
     usable: NDArray[np.bool_],
     people: Filed,
+    close_devices: CloseGrid,
+    close_people: CloseGrid,
     carrying: Layer,
     before: Layer,
     brought: Met,
@@ -42,9 +51,13 @@ def people_nearby(
     """Who is within the cut-off, each once; cost straight to the patient, cost by the best device, and which it is.
 
     to_device: (f,) each, from the two ends of a filed device's edge to the device; pickup: (f,), cost at the device;
-    usable: (given,). Devices and people are filed by what it costs to leave them.
+    usable: (given,). Devices and people are filed by what it costs to leave them. Places are longitude, latitude and
+    metres off the street, of which each costs off_cost; where no street lies between, everybody walks straight.
     """
     along, against, edge_from, edge_to = streets[3], streets[4], streets[5], streets[6]
+    patient_off = patient_place[2] * off_cost
+    room = max(len(people[0]), len(devices[0]))
+    near: _Near = np.empty(room, np.int32), np.empty(room, np.float64)
     n = 0
     m = patient_off + _metres_cost(patient_from_m, along[patient_edge])
     n = offer(edge_from[patient_edge], m, 0, cutoff, carrying[0], carrying[1], carrying[2], n)
@@ -53,19 +66,24 @@ def people_nearby(
     n = _spread(n, cutoff, streets, carrying)
     n_direct = _meet_at_nodes(n, cutoff, carrying, people, direct)
     n_direct = _meet_on_edge(patient_edge, patient_from_m, patient_off, 0, cutoff, streets, people, direct, n_direct)
+    n_direct = _meet_straight(patient_place, off_cost, 0.0, 0, cutoff, close_people, near, direct, n_direct)
     n_brought = _meet_at_nodes(n, cutoff, carrying, devices, brought)
     n_brought = _meet_on_edge(
         patient_edge, patient_from_m, patient_off, 0, cutoff, streets, devices, brought, n_brought
     )
+    n_brought = _meet_straight(patient_place, off_cost, 0.0, 0, cutoff, close_devices, near, brought, n_brought)
     forget(carrying[0], carrying[2], n)
 
     number, edge, from_m, off = devices[0], devices[1], devices[2], devices[3]
     n, n_via = 0, 0
     for i in range(n_brought):
         a = brought[2][i]
-        # Off the street to the device, and back onto it by the same steps, which are counted in what was brought.
-        m = brought[0][a] + pickup[a] + off[a]
+        m = brought[0][a] + pickup[a]
         if usable[number[a]] and m <= cutoff:
+            place = device_places[0][a], device_places[1][a], device_places[2][a]
+            n_via = _meet_straight(place, off_cost, m, number[a], cutoff, close_people, near, via, n_via)
+            # Off the street to the device, and back onto it by the same steps, which are counted in what was brought.
+            m += off[a]
             e = edge[a]
             # Someone on the device's own edge goes straight to it, whichever way they then leave.
             n_via = _meet_on_edge(e, from_m[a], m, number[a], cutoff, streets, people, via, n_via)
@@ -116,6 +134,24 @@ def _meet_on_edge(
         a_metre = streets[3][edge] if at_m > from_m[t] else streets[4][edge]
         m = so_far + _metres_cost(abs(at_m - from_m[t]), a_metre) + off[t]
         n_met = _meet(t, m, device, cutoff, met, n_met)
+    return n_met
+
+
+@njit(cache=True, nogil=True)
+def _meet_straight(
+    place: _Place,
+    off_cost: float,
+    so_far: float,
+    device: int,
+    cutoff: float,
+    close: CloseGrid,
+    near: _Near,
+    met: Met,
+    n_met: int,
+) -> int:
+    """Meet everybody whom no street parts from a place; returns how many are met."""
+    for i in range(close_points(place[0], place[1], place[2], (cutoff - so_far) / off_cost, close, near[0], near[1])):
+        n_met = _meet(near[0][i], so_far + near[1][i] * off_cost, device, cutoff, met, n_met)
     return n_met
 
 

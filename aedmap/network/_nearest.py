@@ -5,7 +5,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from aedmap.network._heap import drop_first
+from aedmap.network._off_street import close_points
 from aedmap.network._relax import forget, offer, push_all, relax
+from aedmap.network.off_street import CloseGrid
 
 
 @njit(cache=True, nogil=True)
@@ -23,6 +25,8 @@ def nearest_of_sources(
     source_to_m: NDArray[np.float64],
     source_off_m: NDArray[np.float64],
     source_found: NDArray[np.bool_],
+    source_lon: NDArray[np.float64],
+    source_lat: NDArray[np.float64],
     target_from_m: NDArray[np.float64],
     target_off_m: NDArray[np.float64],
     number: NDArray[np.int32],
@@ -30,6 +34,7 @@ def nearest_of_sources(
     at_node_start: NDArray[np.int64],
     at_node: NDArray[np.int32],
     at_node_m: NDArray[np.float64],
+    close: CloseGrid,
     dist: NDArray[np.float64],
     label: NDArray[np.int32],
     reached: NDArray[np.int32],
@@ -41,9 +46,15 @@ def nearest_of_sources(
     count = np.zeros(n, np.int64)
     which = np.zeros((n, k_nearest), np.int32)
     metres = np.full((n, k_nearest), np.inf, np.float64)
+    near, near_m = np.empty(len(number), np.int32), np.empty(len(number), np.float64)
     for s in range(n):
         if not source_found[s]:
             continue
+        # No way by a street is shorter than the straight one.
+        n_near = close_points(source_lon[s], source_lat[s], source_off_m[s], cutoff_m, close, near, near_m)
+        for k in range(n_near):
+            if usable[near[k]]:
+                count[s] = _keep(which[s], metres[s], count[s], number[near[k]], near_m[k])
         e = source_edge[s]
         for t in range(at_edge_start[e], at_edge_start[e + 1]):
             m = source_off_m[s] + abs(source_from_m[s] - target_from_m[t]) + target_off_m[t]

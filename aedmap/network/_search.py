@@ -6,7 +6,9 @@ from numpy.typing import NDArray
 
 from aedmap.network._buckets import settle_in_buckets
 from aedmap.network._heap import drop_first
+from aedmap.network._off_street import close_points
 from aedmap.network._relax import forget, offer, push_all, relax
+from aedmap.network.off_street import CloseGrid
 
 
 @njit(cache=True, nogil=True)
@@ -22,6 +24,8 @@ def pairs_of_sources(
     source_to_m: NDArray[np.float64],
     source_off_m: NDArray[np.float64],
     source_found: NDArray[np.bool_],
+    source_lon: NDArray[np.float64],
+    source_lat: NDArray[np.float64],
     target_from_m: NDArray[np.float64],
     target_to_m: NDArray[np.float64],
     target_off_m: NDArray[np.float64],
@@ -32,6 +36,7 @@ def pairs_of_sources(
     at_node_m: NDArray[np.float64],
     other_node: NDArray[np.int32],
     other_node_m: NDArray[np.float64],
+    close: CloseGrid,
     dist: NDArray[np.float64],
     label: NDArray[np.int32],
     reached: NDArray[np.int32],
@@ -46,6 +51,8 @@ def pairs_of_sources(
     found = np.empty(room, np.int32)
     found_m = np.empty(room, np.float64)
     total = 0
+    near, near_m = np.empty(len(number), np.int32), np.empty(len(number), np.float64)
+    is_near = np.zeros(len(number), np.bool_)
     for s in range(len(source_edge)):
         if not source_found[s]:
             continue
@@ -56,13 +63,20 @@ def pairs_of_sources(
         n_reached = settle_in_buckets(
             n_reached, cutoff_m, arc_start, arc_head, arc_m, dist, reached, first, filled, following, waiting
         )
+        n_near = close_points(source_lon[s], source_lat[s], source_off_m[s], cutoff_m, close, near, near_m)
         beside, beyond = at_edge_start[e], at_edge_start[e + 1]
-        more = beyond - beside
+        more = beyond - beside + n_near
         for r in range(n_reached):
             u = np.uint64(reached[r])
             more += at_node_start[u + np.uint64(1)] - at_node_start[u]
         if total + more > len(found):
             found, found_m = longer(found, found_m, total, more)
+        # No way by a street is shorter than the straight one.
+        for k in range(n_near):
+            is_near[near[k]] = True
+            found[total] = number[near[k]]
+            found_m[total] = near_m[k]
+            total += 1
         # Two points on one edge are joined along it, or round by its ends.
         for t in range(beside, beyond):
             m = source_off_m[s] + abs(source_from_m[s] - target_from_m[t]) + target_off_m[t]
@@ -70,7 +84,7 @@ def pairs_of_sources(
             m = min(m, dist[edge_to[e]] + (target_to_m[t] + target_off_m[t]))
             found[total] = number[t]
             found_m[total] = m
-            total += m <= cutoff_m
+            total += m <= cutoff_m and not is_near[t]
         total = _write_row(
             found,
             found_m,
@@ -84,10 +98,14 @@ def pairs_of_sources(
             at_node_m,
             other_node,
             other_node_m,
+            is_near,
+            n_near,
             dist,
             reached,
             n_reached,
         )
+        for k in range(n_near):
+            is_near[near[k]] = False
         forget(dist, reached, n_reached)
         count[s] = total - before
     return count, found, found_m
@@ -107,11 +125,13 @@ def _write_row(
     at_node_m: NDArray[np.float64],
     other_node: NDArray[np.int32],
     other_node_m: NDArray[np.float64],
+    is_near: NDArray[np.bool_],
+    n_near: int,
     dist: NDArray[np.float64],
     reached: NDArray[np.int32],
     n_reached: int,
 ) -> int:
-    """Write down the targets at the nodes reached, not those on the source's own edge; returns where writing ends."""
+    """Write down the targets at the nodes reached, unless near or on the source's own edge; returns where that ends."""
     for r in range(n_reached):
         u = np.uint64(reached[r])
         d = dist[u]
@@ -127,7 +147,7 @@ def _write_row(
                     if v < u:
                         continue
                     m = min(m, other + other_node_m[k])
-            if m <= cutoff_m and (t < beside or t >= beyond):
+            if m <= cutoff_m and (t < beside or t >= beyond) and not (n_near > 0 and is_near[t]):
                 found[np.uint64(total)] = number[np.uint64(t)]
                 found_m[np.uint64(total)] = m
                 total += 1

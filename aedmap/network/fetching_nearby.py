@@ -99,6 +99,7 @@ def found_nearby(
     if aeds.points.costs is not costs or responders.costs is not costs:
         raise InvalidInput("Devices or responders are filed for other searches; file metres and seconds apart.")
     mask = aeds.all_usable if usable is None else check_mask(usable, aeds.points.given, "devices")
+    fetched = aeds.points.points
     with (
         network.scratch.lend() as carrying,
         network.scratch.lend() as before,
@@ -113,12 +114,16 @@ def found_nearby(
             int(patient.edge[0]),
             float(patient.from_m[0]),
             float(patient.to_m[0]),
-            float(patient.off_m[0]) * costs.off,
+            (float(patient.lon[0]), float(patient.lat[0]), float(patient.off_m[0])),
+            costs.off,
             aeds.points.for_meeting,
             (aeds.to_begin, aeds.to_end),
+            (fetched.lon, fetched.lat, fetched.off_m),
             aeds.pickup,
             mask,
             responders.for_meeting,
+            aeds.points.close,
+            responders.close,
             carrying.layer(buckets),
             before.layer(buckets),
             brought.arrays,

@@ -41,7 +41,8 @@ def pairs_within(
     cutoff_m: float,
     threads: int | None = None,
 ) -> Pairs:
-    """All pairs at most cutoff_m apart: metres off the street, along it, and off it again.
+    """All pairs at most cutoff_m apart: metres off the street, along it, and off it again, or straight
+    where no street lies between.
 
     threads: default all cores; the answer does not depend on it. Points that were not found have no pairs.
     """
@@ -81,6 +82,8 @@ def _pairs_of(network: StreetNetwork, sources: Snapped, filed: FiledTargets, cut
             sources.to_m,
             sources.off_m,
             sources.found,
+            sources.lon,
+            sources.lat,
             filed.points.from_m,
             filed.points.to_m,
             filed.points.off_m,
@@ -91,6 +94,7 @@ def _pairs_of(network: StreetNetwork, sources: Snapped, filed: FiledTargets, cut
             filed.at_node_m,
             filed.other_node,
             filed.other_node_m,
+            filed.close,
             scratch.dist,
             scratch.label,
             scratch.reached,

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from aedmap.errors import InvalidInput, NotFound
 from aedmap.network.along import along_m_of, part_of_edge
 from aedmap.network.checks import check_one
+from aedmap.network.off_street import straight_walks_m
 from aedmap.network.street_network import Snapped, StreetNetwork
 
 
@@ -16,7 +17,8 @@ class StreetPath:
     """A walk along the streets.
 
     metres: the whole way, the metres off the street at both ends included
-    lon, lat: (p,) float64, degrees; from the street point nearest to the origin to that of the target, at least two
+    lon, lat: (p,) float64, degrees; from the street point nearest to the origin to that of the target, at least two;
+    where no street lies between, the two points themselves
     """
 
     metres: float
@@ -32,6 +34,10 @@ def shortest_path(network: StreetNetwork, origin: Snapped, target: Snapped) -> S
         check_one(point, what)
         if not point.found[0]:
             raise InvalidInput(f"The {what} is too far from any street; give a position within the town.")
+    straight_m = float(straight_walks_m(origin, target)[0])
+    if np.isfinite(straight_m):
+        lon, lat = np.concatenate([origin.lon, target.lon]), np.concatenate([origin.lat, target.lat])
+        return StreetPath(straight_m, lon, lat)
     first, last = int(origin.edge[0]), int(target.edge[0])
     with network.scratch.lend() as scratch:
         street_m, arrived, arcs = arcs_of_shortest(

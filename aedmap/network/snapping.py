@@ -76,7 +76,7 @@ def snap(
     found = edge >= 0
     edge = np.where(found, edge, 0).astype(np.int32)
     to_m = np.where(found, np.maximum(network.edge_m[edge] - along_m, 0.0), 0.0)
-    return Snapped(edge=edge, from_m=along_m, to_m=to_m, off_m=off_m, found=found)
+    return Snapped(edge, along_m, to_m, off_m, found, longitudes, latitudes)
 
 
 def _tile_by_tile(index: EdgeIndex, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -102,7 +102,8 @@ def at_nodes(network: StreetNetwork) -> Snapped:
     edge[found] = network.arc_edge[network.arc_start[:-1][found]]
     length_m, nothing = network.edge_m[edge], np.zeros(network.node_count)
     begins = network.edge_from[edge] == np.arange(network.node_count)
-    return Snapped(edge, np.where(begins, 0.0, length_m), np.where(begins, length_m, 0.0), nothing, found)
+    from_m, to_m = np.where(begins, 0.0, length_m), np.where(begins, length_m, 0.0)
+    return Snapped(edge, from_m, to_m, nothing, found, network.node_lon, network.node_lat)
 
 
 def on_island(network: StreetNetwork, snapped: Snapped) -> NDArray[np.bool_]:

@@ -1,6 +1,6 @@
 """The streets that one profile may use as arrays, read-only once built."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -108,6 +108,7 @@ class Snapped:
     from_m, to_m: (n,) float64, metres along the edge to its two ends; they sum to the edge's length
     off_m: (n,) float64, metres from the point to the edge, straight; inf where nothing was found
     found: (n,) bool, False where no edge lies within the distance asked for
+    lon, lat: (n,) float64, degrees, where the points themselves are
     """
 
     edge: NDArray[np.int32]
@@ -115,10 +116,12 @@ class Snapped:
     to_m: NDArray[np.float64]
     off_m: NDArray[np.float64]
     found: NDArray[np.bool_]
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.edge)
 
     def __getitem__(self, which: slice | NDArray[np.integer] | NDArray[np.bool_]) -> "Snapped":
         """Some of the points: a slice, numbers or a mask."""
-        return Snapped(self.edge[which], self.from_m[which], self.to_m[which], self.off_m[which], self.found[which])
+        return Snapped(**{field.name: getattr(self, field.name)[which] for field in fields(self)})

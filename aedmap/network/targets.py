@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aedmap.network.costs import Costs
+from aedmap.network.off_street import CloseGrid, close_grid
 from aedmap.network.scratch import MetScratch, Pool, met_pool
 from aedmap.network.street_network import Snapped, StreetNetwork
 
@@ -55,6 +56,11 @@ class FiledTargets:
     def met(self) -> Pool[MetScratch]:
         """Working memory of searches that note whom they met."""
         return met_pool(len(self.number))
+
+    @cached_property
+    def close(self) -> CloseGrid:
+        """The filed targets by where they are, for those that nobody goes to by a street."""
+        return close_grid(self.points)
 
 
 def file_targets(network: StreetNetwork, targets: Snapped) -> FiledTargets:

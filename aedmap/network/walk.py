@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from aedmap.errors import InvalidInput, NotFound
 from aedmap.network.checks import check_one
 from aedmap.network.costs import Costs
+from aedmap.network.off_street import straight_walks_m
 from aedmap.network.street_network import Snapped, StreetNetwork
 
 _Floats = NDArray[np.float64]
@@ -21,6 +22,8 @@ class Walk:
     seconds: (k,) float64, at the profile's pace, gates on the way included; inf only where a walk by metres goes the
     wrong way down a one-way street
     off_begin_m, off_end_m: metres between the street and the two points, straight
+    straight: no street lies between the two points; off_begin_m is then the whole walk, and its one stretch has no
+    length
     """
 
     edge: NDArray[np.int32]
@@ -29,6 +32,7 @@ class Walk:
     seconds: NDArray[np.float64]
     off_begin_m: float
     off_end_m: float
+    straight: bool = False
 
     @property
     def metres(self) -> float:
@@ -53,6 +57,10 @@ def _best(network: StreetNetwork, costs: Costs, origin: Snapped, target: Snapped
         check_one(point, what)
         if not point.found[0]:
             raise InvalidInput(f"The {what} is too far from any street; give a position within the town.")
+    straight_m = float(straight_walks_m(origin, target)[0])
+    if np.isfinite(straight_m):
+        at_m = origin.from_m.copy()
+        return Walk(origin.edge.copy(), at_m, at_m, np.zeros(1), straight_m, 0.0, straight=True)
     first, last = int(origin.edge[0]), int(target.edge[0])
     leaving, arriving = costs.leaving(origin), costs.arriving(target)
     with network.scratch.lend() as scratch:

@@ -113,11 +113,4 @@ def order_by_gain(
 
 def take(points: Snapped, which: NDArray[np.int64] | Sequence[int]) -> Snapped:
     """Some of the snapped points, in the order asked for."""
-    chosen = np.asarray(which, np.int64)
-    return Snapped(
-        edge=points.edge[chosen],
-        from_m=points.from_m[chosen],
-        to_m=points.to_m[chosen],
-        off_m=points.off_m[chosen],
-        found=points.found[chosen],
-    )
+    return points[np.asarray(which, np.int64)]

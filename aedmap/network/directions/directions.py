@@ -10,6 +10,7 @@ from aedmap.geography import Position
 from aedmap.network.directions.legs import Route, route_of
 from aedmap.network.directions.turns import Turn, turns_of
 from aedmap.network.directions.vocabulary import Manoeuvre, Modifier, Step, deviation
+from aedmap.network.profiles import StreetKind
 from aedmap.network.street_network import StreetNetwork
 from aedmap.network.walk import Walk
 
@@ -49,12 +50,14 @@ def directions(
     speed_mps: on a level street and off it, instead of the profile's own pace; what stairs and gates cost grows with it
     edge_kind: (m,) StreetKind, instead of the network's
     """
+    pace_mps = speed_mps or network.pace_mps
+    if walk.straight:
+        return _straight(network, walk, start, destination, pace_mps)
     route = route_of(network, walk, speed_mps, edge_kind)
     turns = turns_of(route, by_vehicle)
     # Who starts at a corner is told the street beyond it, not two steps to get there.
     at_once = bool(turns) and sum(leg.metres for leg in route.legs[: turns[0].leg]) <= _AT_ONCE_M
     begin = turns.pop(0).onto if at_once and turns[0].exit_number is None else 0
-    pace_mps = speed_mps or network.pace_mps
     off_begin_s, off_end_s = walk.off_begin_m / pace_mps, walk.off_end_m / pace_mps
     begins = [0, *(turn.leg for turn in turns), len(route.legs)]
     stretches = [route.legs[a:b] for a, b in pairwise(begins)]
@@ -74,6 +77,21 @@ def directions(
         lon=lon[moves],
         lat=lat[moves],
     )
+
+
+def _straight(
+    network: StreetNetwork, walk: Walk, start: Position, destination: Position, pace_mps: float
+) -> Directions:
+    """From the start to a destination that is nearer than the streets."""
+    lon, lat = np.array([start.lon, destination.lon]), np.array([start.lat, destination.lat])
+    x, y = network.projection.to_metres(lon, lat)
+    bearing = float(np.degrees(np.arctan2(x[1] - x[0], y[1] - y[0])) % 360)
+    metres, seconds = walk.metres, walk.metres / pace_mps
+    depart = Step(
+        Manoeuvre.DEPART, None, "", metres, seconds, start.lon, start.lat, StreetKind.PATH, bearing_after=bearing
+    )
+    arrive = Step(Manoeuvre.ARRIVE, None, "", 0.0, 0.0, destination.lon, destination.lat, StreetKind.PATH)
+    return Directions(metres, seconds, (depart, arrive), lon, lat)
 
 
 def _depart(route: Route, begin: int, metres: float, seconds: float) -> Step:

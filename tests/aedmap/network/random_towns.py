@@ -5,11 +5,15 @@ import itertools
 from pathlib import Path as FilePath
 
 import numpy as np
+import pyproj
 from hypothesis import strategies as st
 
 from aedmap.geography import LocalProjection
 from aedmap.network import Snapped, StreetNetwork, build_network
+from aedmap.network.along import part_of_edge
 from aedmap.osm import Barriers, Extract, ExtractInfo, StreetTags, StreetWays
+
+_WGS84 = pyproj.Geod(ellps="WGS84")
 
 
 def network_of(places: list[tuple[int, int]], ways: list[list[int]]) -> StreetNetwork:
@@ -47,21 +51,42 @@ def towns(draw: st.DrawFn) -> StreetNetwork:
 
 @st.composite
 def points_on(draw: st.DrawFn, network: StreetNetwork, at_least: int, at_most: int) -> Snapped:
-    """Points somewhere on the edges, ends and equal points among them, up to 50 m off; some not found."""
+    """Points somewhere on the edges, ends and equal points among them, up to 48 m off; some not found."""
     count = draw(st.integers(at_least, at_most))
     fractions = st.sampled_from([0.0, 0.25, 0.5, 1.0]) | st.floats(0, 1)
     edge = np.array([draw(st.integers(0, network.edge_count - 1)) for _ in range(count)], np.int32)
     from_m = np.array([draw(fractions) for _ in range(count)]) * network.edge_m[edge]
-    off_m = np.array([draw(st.sampled_from([0.0, 10.0, 50.0])) for _ in range(count)])
+    off_m = np.array([draw(st.sampled_from([0.0, 10.3, 47.9])) for _ in range(count)])
     found = np.array([draw(st.integers(0, 9)) > 0 for _ in range(count)], bool)
     found[:at_least] = True
-    return Snapped(edge, from_m.reshape(-1), network.edge_m[edge] - from_m, off_m.reshape(-1), found)
+    bearing = np.radians([draw(st.sampled_from([0, 90, 180, 270])) for _ in range(count)])
+    return beside_streets(network, edge, from_m.reshape(-1), off_m.reshape(-1), bearing, found)
+
+
+def beside_streets(
+    network: StreetNetwork,
+    edge: np.ndarray,
+    from_m: np.ndarray,
+    off_m: np.ndarray | float = 0.0,
+    bearing: np.ndarray | float = 0.0,
+    found: np.ndarray | bool = True,
+) -> Snapped:
+    """Points so far along edges and so far off them towards a bearing in radians."""
+    on = [part_of_edge(network, int(e), float(m), float(m)) for e, m in zip(edge, from_m, strict=True)]
+    x, y = network.projection.to_metres(*(np.array([place[axis][0] for place in on]) for axis in (0, 1)))
+    lon, lat = network.projection.to_degrees(x + off_m * np.sin(bearing), y + off_m * np.cos(bearing))
+    whole = np.ones(len(edge))
+    return Snapped(edge, from_m, network.edge_m[edge] - from_m, off_m * whole, found & (whole > 0), lon, lat)
 
 
 def plain_metres(network: StreetNetwork, groups: list[Snapped]) -> np.ndarray:
-    """(p, p) metres between all points of all groups: every point is put into its edge as a node of its own."""
-    edge, from_m, off_m, found = (
-        np.concatenate([getattr(group, field) for group in groups]) for field in ("edge", "from_m", "off_m", "found")
+    """(p, p) metres between all points of all groups: every point is put into its edge as a node of its own.
+
+    Two points no farther apart than both are off the street are joined straight.
+    """
+    edge, from_m, off_m, found, lon, lat = (
+        np.concatenate([getattr(group, field) for group in groups])
+        for field in ("edge", "from_m", "off_m", "found", "lon", "lat")
     )
     joined: dict[tuple[str, int], list[tuple[tuple[str, int], float]]] = {}
     for e in range(network.edge_count):
@@ -84,4 +109,8 @@ def plain_metres(network: StreetNetwork, groups: list[Snapped]) -> np.ndarray:
         for (kind, q), m in settled.items():
             if kind == "point":
                 metres[p, q] = off_m[p] + m + off_m[q]
+        for q in np.flatnonzero(found):
+            _, _, straight_m = _WGS84.inv(lon[p], lat[p], lon[q], lat[q])
+            if straight_m <= off_m[p] + off_m[q] > 0:
+                metres[p, q] = straight_m
     return metres

@@ -12,6 +12,7 @@ from aedmap.errors import InvalidInput
 from aedmap.network import Snapped, metres_to_one, snap
 from aedmap.network.isochrone import isochrone
 from aedmap.network.reached import ReachedParts, reached_parts
+from tests.aedmap.network.random_towns import beside_streets
 from tests.drawing import draw_streets
 
 # 50 m a step: a block with a spur, a loop of two streets between the same places, and a long way round.
@@ -101,13 +102,7 @@ def test_every_street_within_the_cut_off_lies_in_the_area(
 ) -> None:
     """A point on an edge is in the area exactly when it can be walked to."""
     length = TOWN.edge_m[edge]
-    point = Snapped(
-        np.array([edge], np.int32),
-        np.array([share * length]),
-        np.array([(1 - share) * length]),
-        np.zeros(1),
-        np.ones(1, bool),
-    )
+    point = beside_streets(TOWN, np.array([edge], np.int32), np.array([share * length]))
     walk_m = metres_to_one(TOWN, at(letter), point, 5000.0)[0]
     parts = reached_parts(TOWN, at(letter), cutoff_m)
     low, high = np.minimum(parts.begin_m, parts.end_m), np.maximum(parts.begin_m, parts.end_m)
@@ -161,8 +156,7 @@ def _samples() -> tuple[Snapped, np.ndarray, np.ndarray]:
         xs.append(shapely.get_x(places))
         ys.append(shapely.get_y(places))
     edges, from_m = np.concatenate(edge), np.concatenate(along)
-    on = Snapped(edges, from_m, TOWN.edge_m[edges] - from_m, np.zeros(len(edges)), np.ones(len(edges), bool))
-    return on, np.concatenate(xs), np.concatenate(ys)
+    return beside_streets(TOWN, edges, from_m), np.concatenate(xs), np.concatenate(ys)
 
 
 def _metres_to(lon: np.ndarray, lat: np.ndarray, origin: Snapped) -> np.ndarray:

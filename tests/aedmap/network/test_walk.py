@@ -42,6 +42,13 @@ def test_a_walk_is_as_long_as_the_search_says_and_hangs_together(
     path = shortest_path(TOWN, origin, target)
     assert walk.metres == pytest.approx(metres, abs=1e-6)
     assert walk.metres == pytest.approx(path.metres, abs=1e-6)
+    if walk.straight:
+        assert walk.metres <= origin.off_m[0] + target.off_m[0]
+        assert (path.lon.tolist(), path.lat.tolist()) == (
+            [origin.lon[0], target.lon[0]],
+            [origin.lat[0], target.lat[0]],
+        )
+        return
     stretches = zip(walk.edge.tolist(), walk.begin_m, walk.end_m, strict=True)
     lines = [np.column_stack(part_of_edge(TOWN, edge, begin, end)) for edge, begin, end in stretches]
     for before, after in pairwise(lines):

@@ -7,13 +7,14 @@ import pytest
 import shapely
 
 from aedmap.errors import NotFound
-from aedmap.network import Snapped, StreetNetwork, build_network
+from aedmap.network import StreetNetwork, build_network
 from aedmap.network.directions.legs import Route, route_of
 from aedmap.network.directions.turns import Turn, turns_of
 from aedmap.network.directions.vocabulary import Manoeuvre, deviation
 from aedmap.network.walk import shortest_walk
 from aedmap.osm import read_extract
 from tests import parts
+from tests.aedmap.network.random_towns import beside_streets
 
 
 @pytest.fixture(scope="module")
@@ -27,17 +28,11 @@ def routes(town: StreetNetwork, count: int) -> Iterator[Route]:
     for _ in range(count):
         edge = random.integers(0, town.edge_count, 2).astype(np.int32)
         from_m = random.random(2) * town.edge_m[edge]
-        ends = [
-            Snapped(edge[i : i + 1], from_m[i : i + 1], town.edge_m[edge[i : i + 1]] - from_m[i : i + 1], *_AT_STREET)
-            for i in (0, 1)
-        ]
+        ends = beside_streets(town, edge, from_m)
         try:
-            yield route_of(town, shortest_walk(town, *ends), 1.4)
+            yield route_of(town, shortest_walk(town, ends[:1], ends[1:]), 1.4)
         except NotFound:  # one of them lies on an island
             continue
-
-
-_AT_STREET = (np.zeros(1), np.ones(1, bool))
 
 
 def test_in_silence_one_goes_straight_on_or_keeps_to_the_street(town: StreetNetwork) -> None:
