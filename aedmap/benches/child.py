@@ -30,6 +30,11 @@ def measure_network_build(extract: Path) -> Measured:
     return _measure("network", str(extract))
 
 
+def measure_million(junctions: int, seed: int) -> Measured:
+    """Make a town of so many junctions, index and file it, exchange positions and ask dispatch queries."""
+    return _measure("million", str(junctions), str(seed))
+
+
 def measure_register_import(register: Path, database_url: str) -> Measured:
     """Run 'aedmap import aeds' on a register."""
     return _measure("register", str(register), database_url)
@@ -69,6 +74,15 @@ def _network(extract: str) -> float:
     return time.perf_counter() - begin
 
 
+def _million(junctions: str, seed: str) -> float:
+    from aedmap.benches.dispatch_queries import dispatch_rows
+    from aedmap.benches.grid_town import grid_town
+
+    begin = time.perf_counter()
+    dispatch_rows(grid_town(int(junctions), int(seed)), int(seed), queries=100)
+    return time.perf_counter() - begin
+
+
 def _register(register: str, database_url: str) -> float:
     from aedmap.cli import import_, main  # noqa: F401 -- what the command imports while it runs
 
@@ -82,6 +96,11 @@ def _register(register: str, database_url: str) -> float:
 
 
 if __name__ == "__main__":
-    what: dict[str, Callable[..., float]] = {"town": _town, "network": _network, "register": _register}
+    what: dict[str, Callable[..., float]] = {
+        "town": _town,
+        "network": _network,
+        "million": _million,
+        "register": _register,
+    }
     taken_s = what[sys.argv[1]](*sys.argv[2:])
     sys.stdout.write(json.dumps({"seconds": taken_s, "peak_mb": peak_mb()}) + "\n")

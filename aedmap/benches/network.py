@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aedmap.benches.bench import Effort, Materials
-from aedmap.benches.child import Measured, measure_network_build, measure_town_build
+from aedmap.benches.child import Measured, measure_million, measure_network_build, measure_town_build
+from aedmap.benches.clock import least_s
+from aedmap.benches.dispatch_queries import dispatch_rows
 from aedmap.benches.grid_town import grid_town
 from aedmap.benches.osmnx_peer import OsmnxStreets, osmnx_streets
-from aedmap.benches.peak_memory import peak_mb
 from aedmap.benches.row import Limit, Row, alone, beside, not_measured
-from aedmap.benches.same_graph import dispatch_rows, pair_rows
+from aedmap.benches.same_graph import Contest, same_graph_rows
 from aedmap.network import Snapped, StreetNetwork, at_nodes, build_network, file_targets, pairs_within
 from aedmap.osm import Extract, read_extract
 from aedmap.progress import Progress
@@ -43,18 +44,23 @@ def network(materials: Materials, effort: Effort, seed: int, progress: Progress)
     if path is None:
         return [*rows, not_measured(_pairs_measure(place), _PAIRS_UNIT, 30, 60, Limit.MIN)]
     rows += _rows_beside_osmnx(place, path, _PEER_SITES[effort], seed, progress)
-    rows += pair_rows(place, build_network(read_extract(path)), _PEER_SITES[effort], 30, 60, seed)
-    return rows if effort is Effort.QUICK else rows + _million_rows(seed, progress)
+    contest = Contest(place, build_network(read_extract(path)), _PEER_SITES[effort], 30, 60)
+    rows += same_graph_rows(contest, seed)
+    return rows if effort is Effort.QUICK else rows + _million_rows(effort, seed, progress)
 
 
-def _million_rows(seed: int, progress: Progress) -> list[Row]:
-    """A process's memory is at its peak for the largest network, so that the row stands for the whole bench."""
+def _million_rows(effort: Effort, seed: int, progress: Progress) -> list[Row]:
+    """Without pandana, whose preparation alone takes over four minutes, unless there is time."""
     progress("A million junctions", 0.0)
+    memory = measure_million(_JUNCTIONS, seed)
     million = grid_town(_JUNCTIONS, seed)
     rows = dispatch_rows(million, seed, _QUERIES)
-    rows += pair_rows("a grid of 1 M junctions", million, _GRID_PEER_SITES, 25, 45, seed)
+    progress("A million junctions", 0.3)
+    contest = Contest("a grid of 1 M junctions", million, _GRID_PEER_SITES, 25, 45, effort is Effort.FULL)
+    rows += same_graph_rows(contest, seed)
     progress("A million junctions", 1.0)
-    return [*rows, alone("1 M junctions, peak memory of the bench", peak_mb(), "MB", 1500, 1000, Limit.MAX)]
+    measure = "1 M junctions built, indexed, filed and searched, memory at its peak"
+    return [*rows, alone(measure, memory.peak_mb, "MB", 1500, 1000, Limit.MAX)]
 
 
 def _town_rows(extract: Path | None) -> list[Row]:
@@ -118,12 +124,14 @@ def _rows_beside_osmnx(place: str, path: Path, peer_sites: int, seed: int, progr
     filed = file_targets(ours, nodes)
     at_sites = nodes[sites[:, 0]]
     pairs_within(ours, at_sites[:1], filed, _CUTOFF_M, threads=1)  # compiles, or loads what was compiled
-    ours_s = _least_cpu_s(lambda: pairs_within(ours, at_sites, filed, _CUTOFF_M, threads=1))
+    ours_s = least_s(lambda: pairs_within(ours, at_sites, filed, _CUTOFF_M, threads=1), time.process_time)
     progress("Searching", 0.5)
     peer_rate = None
     if peer is not None:
         asked = sites[:peer_sites, 1].tolist()
-        peer_rate = len(asked) / _least_cpu_s(lambda: [peer.metres_within(node, _CUTOFF_M) for node in asked])
+        peer_rate = len(asked) / least_s(
+            lambda: [peer.metres_within(node, _CUTOFF_M) for node in asked], time.process_time
+        )
     measure = _pairs_measure(place)
     rows.append(beside(measure, _OUR_SITES / ours_s, peer_rate, _PEER, _PAIRS_UNIT, 30, 60, more=True))
     if peer is not None:
@@ -150,16 +158,6 @@ def _nodes_of_both(ours: StreetNetwork, peer: OsmnxStreets) -> NDArray[np.int64]
 
 def _keys(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[tuple[float, float]]:
     return list(zip(np.round(lon, 7).tolist(), np.round(lat, 7).tolist(), strict=True))
-
-
-def _least_cpu_s(work: Callable[[], object]) -> float:
-    """The best of a few runs, in this process's own time: another program's noise does not count."""
-    taken = []
-    for _ in range(_RUNS):
-        begin = time.process_time()
-        work()
-        taken.append(time.process_time() - begin)
-    return min(taken)
 
 
 def _share_that_differs(

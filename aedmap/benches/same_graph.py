@@ -1,148 +1,118 @@
-"""Searches beside networkx, SciPy and pandana on the very same graph: pairs, threads, dispatch, re-indexing."""
+"""Searches beside networkx, SciPy and pandana on the very same graph: all within 500 m, the nearest, two threads."""
 
 import time
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from aedmap.benches.clock import least_s
+from aedmap.benches.graph_peers import NetworkxStreets, ScipyStreets, pandana_streets
 from aedmap.benches.row import Limit, Row, alone, beside
 from aedmap.errors import StateConflict
-from aedmap.network import (
-    EdgeIndex,
-    Snapped,
-    StreetNetwork,
-    at_nodes,
-    fetch_and_bring,
-    file_targets,
-    pairs_within,
-    snap,
-)
+from aedmap.network import StreetNetwork, at_nodes, file_targets, k_nearest, pairs_within
 
 _CUTOFF_M = 500.0
-_REACH_M = 2000.0
+_NEAREST, _NEAREST_M = 5, 2_000.0
 _SITES = 20_000
-_DEVICES, _RESPONDERS = 10_000, 100_000
+_CHECKED = 20
+# SciPy answers with a row as long as the town for every site.
+_SCIPY_NODES, _SCIPY_SITES = 10_000_000, 200
 _UNIT = "sites per CPU second"
-_RUNS = 3
 
 
-def pair_rows(place: str, network: StreetNetwork, peer_sites: int, floor: float, aim: float, seed: int) -> list[Row]:
-    """All nodes within 500 m of drawn nodes; every peer searches the same graph and finds the same distances."""
-    nodes = at_nodes(network)
+@dataclass(frozen=True)
+class Contest:
+    """What is compared: a town, from how many sites the peers are asked, and what ratio to networkx is the least."""
+
+    place: str
+    network: StreetNetwork
+    peer_sites: int
+    floor: float
+    aim: float
+    with_pandana: bool = True
+
+
+def same_graph_rows(contest: Contest, seed: int) -> list[Row]:
+    """Nodes within 500 m of drawn nodes, and the 5 nearest usable of devices that stand on every hundredth node.
+
+    Everybody searches the same graph from the same nodes, and networkx finds the same distances.
+    """
+    streets, matrix = NetworkxStreets(contest.network), ScipyStreets(contest.network)
+    return _pair_rows(contest, seed, streets, matrix) + _nearest_rows(contest, seed, streets, matrix)
+
+
+def _pair_rows(contest: Contest, seed: int, streets: NetworkxStreets, matrix: ScipyStreets) -> list[Row]:
+    network, nodes = contest.network, at_nodes(contest.network)
     drawn = np.random.default_rng(seed).choice(np.flatnonzero(nodes.found), _SITES)
+    few, fewer = drawn[: contest.peer_sites], drawn[: _scipy_sites(contest)]
     filed, sites = file_targets(network, nodes), nodes[drawn]
-    pairs_within(network, sites[:1], filed, _CUTOFF_M, threads=1)
-    ours = _SITES / _least_s(lambda: pairs_within(network, sites, filed, _CUTOFF_M, threads=1), time.process_time)
-    one_s = _least_s(lambda: pairs_within(network, sites, filed, _CUTOFF_M, threads=1), time.perf_counter)
-    two_s = _least_s(lambda: pairs_within(network, sites, filed, _CUTOFF_M, threads=2), time.perf_counter)
-    measure = f"walking pairs within 500 m in {place}, one core, same graph"
-    theirs = _networkx_rate(network, nodes, drawn[:peer_sites])
-    scipy = _scipy_rate(network, drawn[: min(peer_sites, 200)])
-    pandana = _pandana_rate(network, peer_sites)
+    pairs = pairs_within(network, sites[:_CHECKED], filed, _CUTOFF_M, threads=1)
+    for i, node in enumerate(drawn[:_CHECKED].tolist()):
+        row = slice(pairs.start[i], pairs.start[i + 1])
+        found = dict(zip(pairs.target[row].tolist(), pairs.metres[row].tolist(), strict=True))
+        expected = streets.within(node, _CUTOFF_M)
+        _check(node, [found.get(v, np.inf) for v in expected], list(expected.values()), len(found))
+
+    def ours(threads: int) -> None:
+        pairs_within(network, sites, filed, _CUTOFF_M, threads=threads)
+
+    rate = _SITES / least_s(lambda: ours(1), time.process_time)
+    by_networkx = len(few) / least_s(lambda: [streets.within(v, _CUTOFF_M) for v in few.tolist()], time.process_time)
+    by_scipy = len(fewer) / least_s(lambda: matrix.within(fewer, _CUTOFF_M), time.process_time)
+    two_threads = least_s(lambda: ours(1), time.perf_counter) / least_s(lambda: ours(2), time.perf_counter)
+    measure = f"walking pairs within 500 m in {contest.place}, one core, same graph"
+    rows = _beside_both(contest, measure, rate, by_networkx, by_scipy)
+    if contest.with_pandana:
+        rows.append(beside(measure, rate, _pandana_rate(contest), "pandana", _UNIT, 1, 10, more=True))
+    measure = f"pairs in {contest.place}, our two threads over our one"
+    return [*rows, alone(measure, two_threads, "times", 1.6, 1.9, Limit.MIN)]
+
+
+def _nearest_rows(contest: Contest, seed: int, streets: NetworkxStreets, matrix: ScipyStreets) -> list[Row]:
+    network, nodes, chance = contest.network, at_nodes(contest.network), np.random.default_rng(seed)
+    joined = np.flatnonzero(nodes.found)
+    drawn, devices = chance.choice(joined, _SITES), chance.choice(joined, _devices(len(joined)), replace=False)
+    usable = chance.random(len(devices)) < 0.9
+    few, fewer = drawn[: contest.peer_sites], drawn[: _scipy_sites(contest)]
+    filed, sites, able = file_targets(network, nodes[devices]), nodes[drawn], devices[usable]
+    able_set = set(able.tolist())
+
+    def theirs(node: int) -> list[float]:
+        return streets.nearest_m(node, able_set, _NEAREST, _NEAREST_M)
+
+    nearest = k_nearest(network, sites[:_CHECKED], filed, _NEAREST, _NEAREST_M, usable)
+    for i, node in enumerate(drawn[:_CHECKED].tolist()):
+        _check(node, nearest.metres[i, : nearest.count[i]].tolist(), theirs(node), int(nearest.count[i]))
+    rate = _SITES / least_s(lambda: k_nearest(network, sites, filed, _NEAREST, _NEAREST_M, usable), time.process_time)
+    by_networkx = len(few) / least_s(lambda: [theirs(v) for v in few.tolist()], time.process_time)
+    by_scipy = len(fewer) / least_s(lambda: matrix.nearest_m(fewer, able, _NEAREST, _NEAREST_M), time.process_time)
+    measure = f"5 nearest usable of {len(devices):,} devices within 2 km in {contest.place}, one core, same graph"
+    return _beside_both(contest, measure, rate, by_networkx, by_scipy)
+
+
+def _beside_both(contest: Contest, measure: str, ours: float, by_networkx: float, by_scipy: float) -> list[Row]:
     return [
-        beside(measure, ours, theirs, "networkx", _UNIT, floor, aim, more=True),
-        beside(measure, ours, scipy, "SciPy", _UNIT, 1, 10, more=True),
-        beside(measure, ours, pandana, "pandana", _UNIT, 1, 10, more=True),
-        beside(
-            f"pairs in {place}, our two threads over our one", one_s / two_s, 1.0, "one thread", "times", 1.6, 1.9, True
-        ),
+        beside(measure, ours, by_networkx, "networkx", _UNIT, contest.floor, contest.aim, more=True),
+        beside(measure, ours, by_scipy, "SciPy", _UNIT, 1, 10, more=True),
     ]
 
 
-def dispatch_rows(network: StreetNetwork, seed: int, queries: int) -> list[Row]:
-    """10,000 devices and 100,000 responders: who reaches a patient within 2 km of walking, and positions filed anew."""
-    streets, chance = EdgeIndex.of(network), np.random.default_rng(seed)
-    devices = snap(streets, *_places(network, _DEVICES, chance))
-    lon, lat = _places(network, _RESPONDERS, chance)
-    filed = file_targets(network, snap(streets, lon, lat))
-    again_s = _least_s(lambda: file_targets(network, snap(streets, lon, lat)), time.perf_counter)
-    patients = snap(streets, *_places(network, queries, chance))
-    patients = patients[patients.found]
-    fetch_and_bring(network, patients[:1], devices, filed, _REACH_M)
-    took = []
-    begin_cpu = time.process_time()
-    for i in range(len(patients)):
-        begin = time.perf_counter()
-        fetch_and_bring(network, patients[i : i + 1], devices, filed, _REACH_M)
-        took.append(time.perf_counter() - begin)
-    rate = len(patients) / (time.process_time() - begin_cpu)
-    p99_ms = float(np.percentile(took, 99)) * 1000
-    where = "at 1 M nodes, 10,000 devices, 100,000 responders"
-    return [
-        alone(f"dispatch query {where}, p99", p99_ms, "ms", 5, 2, Limit.MAX),
-        alone(f"dispatch queries {where}", rate, "per CPU second", 2000, 5000, Limit.MIN),
-        alone("100,000 positions snapped and filed anew at 1 M nodes", again_s, "s", 0.4, 0.15, Limit.MAX),
-    ]
+def _devices(nodes: int) -> int:
+    return max(min(nodes, 10), nodes // 100)
 
 
-def _places(
-    network: StreetNetwork, count: int, chance: np.random.Generator
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Beside the streets, up to about 20 m off."""
-    near = chance.integers(0, len(network.shape_lon), count)
-    off = chance.uniform(-2e-4, 2e-4, (2, count))
-    return network.shape_lon[near] + off[0], network.shape_lat[near] + off[1]
+def _scipy_sites(contest: Contest) -> int:
+    return max(5, min(contest.peer_sites, _SCIPY_SITES, _SCIPY_NODES // contest.network.node_count))
 
 
-def _networkx_rate(network: StreetNetwork, nodes: Snapped, asked: NDArray[np.int64]) -> float:
-    import networkx
-
-    graph = networkx.Graph()
-    # Of parallel streets the longest first, so that the shortest is what stays.
-    order = np.argsort(-network.edge_m, kind="stable")
-    ends = (array[order].tolist() for array in (network.edge_from, network.edge_to, network.edge_m))
-    graph.add_weighted_edges_from(zip(*ends, strict=True), weight="metres")
-
-    def within(node: int) -> dict[int, float]:
-        found: dict[int, float] = networkx.single_source_dijkstra_path_length(
-            graph, node, cutoff=_CUTOFF_M, weight="metres"
-        )
-        return found
-
-    for node in asked[:20].tolist():
-        pairs, theirs = pairs_within(network, nodes[node : node + 1], nodes, _CUTOFF_M), within(node)
-        ours = dict(zip(pairs.target.tolist(), pairs.metres.tolist(), strict=True))
-        if ours.keys() != theirs.keys() or any(abs(ours[v] - m) > 1e-6 * m for v, m in theirs.items()):
-            raise StateConflict(f"networkx and ours find other distances from node {node}; nothing can be compared.")
-    return len(asked) / _least_s(lambda: [within(node) for node in asked.tolist()], time.process_time)
-
-
-def _scipy_rate(network: StreetNetwork, asked: NDArray[np.int64]) -> float:
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import dijkstra
-
-    count = network.node_count
-    graph = csr_matrix((network.arc_m, network.arc_head, network.arc_start), shape=(count, count))
-    asked = asked[: max(5, 10_000_000 // count)]
-    return len(asked) / _least_s(lambda: dijkstra(graph, indices=asked, limit=_CUTOFF_M), time.process_time)
-
-
-def _pandana_rate(network: StreetNetwork, sites: int) -> float | None:
-    """None where it is not installed."""
-    try:
-        import pandana
-        import pandas
-    except ImportError:
+def _pandana_rate(contest: Contest) -> float | None:
+    streets = pandana_streets(contest.network)
+    if streets is None:
         return None
-    edges = pandas.DataFrame({"metres": network.edge_m})
-    index = pandas.Index(np.arange(network.node_count))
-    x, y = network.projection.to_metres(network.node_lon, network.node_lat)
-    graph = pandana.Network(
-        pandas.Series(x, index),
-        pandas.Series(y, index),
-        pandas.Series(network.edge_from),
-        pandas.Series(network.edge_to),
-        edges,
-    )
-    asked = np.arange(min(sites, network.node_count))
-    return len(asked) / _least_s(lambda: graph.nodes_in_range(asked.tolist(), _CUTOFF_M), time.process_time)
+    asked = np.arange(min(contest.peer_sites, contest.network.node_count)).tolist()
+    return len(asked) / least_s(lambda: streets.nodes_in_range(asked, _CUTOFF_M), time.process_time)
 
 
-def _least_s(work: Callable[[], object], clock: Callable[[], float]) -> float:
-    taken = []
-    for _ in range(_RUNS):
-        begin = clock()
-        work()
-        taken.append(clock() - begin)
-    return min(taken)
+def _check(node: int, ours: list[float], theirs: list[float], count: int) -> None:
+    if count != len(theirs) or any(abs(a - b) > 1e-6 * b for a, b in zip(ours, theirs, strict=True)):
+        raise StateConflict(f"networkx and ours find other distances from node {node}; nothing can be compared.")

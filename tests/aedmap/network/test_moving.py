@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from aedmap.errors import InvalidInput
-from aedmap.network import EdgeIndex, MovingPoints, fetch_and_bring_in_time, k_nearest, snap
+from aedmap.network import (
+    EdgeIndex,
+    MovingPoints,
+    fetch_and_bring_in_time,
+    fetch_nearby_in_time,
+    file_devices_in_time,
+    k_nearest,
+    snap,
+)
 from tests.drawing import draw_streets
 
 NETWORK, AT = draw_streets("A--B--C\n|  |  |\nD--E--F", step_m=100.0, profile="responder")
@@ -20,18 +28,20 @@ def _all_at(moving: MovingPoints, letter: str, count: int) -> None:
 
 
 def test_a_search_during_an_exchange_sees_one_set() -> None:
-    """While everybody jumps between B and F, every search finds all of them in one place."""
+    """While everybody jumps between B and F, every search finds all of them in one place, by way of a device too."""
     moving = MovingPoints(STREETS)
     _all_at(moving, "B", 500)
+    device = file_devices_in_time(NETWORK, snap(STREETS, AT["D"].lon, AT["D"].lat), 30.0)
     stop, mixtures, searches = threading.Event(), [], [0]
 
     def look() -> None:
         while not stop.is_set():
             people = moving.now
-            seconds = fetch_and_bring_in_time(NETWORK, PATIENT, NO_DEVICES, people.travellers, 1000).direct_s
+            found = fetch_nearby_in_time(NETWORK, PATIENT, device, people.travellers, 1000)
             searches[0] += 1
-            if len(seconds) != len(people.ids) or len(np.unique(np.round(seconds, 6))) != 1:
-                mixtures.append(seconds)
+            everybody = sorted(found.responder) == list(range(len(people.ids)))
+            if not everybody or any(len(np.unique(np.round(s, 6))) != 1 for s in (found.direct_s, found.via_s)):
+                mixtures.append(found)
 
     threads = [threading.Thread(target=look) for _ in range(3)]
     for thread in threads:
