@@ -3,7 +3,7 @@
 from optimizer.solvers.errors import BadFile, BadProblem, SolverError
 from optimizer.solvers.problem import CoverProblem, Group
 from optimizer.solvers.solution import Solution, Status
-from optimizer.solvers.solve import order_by_gain, solve
+from optimizer.solvers.solve import Proof, order_by_gain, solve
 from optimizer.solvers.stop import AnyOf, Decided, Gap, Iterations, NoImprovement, SearchState, Seconds, StopRule
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Group",
     "Iterations",
     "NoImprovement",
+    "Proof",
     "SearchState",
     "Seconds",
     "Solution",

@@ -26,11 +26,15 @@ class ExactAnswer:
 
 @dataclass(frozen=True)
 class Limits:
-    """When branch and bound gives up: seconds, nodes (None: no limit), or when asked with the bound so far."""
+    """When branch and bound gives up: seconds, nodes (None: no limit), or when asked with the bound so far.
+
+    enough: a bound this much above the value found need not be lowered
+    """
 
     seconds: float
     nodes: int | None
     interrupted: Callable[[float], bool]
+    enough: float = 0.0
 
 
 def solve_exactly(
@@ -55,7 +59,7 @@ def run_highs(
         "output_flag": False,
         "time_limit": float(max(0.01, limits.seconds)),
         "mip_rel_gap": 0.0,
-        "mip_abs_gap": 0.0,
+        "mip_abs_gap": limits.enough / unit,
         "random_seed": seed % 2**31,
         "threads": 1,
     }

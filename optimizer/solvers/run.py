@@ -44,7 +44,11 @@ class Run:
     @property
     def share_used(self) -> float:
         """Of the allowance, now."""
-        return self.stop.share_used(replace(self.state, seconds=self.seconds))
+        return self.stop.share_used(self.now())
+
+    def now(self) -> SearchState:
+        """How far the run is, as a stopping rule sees it."""
+        return replace(self.state, seconds=self.seconds)
 
     def update(self, *, value: float | None = None, bound: float | None = None, iterations: int = 0) -> None:
         """Take note of a value, a bound and of iterations done since the last time, and tell."""

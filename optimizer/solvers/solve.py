@@ -1,6 +1,8 @@
 """One entry: a problem and a stopping rule in, chosen sites with a proven bound out."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,7 @@ from optimizer.solvers.first_choice import first_choice
 from optimizer.solvers.greedy import greedy
 from optimizer.solvers.incidence import objective
 from optimizer.solvers.problem import CoverProblem
+from optimizer.solvers.proof.proving import prove
 from optimizer.solvers.reduce import CLOSED, KEEP, OPEN, Reduced, presolve, restrict, untouched
 from optimizer.solvers.run import Run
 from optimizer.solvers.side_by_side import SideBySide
@@ -24,6 +27,13 @@ _SAME = 2e-6  # of all demand: broken numbers closer than this are the same; HiG
 _FIRST_S = 30.0
 
 
+@dataclass(frozen=True)
+class Proof:
+    """Ask for a bound below the LP's. file: where the proof is kept; one that is there already is gone on with."""
+
+    file: Path | None = None
+
+
 def solve(
     problem: CoverProblem,
     *,
@@ -31,12 +41,14 @@ def solve(
     seed: int,
     progress: Callable[[SearchState], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    proof: Proof | None = None,
 ) -> Solution:
     """The best choice found until `stop` says so, and a bound that holds for every choice.
 
     progress: told value, bound, gap and seconds a few times a second; cancelled: asked as often, True ends the run
     with the best so far. With a rule that has no clock the same seed gives the same answer; it limits the search, after
     which small problems still go through branch and bound with a limit of its own.
+    proof: go below the LP's bound, which takes minutes; BadFile when its file belongs to another problem
     """
     compiled()
     run = Run(stop, progress, cancelled)
@@ -53,6 +65,9 @@ def solve(
     prices = PriceBound(reduced.incidence, reduced.count, reduced.sides)
     run.update(value=reduced.value(start), bound=reduced.bound(prices.bound))
     small = len(reduced.incidence.row_site) <= (_EXACT_INCIDENCES if run.has_clock else _EXACT_WITHOUT_CLOCK)
+    if proof is not None:
+        best = prove(reduced, run, prices, start, seed, small, proof.file)
+        return _answer(problem, reduced.undo(best), run, reduced, seed)
     best = SideBySide(reduced, run, prices, start, seed, exact=small).work()
     if small and not run.has_clock and not (run.proven or run.was_cancelled):
         best = branch(reduced, run, prices.prices, best, seed)

@@ -112,10 +112,24 @@ class AnyOf:
         return max(rule.share_used(state) for rule in self.rules)
 
 
+@dataclass(frozen=True)
+class PartOf:
+    """Stop when this share of what another rule allows is used, counted from `begin`, so that something can follow."""
+
+    rule: StopRule
+    share: float
+    begin: float = 0.0
+
+    def share_used(self, state: SearchState) -> float:
+        return max(0.0, self.rule.share_used(state) - self.begin) / self.share
+
+
 def seconds_allowed(rule: StopRule) -> float:
     """The wall clock time a rule allows at most, infinite when it sets none."""
     if isinstance(rule, Seconds):
         return rule.seconds
+    if isinstance(rule, PartOf):
+        return (rule.begin + rule.share) * seconds_allowed(rule.rule)
     if isinstance(rule, AnyOf):
         return min(seconds_allowed(one) for one in rule.rules)
     return math.inf

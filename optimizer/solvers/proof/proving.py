@@ -1,0 +1,286 @@
+"""Prove mode: search and LP bound first, then windows that agree on prices, larger ones as time allows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.solvers.dual import PriceBound, Prices
+from optimizer.solvers.errors import BadFile
+from optimizer.solvers.proof.agreement import Agreement
+from optimizer.solvers.proof.parting import part_rows
+from optimizer.solvers.proof.saved_state import SavedProof, find_proof, fingerprint, save_proof
+from optimizer.solvers.proof.window_bounds import Allowance, bound_windows, charge_with_sides, joined_bound
+from optimizer.solvers.reduce import Reduced
+from optimizer.solvers.run import Run
+from optimizer.solvers.side_by_side import SideBySide
+from optimizer.solvers.stop import PartOf
+
+_SEARCH_FIRST, _SEARCH_BETWEEN = 0.12, 0.05  # of the allowance
+_SITES_A_WINDOW = 2.8  # open ones, to begin with
+_ROUNDS_SHARE = 0.25  # of the time left
+_MOST_ROUNDS, _FEWEST_ROUNDS = 120, 10
+_SETTLED = 0.03  # of the gap: the master promises no more, or windows hide no more
+_LOOK_EVERY = 20  # rounds
+_ENOUGH = 0.02  # of the gap, for all windows together
+_GROWTH_COSTS = 10.0  # times what the last bounds took
+_TRUNCATED_COSTS = 3.0  # the same when windows may be given up half done
+_BOUNDS_SHARE = 0.6  # of the time left
+_SPARE = 1.3  # times what the last bounds took
+_NODES = 500  # a window, for rules without a clock
+_PER_ROUND = 25  # iterations
+_SAVE_EVERY_S = 30.0
+
+
+def prove(
+    reduced: Reduced,
+    run: Run,
+    prices: PriceBound,
+    start: NDArray[np.int64],
+    seed: int,
+    exact: bool,
+    file: Path | None,
+) -> NDArray[np.int64]:
+    """The best choice seen when the run is over; the bound goes to `run`.
+
+    exact: whether branch and bound on the whole has a chance; file: where the proof is kept and gone on with
+    """
+    saved = None
+    if file is not None:
+        if not file.resolve().parent.is_dir():
+            raise BadFile(f"{file} cannot be written: its folder does not exist.")
+        saved = find_proof(file, fingerprint(reduced))
+    if saved is not None:
+        start = saved.chosen
+        run.update(value=reduced.value(start), bound=reduced.bound(saved.bound))
+    search = SideBySide(reduced, run, prices, start, seed, exact)
+    best = _search(search, run, _SEARCH_FIRST if saved is None else _SEARCH_BETWEEN)
+    while not (prices.near(reduced.incidence.objective(best)) or prices.converged or run.over()):
+        prices.run(1)
+        run.update(bound=reduced.bound(prices.bound), iterations=0 if run.has_clock else 1)
+    if run.over():
+        return best
+    return _Proof(reduced, run, prices.prices, best, seed, file, saved).work(search)
+
+
+def _search(search: SideBySide, run: Run, share: float) -> NDArray[np.int64]:
+    """Search for so much of the whole allowance."""
+    whole = run.stop
+    used = whole.share_used(run.now())
+    run.stop = PartOf(whole, max(1e-9, min(share, 1.0 - used)), used)
+    try:
+        return search.work()
+    finally:
+        run.stop = whole
+
+
+@dataclass
+class _Clock:
+    """Wall clock seconds: of this proof before it was resumed, and when it was last saved."""
+
+    before: float
+    saved_at: float
+
+
+class _Proof:
+    """Rounds of prices, bounds of all windows, larger windows, and again."""
+
+    def __init__(
+        self,
+        reduced: Reduced,
+        run: Run,
+        lp: Prices,
+        best: NDArray[np.int64],
+        seed: int,
+        file: Path | None,
+        saved: SavedProof | None,
+    ) -> None:
+        self._reduced, self._run, self._seed, self._file = reduced, run, seed, file
+        self._best = best
+        self._unit = max(1e-200, float(reduced.incidence.value.sum()) / max(1, len(best)))
+        self._side_price = lp.side if saved is None else saved.side_price
+        self._charge = charge_with_sides(reduced, self._side_price)
+        self._clock = _Clock(0.0 if saved is None else saved.seconds, run.seconds)
+        self._cost = np.inf
+        self._hard = 0
+        self.bound = lp.bound
+        if saved is None:
+            self._begin(lp)
+        else:
+            self._go_on(saved)
+
+    @property
+    def _value(self) -> float:
+        return self._reduced.incidence.objective(self._best)
+
+    @property
+    def _gap(self) -> float:
+        return max(1e-12 * self._unit, self.bound - self._value)
+
+    def work(self, search: SideBySide) -> NDArray[np.int64]:
+        """Until the run is over."""
+        run = self._run
+        while not run.over():
+            before = self.bound
+            self._agree()
+            if not run.over():
+                self._bound_windows()
+            if run.over():
+                break
+            grow = self._may_grow(before)
+            last = not grow and self._time_is_short
+            self._best = _search(search, run, 1.0 if last else _SEARCH_BETWEEN)
+            if grow:
+                self._grow()
+        self._save()
+        return self._best
+
+    def _begin(self, lp: Prices) -> None:
+        reduced = self._reduced
+        inc = reduced.incidence
+        halvings = max(0, round(np.log2(max(1.0, len(self._best) / _SITES_A_WINDOW))))
+        share = np.zeros(inc.sites)
+        share[self._best] = 1.0
+        rows = part_rows(inc, share, halvings)
+        self._agreement = Agreement(reduced, rows, self._charge, self._unit, self._seed)
+        self._agreement.trusted = self._agreement.windows.first_prices(lp.row, inc)
+        self._agreement.share = np.full(inc.sites, min(1.0, reduced.count / max(1, inc.sites)))
+        self._bounds = np.full(len(self._agreement.windows.windows), np.nan)
+        self._grown = True
+
+    # rounds -----------------------------------------------------------------------------------------------------
+
+    def _agree(self) -> None:
+        """Move the prices until the master promises little more, or time asks for bounds."""
+        run, agreement = self._run, self._agreement
+        if agreement.rounds == 0:
+            agreement.climb(agreement.trusted, agreement.climbs)
+        began, left = run.seconds, run.seconds_left
+        for turn in range(1, _MOST_ROUNDS + 1):
+            if run.over() or self._time_is_short or run.seconds - began > _ROUNDS_SHARE * left:
+                return
+            moved, promised = agreement.round(self._gap)
+            if moved:
+                self._bounds[:] = np.nan
+            run.update(iterations=_PER_ROUND)
+            self._save_now_and_then()
+            settled = turn >= _FEWEST_ROUNDS and promised <= _SETTLED * self._gap
+            if settled or turn % _LOOK_EVERY == 0:
+                hidden = agreement.look_harder()
+                if hidden > _SETTLED * self._gap:
+                    agreement.climb_longer()
+                elif settled:
+                    return
+
+    @property
+    def _time_is_short(self) -> bool:
+        """Whether bounds of all windows would no more be ready in time."""
+        return self._run.has_clock and not self._grown and self._run.seconds_left < _SPARE * self._cost
+
+    def _grow(self) -> None:
+        """Make each two windows one."""
+        self._agreement = self._agreement.grown()
+        self._bounds = np.full(len(self._agreement.windows.windows), np.nan)
+        self._grown = True
+
+    # bounds -----------------------------------------------------------------------------------------------------
+
+    def _bound_windows(self) -> None:
+        """Prove every window at the trusted prices; what they prove together joins the run's bound."""
+        run, agreement, price = self._run, self._agreement, self._agreement.trusted
+        which = np.flatnonzero(np.isnan(self._bounds)).tolist()
+        waiting = len(which)
+        began, missed = run.seconds, 0.0
+        self._hard = 0
+
+        def seconds() -> float:
+            nonlocal waiting
+            limit = 0.97 * run.seconds_left * 2.0 / max(2, waiting + 1)
+            waiting -= 1
+            return limit
+
+        def best(w: int) -> tuple[float, NDArray[np.int64]]:
+            return agreement.patterns.best(w, price)
+
+        nodes = None if run.has_clock else _NODES
+        enough = _ENOUGH * self._gap / len(agreement.windows.windows)
+        allowance = Allowance(seconds, nodes, enough, run.stopped_by_hand)
+        for one in bound_windows(agreement.windows, which, price, best, self._reduced.count, allowance, self._seed):
+            before = best(one.window)[0]
+            agreement.patterns.add(one.window, one.chosen)
+            missed += best(one.window)[0] - before
+            if run.was_cancelled:
+                continue
+            self._bounds[one.window] = one.bound
+            self._hard += one.hard
+            run.update()
+            self._save_now_and_then()
+        if run.was_cancelled:
+            return
+        self._cost = max(
+            self._cost if len(which) < len(self._bounds) and np.isfinite(self._cost) else 0.0, run.seconds - began
+        )
+        self._grown = False
+        if missed > _SETTLED * self._gap:
+            agreement.climb_longer()
+        self.bound = min(
+            self.bound, joined_bound(self._reduced, agreement.windows, self._bounds, price, self._side_price)
+        )
+        run.update(bound=self._reduced.bound(self.bound))
+        self._save()
+
+    def _may_grow(self, before: float) -> bool:
+        """Once larger windows can be bounded in the time left, or these have no more to give."""
+        if len(self._bounds) <= 1:
+            return False
+        if not self._run.has_clock:
+            return self._hard == 0
+        exhausted = before - self.bound <= _SETTLED * self._gap
+        costs = _TRUNCATED_COSTS if exhausted else _GROWTH_COSTS
+        return costs * self._cost <= _BOUNDS_SHARE * self._run.seconds_left
+
+    # on disk ----------------------------------------------------------------------------------------------------
+
+    def _go_on(self, saved: SavedProof) -> None:
+        agreement = Agreement(self._reduced, saved.row_window, self._charge, self._unit, self._seed)
+        agreement.trusted, agreement.step, agreement.share = saved.trusted, saved.step, saved.share
+        agreement.climbs, agreement.rounds = saved.climbs, saved.rounds
+        patterns = np.split(saved.pattern_site, saved.pattern_start[1:-1])
+        for w in range(len(agreement.windows.windows)):
+            own = np.flatnonzero(saved.pattern_window == w)
+            agreement.patterns.restore(w, [patterns[k] for k in own], saved.pattern_weight[own])
+        self._agreement, self._bounds, self._cost = agreement, saved.window_bound.copy(), saved.cost
+        self._grown = not np.isfinite(saved.cost)
+        self.bound = min(self.bound, saved.bound)
+
+    def _save_now_and_then(self) -> None:
+        if self._run.seconds - self._clock.saved_at >= _SAVE_EVERY_S:
+            self._save()
+
+    def _save(self) -> None:
+        if self._file is None:
+            return
+        agreement = self._agreement
+        chosen = [one for some in agreement.patterns.chosen for one in some]
+        proof = SavedProof(
+            fingerprint=fingerprint(self._reduced),
+            chosen=self._best,
+            bound=self.bound,
+            row_window=agreement.windows.row_window,
+            trusted=agreement.trusted,
+            step=agreement.step,
+            climbs=agreement.climbs,
+            rounds=agreement.rounds,
+            window_bound=self._bounds,
+            side_price=self._side_price,
+            share=agreement.share,
+            pattern_window=np.repeat(np.arange(len(self._bounds)), [len(some) for some in agreement.patterns.chosen]),
+            pattern_weight=agreement.patterns.all_weights(),
+            pattern_start=np.cumsum([0] + [len(one) for one in chosen]),
+            pattern_site=np.concatenate(chosen),
+            seconds=self._clock.before + self._run.seconds,
+            cost=self._cost,
+        )
+        save_proof(self._file, proof)
+        self._clock.saved_at = self._run.seconds
