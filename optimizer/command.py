@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.solvers import BadProblem, CoverProblem, Seconds, Solution, SolverError, Status, solve
+from optimizer.long_runs import ended_by_keyboard, said_now_and_then
+from optimizer.solvers import BadProblem, CoverProblem, Proof, Seconds, Solution, SolverError, Status, solve
 from optimizer.solvers.instances import Places, load_cover, read_ails, read_pmed, read_sjc
 from optimizer.solvers.memory import peak_mb
 from optimizer.solvers.p_center import solve_p_center
@@ -51,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--demand", type=Path, help="demand file of sjc instances")
     one.add_argument("--seconds", type=float, default=60.0, help="stop after this long (default 60)")
     one.add_argument("--seed", type=int, default=0)
+    one.add_argument("--prove", action="store_true", help="mclp: go below the LP's bound, which takes minutes")
+    one.add_argument("--resume", type=Path, metavar="PROOF", help="keep the proof in this file and go on from it")
     one.add_argument("--json", action="store_true")
     return parser
 
@@ -59,6 +62,10 @@ def _solve(asked: argparse.Namespace) -> Solution:
     stop = Seconds(asked.seconds)
     if asked.seed < 0:
         raise BadProblem(f"seed {asked.seed} is not allowed: give 0 or more.")
+    if asked.prove and asked.model != "mclp":
+        raise BadProblem(f"--prove works for mclp, not for {asked.model}: leave it out.")
+    if asked.resume is not None and not asked.prove:
+        raise BadProblem("--resume keeps a proof: give --prove with it.")
     if asked.format == "cover":
         return _solve_cover(asked, stop)
     places = {"ails": _ails, "sjc": _sjc, "pmed": _pmed}[asked.format](asked)
@@ -74,17 +81,27 @@ def _solve(asked: argparse.Namespace) -> Solution:
         problem = MedianProblem(places.distances(), places.weight.astype(np.float64), count)
         return solve_p_median(problem, stop=stop, seed=asked.seed)
     start, site = places.within(_needed(asked, "radius"))
-    return solve(CoverProblem(start, site, places.weight, places.size, count), stop=stop, seed=asked.seed)
+    return _cover_most(asked, CoverProblem(start, site, places.weight, places.size, count), stop)
 
 
 def _solve_cover(asked: argparse.Namespace, stop: Seconds) -> Solution:
     problem = load_cover(asked.file, asked.p)
     if asked.model == "mclp":
-        return solve(problem, stop=stop, seed=asked.seed)
+        return _cover_most(asked, problem, stop)
     if asked.model == "lscp":
         cost: NDArray[np.float64] = np.ones(problem.site_count) if problem.site_cost is None else problem.site_cost
         return cover_all(Cover(problem.row_start, problem.row_site, cost), stop=stop, seed=asked.seed)
     raise BadProblem(f"a cover file has no distances, which {asked.model} needs: use mclp or lscp.")
+
+
+def _cover_most(asked: argparse.Namespace, problem: CoverProblem, stop: Seconds) -> Solution:
+    if not asked.prove:
+        return solve(problem, stop=stop, seed=asked.seed)
+    with ended_by_keyboard() as cancelled:
+        proof = Proof(asked.resume)
+        return solve(
+            problem, stop=stop, seed=asked.seed, proof=proof, progress=said_now_and_then(), cancelled=cancelled
+        )
 
 
 def _ails(asked: argparse.Namespace) -> Places:

@@ -22,7 +22,7 @@ class Solved:
 
 
 def solve_scattered(kind: str, rows: int, sites: int, seconds: float, seed: int) -> Solved:
-    """kind: uniform or clustered, or stream for points that are merged as they come.
+    """kind: uniform or clustered, stream for points that are merged as they come, prove for uniform in prove mode.
 
     seconds: for everything after imports and compiling
     """
@@ -36,15 +36,19 @@ def solve_scattered(kind: str, rows: int, sites: int, seconds: float, seed: int)
 
 def _solve(kind: str, rows: int, sites: int, seconds: float, seed: int) -> Solved:
     from aedmap.benches.optimizer_instances import clustered, uniform
-    from optimizer.solvers import Seconds, solve
-    from optimizer.solvers.warm_up import compiled
+    from optimizer.solvers import Proof, Seconds, solve
+    from optimizer.solvers.warm_up import compiled, proof_compiled
 
-    make = {"uniform": uniform, "clustered": clustered}[kind]
+    make = {"uniform": uniform, "clustered": clustered, "prove": uniform}[kind]
+    proof = Proof() if kind == "prove" else None
     compiled()
+    if proof is not None:
+        proof_compiled()
     make(50, 25, seed).problem()
     begin = time.perf_counter()
     problem = make(rows, sites, seed).problem()
-    answer = solve(problem, stop=Seconds(seconds - (time.perf_counter() - begin)), seed=seed)
+    left = seconds - (time.perf_counter() - begin)
+    answer = solve(problem, stop=Seconds(left), seed=seed, proof=proof)
     taken = time.perf_counter() - begin
     return Solved(answer.objective, answer.bound, answer.gap, taken, peak_mb())
 

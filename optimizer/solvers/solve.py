@@ -19,7 +19,7 @@ from optimizer.solvers.run import Run
 from optimizer.solvers.side_by_side import SideBySide
 from optimizer.solvers.solution import Solution, Status
 from optimizer.solvers.stop import SearchState, StopRule
-from optimizer.solvers.warm_up import compiled
+from optimizer.solvers.warm_up import compiled, proof_compiled
 
 _EXACT_WITHOUT_CLOCK = 20_000  # nothing would end its root node
 _EXACT_INCIDENCES = 150_000  # beyond this HiGHS seldom leaves its root node in a minute
@@ -51,6 +51,8 @@ def solve(
     proof: go below the LP's bound, which takes minutes; BadFile when its file belongs to another problem
     """
     compiled()
+    if proof is not None:
+        proof_compiled()
     run = Run(stop, progress, cancelled)
     reduced = presolve(problem)
     run.rounding = 0.0 if reduced.whole else _SAME * reduced.total

@@ -13,7 +13,8 @@ from optimizer.solvers.dual import PriceBound
 from optimizer.solvers.exchange import Exchange
 from optimizer.solvers.first_choice import first_choice
 from optimizer.solvers.problem import CoverProblem, Group
-from optimizer.solvers.reduce import presolve
+from optimizer.solvers.proof.agreement import Agreement
+from optimizer.solvers.reduce import KEEP, presolve, restrict, untouched
 
 
 @cache
@@ -29,3 +30,14 @@ def compiled() -> None:
     other = presolve(CoverProblem(start, site, weight, 3, 2, row_gain=np.array([1.0, 0.5]), groups=(group,)))
     Exchange(other.incidence, other.count, other.sides, np.array([1]), 0).run(10, 1.0, 0.5)
     PriceBound(other.incidence, other.count, other.sides).run(1)
+
+
+@cache
+def proof_compiled() -> None:
+    """The same for prove mode."""
+    start, site = np.array([0, 2, 4], np.int64), np.array([0, 1, 1, 2], np.int32)
+    two_rows = untouched(CoverProblem(start, site, np.array([5.0, 3.0]), 3, 1))
+    two_rows = restrict(two_rows, np.full(3, KEEP))
+    agreement = Agreement(two_rows, np.array([0, 1]), np.zeros(3), 8.0, 0)
+    agreement.climb(agreement.trusted, 1)
+    agreement.round(1.0)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from aedmap.benches.optimizer_child import solve_scattered
 from aedmap.benches.optimizer_instances import clustered, covers_within, uniform
 from aedmap.benches.optimizer_peers import by_greedy, by_highs
 from optimizer.solvers import Seconds, solve
@@ -34,3 +35,10 @@ def test_peers_are_never_above_our_bound() -> None:
     ours = solve(problem, stop=Seconds(5), seed=0)
     for peer in (by_greedy(problem), by_highs(problem, 5, 0)):
         assert 0 < peer.value <= ours.bound
+
+
+def test_prove_mode_is_measured_in_a_process_of_its_own() -> None:
+    """The child proves a small instance and says what it took."""
+    solved = solve_scattered("prove", 400, 80, 10.0, 0)
+    assert 0 < solved.value <= solved.bound
+    assert solved.gap == pytest.approx((solved.bound - solved.value) / solved.bound)

@@ -121,3 +121,40 @@ def test_the_command_refuses_with_one_sentence(tmp_path: Path, capsys, arguments
         main(arguments.format(file=tmp_path / "a.txt").split())
     assert stopped.value.code == 2
     assert names in json.loads(capsys.readouterr().out)["error"]["detail"]
+
+
+def _cover_of(tmp_path: Path) -> str:
+    """A line of 40 sites in a file, each row between two of them."""
+    rows = np.arange(39)[:, None]
+    covers = (np.arange(40) >= rows - 1) & (np.arange(40) <= rows + 2)
+    save_cover(tmp_path / "line.npz", mclp(covers, np.arange(1, 40), 5))
+    return str(tmp_path / "line.npz")
+
+
+def test_a_proof_is_asked_for_by_prove(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--prove gives value and bound like any other run, here the optimum."""
+    line = _cover_of(tmp_path)
+    given = ["solve", line, "--format", "cover", "--model", "mclp", "--seconds", "5", "--json"]
+    main(given)
+    plain = json.loads(capsys.readouterr().out)
+    main([*given, "--prove", "--resume", str(tmp_path / "proof.npz")])
+    proven = json.loads(capsys.readouterr().out)
+    assert proven["status"] == plain["status"] == "optimal"
+    assert proven["objective"] == proven["bound"] == plain["objective"]
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (["--model", "lscp", "--prove"], "--prove works for mclp, not for lscp"),
+        (["--model", "mclp", "--resume", "proof.npz"], "--resume keeps a proof: give --prove with it"),
+        (["--model", "mclp", "--prove", "--resume", "no/such/proof.npz"], "its folder does not exist"),
+        (["--model", "mclp", "--prove", "--resume", __file__], "is not a saved proof"),
+    ],
+)
+def test_a_proof_that_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], says: str) -> None:
+    """Another model, a proof file without a proof, a folder that is not there, a file of something else: exit 2."""
+    with pytest.raises(SystemExit) as ended:
+        main(["solve", _cover_of(tmp_path), "--format", "cover", *more])
+    assert ended.value.code == 2
+    assert says in capsys.readouterr().err
