@@ -3,7 +3,8 @@
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aedmap.errors import InvalidInput
 
@@ -16,28 +17,63 @@ class Settings:
 
     public_speed_m_s: an unhurried adult on foot, for what the public is told.
     responder_speed_m_s: a volunteer hurrying on foot; 2.3 m/s is the published median, we promise less.
+    mobile_fresh_s: how long the reported position of a device in a vehicle is believed.
+    time_zone: where people live whose record does not say; certificate_years: how long certificates are valid whose
+    record does not say, and certificate_kind_years those of some kinds (kind in small letters -> years).
     """
 
     database_url: str = DEFAULT_DATABASE_URL
     secret_key: str | None = None
     public_speed_m_s: float = 1.4
     responder_speed_m_s: float = 2.0
+    mobile_fresh_s: float = 600.0
+    time_zone: str = "Asia/Shanghai"
+    certificate_years: int = 3
+    certificate_kind_years: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("public_speed_m_s", "responder_speed_m_s"):
             speed = getattr(self, name)
             if not (math.isfinite(speed) and 0.1 <= speed <= 20):
                 raise InvalidInput(f"{name} is {speed}, but must lie between 0.1 and 20 metres a second.")
+        if not (math.isfinite(self.mobile_fresh_s) and 10 <= self.mobile_fresh_s <= 86_400):
+            raise InvalidInput(f"mobile_fresh_s is {self.mobile_fresh_s}, but must lie between 10 and 86400 seconds.")
+        for years in (self.certificate_years, *self.certificate_kind_years.values()):
+            if not 1 <= years <= 50:
+                raise InvalidInput(f"A certificate is valid for {years} years, but must be for 1 to 50.")
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise InvalidInput(
+                f"time_zone is {self.time_zone!r}, but must be an IANA name such as Asia/Shanghai."
+            ) from error
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read AEDMAP_DATABASE_URL, AEDMAP_SECRET_KEY, AEDMAP_PUBLIC_SPEED_M_S and AEDMAP_RESPONDER_SPEED_M_S."""
+    """Read AEDMAP_DATABASE_URL, AEDMAP_SECRET_KEY, AEDMAP_PUBLIC_SPEED_M_S, AEDMAP_RESPONDER_SPEED_M_S,
+    AEDMAP_MOBILE_FRESH_S, AEDMAP_TIME_ZONE and AEDMAP_CERTIFICATE_YEARS ("3", or "3, first aid = 2" by kind)."""
+    years, by_kind = _years(environment.get("AEDMAP_CERTIFICATE_YEARS", "3"))
     return Settings(
         database_url=environment.get("AEDMAP_DATABASE_URL", DEFAULT_DATABASE_URL),
         secret_key=environment.get("AEDMAP_SECRET_KEY"),
         public_speed_m_s=_number(environment, "AEDMAP_PUBLIC_SPEED_M_S", 1.4),
         responder_speed_m_s=_number(environment, "AEDMAP_RESPONDER_SPEED_M_S", 2.0),
+        mobile_fresh_s=_number(environment, "AEDMAP_MOBILE_FRESH_S", 600.0),
+        time_zone=environment.get("AEDMAP_TIME_ZONE", "Asia/Shanghai"),
+        certificate_years=years,
+        certificate_kind_years=by_kind,
     )
+
+
+def _years(text: str) -> tuple[int, dict[str, int]]:
+    usual, *kinds = (part.strip() for part in text.split(","))
+    try:
+        pairs = (part.rsplit("=", 1) for part in kinds)
+        return int(usual), {kind.strip().casefold(): int(years) for kind, years in pairs}
+    except ValueError as error:
+        raise InvalidInput(
+            f"AEDMAP_CERTIFICATE_YEARS is {text!r}, but must be years such as 3, or 3, first aid = 2 by kind."
+        ) from error
 
 
 def _number(environment: Mapping[str, str], name: str, default: float) -> float:

@@ -50,10 +50,11 @@ def demand_of(scenario: Scenario, town: Town) -> DemandSurface:
 
 
 def devices_of(scenario: Scenario, town: Town, registry: Sequence[Aed]) -> tuple[Aed, ...]:
-    """The devices already out, as the scenario wants them known."""
+    """The devices already out, as the scenario wants them known; those in vehicles cover no place for certain."""
     if isinstance(scenario.existing, Path):
         return read_devices(scenario.existing, town.info.time_zone, town.info.country or "")
-    return tuple(registry) if scenario.existing is ExistingFrom.REGISTRY else ()
+    fixed = tuple(aed for aed in registry if not aed.mobile)
+    return fixed if scenario.existing is ExistingFrom.REGISTRY else ()
 
 
 def sites_of(scenario: Scenario, town: Town) -> tuple[CandidateSite, ...]:

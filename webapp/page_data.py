@@ -29,8 +29,8 @@ def devices_geojson(aeds: Sequence[Aed], at: datetime) -> dict[str, Any]:
     for aed in aeds:
         if aed.status in HIDDEN:
             continue
-        sign = sign_of(aed, at)
-        told = " · ".join([sign_words(sign), *whereabouts(aed)])
+        sign = sign_of(aed, at, here().settings.mobile_fresh_s)
+        told = " · ".join([sign_words(sign), *whereabouts(aed, at)])
         features.append(
             {
                 "type": "Feature",

@@ -7,7 +7,7 @@ import click
 
 from aedmap.cli.dispatch_answer import opened_json, opened_text, ranking_json, ranking_text
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
-from aedmap.dispatch import IncidentReport, Mode, Policy, look, open_incident
+from aedmap.dispatch import IncidentReport, Mode, Policy, Scene, look, open_incident
 from aedmap.errors import InvalidInput
 from aedmap.finding import refuse_outside
 from aedmap.geography import Position
@@ -19,6 +19,7 @@ from aedmap.town import Town, open_town
 _FARTHEST = timedelta(hours=1)
 _lon = click.option("--lon", required=True, type=float, help="Longitude of the patient in degrees, WGS84.")
 _lat = click.option("--lat", required=True, type=float, help="Latitude of the patient in degrees, WGS84.")
+_at_home = click.option("--home", "at_home", is_flag=True, help="The patient is in a home, where some do not go.")
 
 
 @click.group()
@@ -31,9 +32,18 @@ def dispatch() -> None:
 @_lon
 @_lat
 @at_option
+@_at_home
 @database_option
 @json_option
-def rank(town_dir: Path, lon: float, lat: float, at: datetime | None, database_url: str | None, as_json: bool) -> None:
+def rank(
+    town_dir: Path,
+    lon: float,
+    lat: float,
+    at: datetime | None,
+    at_home: bool,
+    database_url: str | None,
+    as_json: bool,
+) -> None:
     """Rank who could go, and alert nobody.
 
     \b
@@ -49,8 +59,9 @@ def rank(town_dir: Path, lon: float, lat: float, at: datetime | None, database_u
     settings, position, town = read_settings(), Position(lon, lat), open_town(town_dir)
     refuse_outside(position, town.info.bbox, town.info.name)
     with _database(database_url, settings, town) as database:
-        policy = Policy(speed_m_s=settings.responder_speed_m_s)
-        ranking = look(database.dispatch, town.streets_for("responder"), position, at or datetime.now(UTC), policy)
+        policy = Policy(speed_m_s=settings.responder_speed_m_s, mobile_fresh_s=settings.mobile_fresh_s)
+        streets, moment, scene = town.streets_for("responder"), at or datetime.now(UTC), Scene(at_home=at_home)
+        ranking = look(database.dispatch, streets, position, moment, policy, scene=scene)
         sample = database.meta.read().is_sample
     if as_json:
         print_json(ranking_json(ranking, sample))
@@ -67,6 +78,7 @@ def rank(town_dir: Path, lon: float, lat: float, at: datetime | None, database_u
 @click.option("--note", default=None, help="Free text for the desk.")
 @click.option("--key", default=None, help="Idempotency key: the same key twice is one incident.")
 @click.option("--mode", type=click.Choice([mode.value for mode in Mode]), default=Mode.ACTUAL.value, show_default=True)
+@_at_home
 @database_option
 @json_option
 def open_(
@@ -78,6 +90,7 @@ def open_(
     note: str | None,
     key: str | None,
     mode: str,
+    at_home: bool,
     database_url: str | None,
     as_json: bool,
 ) -> None:
@@ -93,7 +106,7 @@ def open_(
     """
     settings, position, town = read_settings(), Position(lon, lat), open_town(town_dir)
     refuse_outside(position, town.info.bbox, town.info.name)
-    report = IncidentReport(position, place, note, Mode(mode), key)
+    report = IncidentReport(position, place, note, Mode(mode), key, at_home)
     now = datetime.now(UTC)
     with _database(database_url, settings, town) as database:
         sample = database.meta.read().is_sample
@@ -108,7 +121,7 @@ def open_(
             report,
             now=at or now,
             actor="cli",
-            policy=Policy(speed_m_s=settings.responder_speed_m_s),
+            policy=Policy(speed_m_s=settings.responder_speed_m_s, mobile_fresh_s=settings.mobile_fresh_s),
         )
     if as_json:
         print_json(opened_json(opened, sample))

@@ -38,7 +38,8 @@ def nearest(
                     id, place, lon, lat, walk_s, walk_m, pickup_s (its stairs up and down and its
                     cabinet, assumed, not part of walk_s), state (open, unknown, closed;
                     judged now and on arrival), why (when unknown), floor, indoor, access,
-                    opens_at (when closed), closes_at (within the hour), opening_hours
+                    opens_at (when closed), closes_at (within the hour), opening_hours,
+                    position_at (of one in a vehicle, null for others)
     """
     settings = read_settings()
     position, town = Position(lon, lat), open_town(town_dir)
@@ -47,7 +48,15 @@ def nearest(
         database.meta.check_town(town.fingerprint, town.info.name or town_dir.name)
         aeds, sample = database.registry.list_aeds(), database.meta.read().is_sample
     moment = at or datetime.now(UTC)
-    answer = nearest_aeds(town.streets, aeds, position, moment, k=count, speed_m_s=settings.public_speed_m_s)
+    answer = nearest_aeds(
+        town.streets,
+        aeds,
+        position,
+        moment,
+        k=count,
+        speed_m_s=settings.public_speed_m_s,
+        mobile_fresh_s=settings.mobile_fresh_s,
+    )
     if as_json:
         print_json(_plain(answer, sample))
     else:
@@ -86,6 +95,7 @@ def _device(found: FoundAed) -> dict[str, Any]:
         "opens_at": found.opens_at,
         "closes_at": found.closes_at,
         "opening_hours": aed.opening_hours,
+        "position_at": aed.position_at,
     }
 
 

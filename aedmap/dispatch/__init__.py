@@ -2,7 +2,7 @@
 
 from aedmap.dispatch.alert import Alert, Assignment, Role
 from aedmap.dispatch.answering import accept, decline, mark_seen, mark_sent, stand_down
-from aedmap.dispatch.desk import Opened, advance, alert_next, look, open_incident, send_queued
+from aedmap.dispatch.desk import Opened, Scene, advance, alert_next, end_overtaken, look, open_incident, send_queued
 from aedmap.dispatch.eligibility import Refusal, why_not
 from aedmap.dispatch.ending import cancel_incident, close_incident
 from aedmap.dispatch.incident import Incident, IncidentReport
@@ -32,12 +32,14 @@ __all__ = [
     "Ranking",
     "Refusal",
     "Role",
+    "Scene",
     "accept",
     "advance",
     "alert_next",
     "cancel_incident",
     "close_incident",
     "decline",
+    "end_overtaken",
     "look",
     "mark_seen",
     "mark_sent",

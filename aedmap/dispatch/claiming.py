@@ -9,6 +9,9 @@ from aedmap.dispatch.store import DispatchTransaction
 from aedmap.life_cycle import Change
 from aedmap.registry import AedStatus
 
+# Reasons of events about a device that an exercise holds: its status stays what it is.
+EXERCISE_RESERVED = "exercise_reserved"
+
 
 class TakenMeanwhile(Exception):
     """Another incident took a responder or a device between the look and the write."""
@@ -30,7 +33,7 @@ def claim(
     taken = {
         one.responder_id
         for one in sorted(assignments, key=lambda one: one.responder_id)
-        if tx.claim_responder(one.responder_id, incident.id)
+        if tx.claim_responder(one.responder_id, incident)
     }
     alerts = []
     for one in assignments:
@@ -48,8 +51,9 @@ def claim(
 def _reserve(tx: DispatchTransaction, incident: Incident, one: Assignment, now: datetime, actor: str) -> bool:
     if one.aed_id is None:
         return True
-    before = tx.reserve_aed(one.aed_id, incident.id)
+    before = tx.reserve_aed(one.aed_id, incident)
     if before is None:
         return False
-    tx.record(Change("aed", one.aed_id, AedStatus.RESERVED, now, actor, from_state=before, incident_id=incident.id))
+    after, reason = (AedStatus.RESERVED, None) if incident.real else (before, EXERCISE_RESERVED)
+    tx.record(Change("aed", one.aed_id, after, now, actor, before, reason, incident.id))
     return True

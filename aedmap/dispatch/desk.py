@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aedmap.dispatch.alert import Alert, Role
-from aedmap.dispatch.answering import mark_sent
+from aedmap.dispatch.answering import mark_sent, stand_down
 from aedmap.dispatch.claiming import TakenMeanwhile, claim
 from aedmap.dispatch.incident import Incident, IncidentReport
-from aedmap.dispatch.life_cycle import HOLDING_ALERT, INCIDENT_TRANSITIONS, IncidentState
+from aedmap.dispatch.life_cycle import HOLDING_ALERT, INCIDENT_TRANSITIONS, IncidentState, Mode
 from aedmap.dispatch.policy import Policy
 from aedmap.dispatch.ranking import Ranking, rank
 from aedmap.dispatch.stepping import move_incident
@@ -20,6 +20,14 @@ from aedmap.network import EdgeIndex
 
 # How often a ranking is made again because another desk took somebody meanwhile, before taking whoever is left of it.
 _TRIES = 5
+
+
+@dataclass(frozen=True)
+class Scene:
+    """exercise: nobody needs help, so that real incidents come first; at_home: the patient is in a home."""
+
+    exercise: bool = False
+    at_home: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,12 +50,13 @@ def look(
     now: datetime,
     policy: Policy | None = None,
     asked: frozenset[str] = frozenset(),
+    scene: Scene | None = None,
 ) -> Ranking:
     """Rank everybody near a position; alerts nobody and writes nothing."""
-    policy = policy or Policy()
-    aeds = store.aeds_near(position, policy.fetch_reach_m)
-    responders = store.responders_near(position, policy.reach_m)
-    return rank(streets, aeds, responders, position, now, policy, asked)
+    policy, scene = policy or Policy(), scene or Scene()
+    aeds = store.aeds_near(position, policy.fetch_reach_m, exercise=scene.exercise)
+    responders = store.responders_near(position, policy.reach_m, exercise=scene.exercise)
+    return rank(streets, aeds, responders, position, now, policy, asked, at_home=scene.at_home)
 
 
 def open_incident(
@@ -68,7 +77,7 @@ def open_incident(
     for attempt in range(1, _TRIES + 1):
         if report.key is not None and (known := store.find_by_key(report.key)) is not None:
             return _repeated(store, known, report)
-        ranking = look(store, streets, report.position, now, policy)
+        ranking = look(store, streets, report.position, now, policy, scene=_scene(report))
         try:
             with store.transaction() as tx:
                 if report.key is not None and tx.find_by_key(report.key) is not None:
@@ -78,7 +87,7 @@ def open_incident(
                 alerts = claim(tx, incident, ranking.proposal.assignments, now, actor, strict=attempt < _TRIES)
                 if alerts:
                     incident = move_incident(tx, incident, IncidentState.DISPATCHING, now, actor)
-            return Opened(incident, tuple(send_queued(store, alerts, now=now)), ranking)
+            return _sent(store, incident, alerts, ranking, now)
         except TakenMeanwhile:
             continue
         except StateConflict:
@@ -114,7 +123,7 @@ def alert_next(
             aed_wanted=max(policy.aed_wanted - held.count(Role.AED), 0),
         )
         asked = frozenset(alert.responder_id for alert in before)
-        ranking = look(store, streets, incident.position, now, missing, asked)
+        ranking = look(store, streets, incident.position, now, missing, asked, _scene(incident))
         try:
             with store.transaction() as tx:
                 incident = tx.get_incident(incident_id)
@@ -123,7 +132,7 @@ def alert_next(
                 alerts = claim(tx, incident, ranking.proposal.assignments, now, actor, strict=attempt < _TRIES)
                 if alerts and incident.state in (IncidentState.RECEIVED, IncidentState.TRIAGED):
                     incident = move_incident(tx, incident, IncidentState.DISPATCHING, now, actor)
-            return Opened(incident, tuple(send_queued(store, alerts, now=now)), ranking)
+            return _sent(store, incident, alerts, ranking, now)
         except TakenMeanwhile:
             continue
     raise StateConflict(f"Others were faster each time for incident {incident_id}; try again.")
@@ -142,6 +151,29 @@ def advance(store: DispatchStore, incident_id: int, to_state: IncidentState, *, 
 def send_queued(store: DispatchStore, alerts: Sequence[Alert] | None = None, *, now: datetime) -> list[Alert]:
     """Hand committed alerts to the in-app stream, which shows what the event log holds; all queued ones by default."""
     return [mark_sent(store, alert.id, now=now) for alert in (store.queued_alerts() if alerts is None else alerts)]
+
+
+def end_overtaken(store: DispatchStore, *, now: datetime) -> list[Alert]:
+    """Call off alerts of exercises whose responder or device a real incident has taken; each in a step of its own, so
+    that no incident ever waits for another."""
+    ended = []
+    for alert in store.overtaken_alerts():
+        try:
+            ended.append(stand_down(store, alert.id, now=now, actor="desk", reason="real_incident"))
+        except StateConflict:
+            continue  # answered or ended by somebody else just now
+    return ended
+
+
+def _sent(store: DispatchStore, incident: Incident, alerts: Sequence[Alert], ranking: Ranking, now: datetime) -> Opened:
+    sent = tuple(send_queued(store, alerts, now=now))
+    if incident.real:
+        end_overtaken(store, now=now)
+    return Opened(incident, sent, ranking)
+
+
+def _scene(of: IncidentReport | Incident) -> Scene:
+    return Scene(exercise=of.mode is not Mode.ACTUAL, at_home=of.at_home)
 
 
 def _repeated(store: DispatchStore, known: Incident, report: IncidentReport) -> Opened:

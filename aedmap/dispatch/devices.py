@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aedmap.dispatch.policy import Policy
-from aedmap.registry import Aed, OpenState, opening_at, timeline, why_not_usable, zone_or_utc
+from aedmap.registry import MOBILE_FRESH_S, Aed, OpenState, opening_at, timeline, why_not_usable
 from aedmap.registry.vertical import VerticalTime
 
 
@@ -22,14 +22,16 @@ class Devices:
     left_out: Mapping[str, int]
 
 
-def sort_devices(aeds: Sequence[Aed], at: datetime, horizon_s: float) -> Devices:
+def sort_devices(
+    aeds: Sequence[Aed], at: datetime, horizon_s: float, mobile_fresh_s: float = MOBILE_FRESH_S
+) -> Devices:
     """Sort the devices by what is known of their next horizon_s seconds."""
     end = at + timedelta(seconds=horizon_s)
     always: list[Aed] = []
     sometimes: list[Aed] = []
     left_out: Counter[str] = Counter()
     for aed in aeds:
-        broken = why_not_usable(aed, at.astimezone(zone_or_utc(aed.time_zone)).date())
+        broken = why_not_usable(aed, at, mobile_fresh_s)
         if broken is not None:
             left_out[broken] += 1
             continue

@@ -20,13 +20,18 @@ class Refusal(StrEnum):
     BUSY = "busy"
     PAUSED = "paused"
     OFF_HOURS = "off_hours"
+    QUIET_HOURS = "quiet_hours"
+    NOT_IN_HOMES = "not_in_homes"
     NO_POSITION = "no_position"
     TOO_FAR = "too_far"
     ASKED_ALREADY = "asked_already"
 
 
-def why_not(responder: Responder, at: datetime, policy: Policy) -> Refusal | None:
-    """What keeps this person from being asked at an aware moment; None when nothing does."""
+def why_not(responder: Responder, at: datetime, policy: Policy, *, at_home: bool = False) -> Refusal | None:
+    """What keeps this person from being asked at an aware moment; None when nothing does.
+
+    at_home: whether the patient is in a home
+    """
     availability = responder.availability
     today = at.astimezone(zone_of(availability.time_zone)).date()
     if responder.status not in _SENT:
@@ -44,6 +49,10 @@ def why_not(responder: Responder, at: datetime, policy: Policy) -> Refusal | Non
         return Refusal.PAUSED
     if not availability.within_hours(at):
         return Refusal.OFF_HOURS
+    if availability.quiet_at(at):
+        return Refusal.QUIET_HOURS
+    if at_home and not responder.homes_too:
+        return Refusal.NOT_IN_HOMES
     if responder.whereabouts(at, policy.position_fresh_s) is None:
         return Refusal.NO_POSITION
     return None

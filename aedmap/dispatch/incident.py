@@ -13,6 +13,7 @@ class IncidentReport:
     """What the caller told. place and note are free text and may be erased later; nothing about the patient's name.
 
     key: the same key sent twice is the same incident, so that a repeated click or a retry opens one.
+    at_home: whether the patient is in a home, where some responders do not go
     """
 
     position: Position
@@ -20,6 +21,7 @@ class IncidentReport:
     note: str | None = None
     mode: Mode = Mode.ACTUAL
     key: str | None = None
+    at_home: bool = False
 
     def __post_init__(self) -> None:
         for name, text, longest in (("place", self.place, 300), ("note", self.note, 4000), ("key", self.key, 200)):
@@ -43,6 +45,12 @@ class Incident:
     note: str | None = None
     key: str | None = None
     closed_at: datetime | None = None
+    at_home: bool = False
+
+    @property
+    def real(self) -> bool:
+        """Whether somebody needs help; an exercise or a test takes nobody and nothing away from those who do."""
+        return self.mode is Mode.ACTUAL
 
     @property
     def active(self) -> bool:

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from aedmap.errors import InvalidInput
+from aedmap.registry import MOBILE_FRESH_S
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,7 @@ class Policy:
 
     reach_m: of street from responder to patient; systems in use take 1,000 (Hangzhou) to 1,800 m (Denmark)
     fetch_reach_m: of street by way of a device, the pick-up counted as if one walked on
-    position_fresh_s: how long a reported position is believed
+    position_fresh_s: how long a reported position is believed; mobile_fresh_s: that of a device in a vehicle
     cpr_wanted: two, who take turns at compressions; aed_wanted: 0 or 1
     pickup_s: to find and open the cabinet; flight_s: for each flight of stairs, up and down
     alone_detour_s: how much later a sole responder may arrive for bringing a device
@@ -22,6 +23,7 @@ class Policy:
     reach_m: float = 2000.0
     fetch_reach_m: float = 4000.0
     position_fresh_s: float = 1800.0
+    mobile_fresh_s: float = MOBILE_FRESH_S
     cpr_wanted: int = 2
     aed_wanted: int = 1
     pickup_s: float = 30.0
@@ -30,7 +32,7 @@ class Policy:
     speed_m_s: float = 2.0
 
     def __post_init__(self) -> None:
-        for name in ("reach_m", "fetch_reach_m", "position_fresh_s", "speed_m_s"):
+        for name in ("reach_m", "fetch_reach_m", "position_fresh_s", "mobile_fresh_s", "speed_m_s"):
             if not (math.isfinite(getattr(self, name)) and getattr(self, name) > 0):
                 raise InvalidInput(f"The policy's {name} is {getattr(self, name)}; give a positive number.")
         if self.fetch_reach_m < self.reach_m:

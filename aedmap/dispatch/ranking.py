@@ -53,24 +53,27 @@ def rank(
     at: datetime,
     policy: Policy | None = None,
     asked: Collection[str] = (),
+    *,
+    at_home: bool = False,
 ) -> Ranking:
     """Rank everybody given for one patient at an aware moment.
 
     asked: ids of those who were asked for this patient before and are not asked again
+    at_home: whether the patient is in a home, where some responders do not go
     """
     policy = policy or Policy()
     refused: Counter[str] = Counter()
     willing: list[Responder] = []
     places: list[Position] = []
     for responder in responders:
-        refusal = Refusal.ASKED_ALREADY if responder.id in asked else why_not(responder, at, policy)
+        refusal = Refusal.ASKED_ALREADY if responder.id in asked else why_not(responder, at, policy, at_home=at_home)
         place = responder.whereabouts(at, policy.position_fresh_s)
         if refusal is not None or place is None:
             refused[refusal or Refusal.NO_POSITION] += 1
         else:
             willing.append(responder)
             places.append(place)
-    devices = sort_devices(aeds, at, horizon_s(willing, policy))
+    devices = sort_devices(aeds, at, horizon_s(willing, policy), policy.mobile_fresh_s)
     matches = match(streets, position, willing, places, devices, at, policy)
     if len(willing) > len(matches):
         refused[Refusal.TOO_FAR] += len(willing) - len(matches)

@@ -10,6 +10,8 @@ from aedmap.errors import StateConflict
 from aedmap.life_cycle import Change, check_transition
 from aedmap.registry import AedStatus
 
+EXERCISE_RETURNED = "exercise_returned"
+
 
 def move_incident(
     tx: DispatchTransaction,
@@ -53,3 +55,8 @@ def free(tx: DispatchTransaction, alert: Alert, now: datetime, actor: str, *, ae
     if status is not None:
         before = AedStatus.RESERVED
         tx.record(Change("aed", alert.aed_id, status, now, actor, from_state=before, incident_id=alert.incident_id))
+        return
+    unchanged = tx.end_exercise_hold(alert.aed_id, alert.incident_id)
+    if unchanged is not None:
+        reason = EXERCISE_RETURNED
+        tx.record(Change("aed", alert.aed_id, unchanged, now, actor, unchanged, reason, alert.incident_id))

@@ -33,16 +33,21 @@ class DispatchTransaction(Protocol):
     def set_alert(self, alert: Alert, to_state: AlertState, at: datetime) -> bool:
         """Compare and swap: False when somebody else was first."""
 
-    def claim_responder(self, responder_id: str, incident_id: int) -> bool:
-        """Take the responder if still free; False when another incident has them."""
+    def claim_responder(self, responder_id: str, incident: Incident) -> bool:
+        """Take the responder if still free; False when another incident has them. One that is real takes them out of
+        an exercise; an exercise takes them only from nobody."""
 
     def release_responder(self, responder_id: str, incident_id: int) -> None: ...
 
-    def reserve_aed(self, aed_id: str, incident_id: int) -> AedStatus | None:
-        """Take the device if still usable and give the status it had; None when it is not."""
+    def reserve_aed(self, aed_id: str, incident: Incident) -> AedStatus | None:
+        """Take the device if still usable and give the status it had; None when it is not. An exercise leaves the
+        status as it is, so that the device stays there for everybody else."""
 
     def release_aed(self, aed_id: str, incident_id: int, to_status: AedStatus | None = None) -> AedStatus | None:
         """Give the device back, as it was or in another status; None when this incident did not hold it."""
+
+    def end_exercise_hold(self, aed_id: str, incident_id: int) -> AedStatus | None:
+        """End an exercise's hold on the device and give its status; None when this incident did not hold it so."""
 
     def record(self, change: Change) -> None:
         """Append to the event log when the transaction commits."""
@@ -58,8 +63,12 @@ class DispatchStore(Protocol):
     def alerts_of(self, incident_id: int) -> Sequence[Alert]: ...
     def queued_alerts(self) -> Sequence[Alert]: ...
 
-    def aeds_near(self, position: Position, within_m: float) -> Sequence[Aed]:
-        """Every device within the metres, whatever its status."""
+    def overtaken_alerts(self) -> Sequence[Alert]:
+        """Alerts of exercises that hold somebody or something that a real incident has taken since."""
 
-    def responders_near(self, position: Position, within_m: float) -> Sequence[Responder]:
-        """Every responder last seen or usually found within the metres, busy or not."""
+    def aeds_near(self, position: Position, within_m: float, *, exercise: bool = False) -> Sequence[Aed]:
+        """Every device within the metres, whatever its status; for an exercise, what another one holds is reserved."""
+
+    def responders_near(self, position: Position, within_m: float, *, exercise: bool = False) -> Sequence[Responder]:
+        """Every responder last seen or usually found within the metres, busy or not; an exercise keeps people busy
+        for other exercises only."""

@@ -12,7 +12,7 @@ from aedmap.errors import InvalidInput
 from aedmap.finding.answer import FoundAed, NearestAnswer, Note
 from aedmap.geography import Position
 from aedmap.network import EdgeIndex, metres_to_one, on_island, snap
-from aedmap.registry import Aed, OpenState, opening_at, opens_next, timeline, why_not_usable, zone_or_utc
+from aedmap.registry import MOBILE_FRESH_S, Aed, OpenState, opening_at, opens_next, timeline, why_not_usable
 from aedmap.registry.vertical import VerticalTime
 
 # Beyond this the map itself lacks the street one stands on, and people must be told.
@@ -32,18 +32,20 @@ def nearest_aeds(
     k: int = 5,
     speed_m_s: float = 1.4,
     vertical: VerticalTime | None = None,
+    mobile_fresh_s: float = MOBILE_FRESH_S,
 ) -> NearestAnswer:
     """The k nearest usable devices at an aware moment, by walking time; see NearestAnswer for their order.
 
     vertical: what floors and cabinets cost, told beside the walk.
-    Out of service, reserved, used, retired and expired devices are left out.
+    Out of service, reserved, used, retired and expired devices are left out, and vehicles last seen longer ago than
+    mobile_fresh_s.
     """
     if not 1 <= k <= _MOST:
         raise InvalidInput(f"{k} devices were asked for; ask for 1 to {_MOST}.")
     if not (math.isfinite(speed_m_s) and speed_m_s > 0):
         raise InvalidInput(f"Walking at {speed_m_s} m/s is not possible; give a positive speed.")
     at = at.astimezone(UTC)
-    usable = [aed for aed in aeds if why_not_usable(aed, at.astimezone(zone_or_utc(aed.time_zone)).date()) is None]
+    usable = [aed for aed in aeds if why_not_usable(aed, at, mobile_fresh_s) is None]
     metres, street_m, island = _walks(streets, usable, position)
     order = np.argsort(metres, kind="stable")
     reached = [i for i in order if math.isfinite(metres[i])]

@@ -34,16 +34,20 @@ class WeeklyHours:
         return days_later <= 1 and self.from_min <= minute + days_later * _DAY_MIN < self.to_min
 
 
+# When people are where they work rather than where they live, unless their phone says otherwise.
+WORKING_HOURS = tuple(WeeklyHours(weekday, 8 * 60, 18 * 60) for weekday in range(5))
 ALWAYS = tuple(WeeklyHours(weekday, 0, _DAY_MIN) for weekday in range(7))
 
 
 @dataclass(frozen=True)
 class Availability:
-    """Weekly hours in the person's own time zone, and a pause that overrides them until it is over."""
+    """Weekly hours in the person's own time zone, quiet hours within them, and a pause that overrides both until it is
+    over."""
 
     hours: tuple[WeeklyHours, ...]
     time_zone: str
     paused_until: datetime | None = None
+    quiet: tuple[WeeklyHours, ...] = ()
 
     def __post_init__(self) -> None:
         zone_of(self.time_zone)
@@ -56,9 +60,17 @@ class Availability:
 
     def within_hours(self, moment: datetime) -> bool:
         """Whether the moment, on the person's own clock, lies in the weekly hours."""
+        return self.within(self.hours, moment)
+
+    def quiet_at(self, moment: datetime) -> bool:
+        """Whether the moment lies in the quiet hours, which mute everything."""
+        return self.within(self.quiet, moment)
+
+    def within(self, hours: tuple[WeeklyHours, ...], moment: datetime) -> bool:
+        """Whether the moment, on the person's own clock, lies in these hours of the week."""
         local = moment.astimezone(zone_of(self.time_zone))
         minute = local.hour * 60 + local.minute
-        return any(stretch.holds(local.weekday(), minute) for stretch in self.hours)
+        return any(stretch.holds(local.weekday(), minute) for stretch in hours)
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from aedmap.errors import InvalidInput
 from aedmap.geography import Position
-from aedmap.people.availability import Availability
+from aedmap.people.availability import WORKING_HOURS, Availability
 from aedmap.people.certificate import Certificate
 
 
@@ -43,7 +43,8 @@ class Responder:
     """A holder of a first-aid certificate. Personal data: the repr shows the id and nothing else.
 
     position_at: aware, when the position was last known
-    base: where they usually are (home, work), roughly; used when the position is too old
+    base: where they live, work: where they work, both roughly; used when the position is too old
+    homes_too: whether they go into homes, or to public places only
     turnout_s: from the alert to the first step; speed_m_s: None for the deployment's responder speed
     busy_with: the incident this person already serves
     source: where the record came from ("SAMPLE" for made-up ones, which every page must show)
@@ -57,9 +58,12 @@ class Responder:
     consents: bool
     source: str
     phone: str | None = None
+    email: str | None = None
     position: Position | None = None
     position_at: datetime | None = None
     base: Position | None = None
+    work: Position | None = None
+    homes_too: bool = True
     turnout_s: float = 60.0
     speed_m_s: float | None = None
     busy_with: int | None = None
@@ -80,13 +84,15 @@ class Responder:
         return f"Responder(id={self.id!r})"
 
     def whereabouts(self, at: datetime, fresh_s: float) -> Position | None:
-        """Where to count on them at a moment: a position no older than fresh_s, else their base, else nowhere."""
+        """Where to count on them at a moment: a position no older than fresh_s, else their work in working hours, else
+        their base, else nowhere."""
         if self.position is not None and self.position_at is not None:
             age_s = (at - self.position_at).total_seconds()
             # A report from the future is a wrong clock, so nobody knows how old it is.
             if -fresh_s <= age_s <= fresh_s:
                 return self.position
-        return self.base
+        working = self.work is not None and self.availability.within(WORKING_HOURS, at)
+        return self.work if working else self.base
 
     def certificate_on(self, day: date) -> Certificate | None:
         """A certificate that is valid on the day and verified, if there is one."""

@@ -1,7 +1,8 @@
 """One defibrillator."""
 
+import math
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from aedmap.errors import InvalidInput
@@ -33,6 +34,7 @@ class Aed:
     location: where in or at the house it hangs, in words
     opening_hours: text in OSM's grammar, None when unknown; time_zone: IANA name the hours are meant in
     hours_raw: the hours as the source wrote them
+    mobile: whether it rides in a vehicle; position_at: aware, when a mobile one was last known at its position
     country: ISO 3166-1 alpha-2 for public holidays
     source: where the record came from ("SAMPLE" for made-up ones, which every page must show)
     """
@@ -58,7 +60,20 @@ class Aed:
     serial: str | None = None
     model: str | None = None
     hours_raw: str | None = None
+    mobile: bool = False
+    position_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if not self.id:
             raise InvalidInput("A device needs an id; give the number on its label.")
+        if self.position_at is not None and not self.mobile:
+            raise InvalidInput(f"Device {self.id} stands in one place and has a time of its position; leave it out.")
+        if self.position_at is not None and self.position_at.tzinfo is None:
+            raise InvalidInput(f"The position of device {self.id} has a time without offset; give an aware time.")
+
+    def position_age_s(self, at: datetime) -> float | None:
+        """Seconds since a mobile device was last known at its position; None for one that does not move, inf when
+        nobody has ever reported it."""
+        if not self.mobile:
+            return None
+        return (at - self.position_at).total_seconds() if self.position_at is not None else math.inf

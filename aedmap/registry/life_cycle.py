@@ -1,9 +1,10 @@
 """The life cycle of a device, and who may count on it in which state."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 
 from aedmap.registry.aed import Aed, AedStatus
+from aedmap.registry.opening import zone_or_utc
 
 _S = AedStatus
 AED_TRANSITIONS: Mapping[AedStatus, frozenset[AedStatus]] = {
@@ -11,8 +12,8 @@ AED_TRANSITIONS: Mapping[AedStatus, frozenset[AedStatus]] = {
     _S.PENDING_REVIEW: frozenset({_S.IN_SERVICE, _S.RESTRICTED, _S.OUT_OF_SERVICE, _S.RETIRED}),
     _S.IN_SERVICE: frozenset({_S.RESTRICTED, _S.CHECK_DUE, _S.OUT_OF_SERVICE, _S.RESERVED, _S.IN_USE, _S.RETIRED}),
     _S.RESTRICTED: frozenset({_S.IN_SERVICE, _S.CHECK_DUE, _S.OUT_OF_SERVICE, _S.RETIRED}),
-    _S.CHECK_DUE: frozenset({_S.IN_SERVICE, _S.OUT_OF_SERVICE, _S.RESERVED, _S.IN_USE, _S.RETIRED}),
-    _S.OUT_OF_SERVICE: frozenset({_S.IN_SERVICE, _S.RETIRED}),
+    _S.CHECK_DUE: frozenset({_S.IN_SERVICE, _S.RESTRICTED, _S.OUT_OF_SERVICE, _S.RESERVED, _S.IN_USE, _S.RETIRED}),
+    _S.OUT_OF_SERVICE: frozenset({_S.IN_SERVICE, _S.RESTRICTED, _S.RETIRED}),
     # A fetcher who stands down gives the device back as it was found.
     _S.RESERVED: frozenset({_S.IN_SERVICE, _S.CHECK_DUE, _S.IN_USE, _S.OUT_OF_SERVICE}),
     _S.IN_USE: frozenset({_S.RETRIEVED, _S.OUT_OF_SERVICE}),
@@ -26,12 +27,24 @@ AED_TRANSITIONS: Mapping[AedStatus, frozenset[AedStatus]] = {
 USABLE = frozenset({_S.IN_SERVICE, _S.CHECK_DUE})
 
 
-def why_not_usable(aed: Aed, day: date) -> str | None:
-    """The code of what keeps people from counting on the device on this day, None when nothing does."""
+# How long the reported position of a vehicle is believed: at 30 km/h it is five kilometres away after that.
+MOBILE_FRESH_S = 600.0
+
+
+def why_not_usable(aed: Aed, at: datetime, mobile_fresh_s: float = MOBILE_FRESH_S) -> str | None:
+    """The code of what keeps people from counting on the device at an aware moment, None when nothing does.
+
+    Expiry is judged by the day at the device; mobile_fresh_s: how long the position of a mobile one is believed.
+    """
     if aed.status not in USABLE:
         return aed.status.value
+    day = at.astimezone(zone_or_utc(aed.time_zone)).date()
     if aed.pads_expire_on is not None and aed.pads_expire_on < day:
         return "pads_expired"
     if aed.battery_expires_on is not None and aed.battery_expires_on < day:
         return "battery_expired"
+    age_s = aed.position_age_s(at)
+    # A report from the future is a wrong clock, so nobody knows how old it is.
+    if age_s is not None and not -mobile_fresh_s <= age_s <= mobile_fresh_s:
+        return "position_stale"
     return None

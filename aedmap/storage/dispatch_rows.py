@@ -17,6 +17,7 @@ def to_incident(row: IncidentRow) -> Incident:
         note=row.note,
         key=row.key,
         closed_at=row.closed_at,
+        at_home=row.at_home,
     )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Executable, select, update
+from sqlalchemy import Executable, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from aedmap.dispatch import Alert, AlertState, Assignment, Incident, IncidentReport, IncidentState
-from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT
+from aedmap.dispatch import Alert, AlertState, Assignment, Incident, IncidentReport, IncidentState, Mode
+from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, HOLDING_ALERT
 from aedmap.errors import NotFound
 from aedmap.geography import Position
 from aedmap.life_cycle import Change
@@ -22,6 +22,7 @@ from aedmap.storage.transaction import Transactions, Writing
 
 _USABLE = sorted(USABLE)
 _ACTIVE = sorted(ACTIVE_INCIDENT)
+_HOLDING = sorted(HOLDING_ALERT)
 _DIRECT = {"synchronize_session": False}
 
 
@@ -67,13 +68,27 @@ class DispatchSqlStore:
         with self._transactions.reading() as session:
             return [to_alert(row) for row in session.scalars(query)]
 
-    def aeds_near(self, position: Position, within_m: float) -> list[Aed]:
+    def overtaken_alerts(self) -> list[Alert]:
+        """Alerts of exercises that hold somebody or something that a real incident has taken since, oldest first."""
+        practice = and_(IncidentRow.mode != Mode.ACTUAL.value, IncidentRow.state.in_(_ACTIVE))
+        person = exists().where(ResponderRow.id == AlertRow.responder_id, ResponderRow.busy_with.is_not(None))
+        device = exists().where(AedRow.id == AlertRow.aed_id, AedRow.reserved_for.is_not(None))
+        query = (
+            select(AlertRow)
+            .join(IncidentRow, IncidentRow.id == AlertRow.incident_id)
+            .where(practice, AlertRow.state.in_(_HOLDING), or_(person, device))
+            .order_by(AlertRow.id)
+        )
         with self._transactions.reading() as session:
-            return aeds_near(session, position, within_m)
+            return [to_alert(row) for row in session.scalars(query)]
 
-    def responders_near(self, position: Position, within_m: float) -> list[Responder]:
+    def aeds_near(self, position: Position, within_m: float, *, exercise: bool = False) -> list[Aed]:
         with self._transactions.reading() as session:
-            return responders_near(session, position, within_m)
+            return aeds_near(session, position, within_m, exercise=exercise)
+
+    def responders_near(self, position: Position, within_m: float, *, exercise: bool = False) -> list[Responder]:
+        with self._transactions.reading() as session:
+            return responders_near(session, position, within_m, exercise=exercise)
 
 
 class DispatchSqlTransaction:
@@ -109,6 +124,7 @@ class DispatchSqlTransaction:
             place=report.place,
             note=report.note,
             key=report.key,
+            at_home=report.at_home,
         )
         self._session.add(row)
         self._session.flush()
@@ -150,32 +166,29 @@ class DispatchSqlTransaction:
         )
         return self._swapped(swap)
 
-    def claim_responder(self, responder_id: str, incident_id: int) -> bool:
-        swap = (
-            update(ResponderRow)
-            .where(ResponderRow.id == responder_id, ResponderRow.busy_with.is_(None))
-            .values(busy_with=incident_id)
-            .returning(ResponderRow.id)
-        )
-        return self._swapped(swap)
+    def claim_responder(self, responder_id: str, incident: Incident) -> bool:
+        free = update(ResponderRow).where(ResponderRow.id == responder_id, ResponderRow.busy_with.is_(None))
+        if incident.real:
+            taking = free.values(busy_with=incident.id)
+        else:
+            taking = free.where(ResponderRow.exercise_with.is_(None)).values(exercise_with=incident.id)
+        return self._swapped(taking.returning(ResponderRow.id))
 
     def release_responder(self, responder_id: str, incident_id: int) -> None:
-        self._swapped(
-            update(ResponderRow)
-            .where(ResponderRow.id == responder_id, ResponderRow.busy_with == incident_id)
-            .values(busy_with=None)
-            .returning(ResponderRow.id)
-        )
+        for holder in (ResponderRow.busy_with, ResponderRow.exercise_with):
+            held = update(ResponderRow).where(ResponderRow.id == responder_id, holder == incident_id)
+            self._swapped(held.values({holder: None}).returning(ResponderRow.id))
 
-    def reserve_aed(self, aed_id: str, incident_id: int) -> AedStatus | None:
-        swap = (
-            update(AedRow)
-            .where(AedRow.id == aed_id, AedRow.reserved_for.is_(None), AedRow.status.in_(_USABLE))
-            .values(reserved_for=incident_id, status_before=AedRow.status, status=AedStatus.RESERVED.value)
-            .returning(AedRow.status_before)
-        )
-        before = self._session.execute(swap, execution_options=_DIRECT).scalar_one_or_none()
-        return AedStatus(before) if before is not None else None
+    def reserve_aed(self, aed_id: str, incident: Incident) -> AedStatus | None:
+        usable = and_(AedRow.id == aed_id, AedRow.reserved_for.is_(None), AedRow.status.in_(_USABLE))
+        if incident.real:
+            taking = update(AedRow).where(usable)
+            taking = taking.values(
+                reserved_for=incident.id, status_before=AedRow.status, status=AedStatus.RESERVED.value
+            )
+            return self._status(taking.returning(AedRow.status_before))
+        held = update(AedRow).where(usable, AedRow.exercise_for.is_(None)).values(exercise_for=incident.id)
+        return self._status(held.returning(AedRow.status))
 
     def release_aed(self, aed_id: str, incident_id: int, to_status: AedStatus | None = None) -> AedStatus | None:
         after = to_status.value if to_status else AedRow.status_before
@@ -185,6 +198,13 @@ class DispatchSqlTransaction:
             .values(reserved_for=None, status_before=None, status=after)
             .returning(AedRow.status)
         )
+        return self._status(swap)
+
+    def end_exercise_hold(self, aed_id: str, incident_id: int) -> AedStatus | None:
+        held = update(AedRow).where(AedRow.id == aed_id, AedRow.exercise_for == incident_id)
+        return self._status(held.values(exercise_for=None).returning(AedRow.status))
+
+    def _status(self, swap: Executable) -> AedStatus | None:
         status = self._session.execute(swap, execution_options=_DIRECT).scalar_one_or_none()
         return AedStatus(status) if status is not None else None
 

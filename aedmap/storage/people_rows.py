@@ -12,8 +12,11 @@ RESPONDER_COLUMNS = tuple(ResponderRow.__table__.columns)
 CERTIFICATE_COLUMNS = tuple(CertificateRow.__table__.columns)
 
 
-def to_responder(row: Any, certificates: Iterable[Any]) -> Responder:
-    """row, certificates: with the columns of their tables as attributes."""
+def to_responder(row: Any, certificates: Iterable[Any], *, exercise: bool = False) -> Responder:
+    """row, certificates: with the columns of their tables as attributes.
+
+    exercise: whom another exercise holds is busy too
+    """
     return Responder(
         id=row.id,
         name=row.name,
@@ -21,22 +24,27 @@ def to_responder(row: Any, certificates: Iterable[Any]) -> Responder:
         certificates=tuple(
             Certificate(c.number, c.kind, c.issued_on, c.expires_on, c.issuer, c.verified) for c in certificates
         ),
-        availability=Availability(read_hours_text(row.weekly_hours), row.time_zone, row.paused_until),
+        availability=Availability(
+            read_hours_text(row.weekly_hours), row.time_zone, row.paused_until, read_hours_text(row.quiet_hours)
+        ),
         consents=row.consents,
         source=row.source,
         phone=row.phone,
         position=_position(row.lon, row.lat),
         position_at=row.position_at,
         base=_position(row.base_lon, row.base_lat),
+        work=_position(row.work_lon, row.work_lat),
+        homes_too=row.homes_too,
+        email=row.email,
         turnout_s=row.turnout_s,
         speed_m_s=row.speed_m_s,
-        busy_with=row.busy_with,
+        busy_with=row.exercise_with if exercise and row.busy_with is None else row.busy_with,
     )
 
 
 def values(responder: Responder) -> dict[str, Any]:
-    """All columns but busy_with, which only the desk changes."""
-    position, base = responder.position, responder.base
+    """All columns but busy_with and exercise_with, which only the desk changes."""
+    position, base, work = responder.position, responder.base, responder.work
     return {
         "id": responder.id,
         "name": responder.name,
@@ -51,6 +59,11 @@ def values(responder: Responder) -> dict[str, Any]:
         "position_at": responder.position_at,
         "base_lon": base.lon if base else None,
         "base_lat": base.lat if base else None,
+        "work_lon": work.lon if work else None,
+        "work_lat": work.lat if work else None,
+        "quiet_hours": hours_text(responder.availability.quiet),
+        "homes_too": responder.homes_too,
+        "email": responder.email,
         "turnout_s": responder.turnout_s,
         "speed_m_s": responder.speed_m_s,
         "source": responder.source,

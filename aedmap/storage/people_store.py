@@ -78,23 +78,29 @@ class PeopleStore:
             writing.record(Change("responder", responder_id, "paused" if until else row.status, at, actor))
 
 
-def responders_near(session: Session, position: Position, within_m: float) -> list[Responder]:
+def responders_near(
+    session: Session, position: Position, within_m: float, *, exercise: bool = False
+) -> list[Responder]:
+    """exercise: whom another exercise holds is busy too."""
     seen = inside(ResponderRow.lon, ResponderRow.lat, position, within_m)
-    usually = inside(ResponderRow.base_lon, ResponderRow.base_lat, position, within_m)
+    lives = inside(ResponderRow.base_lon, ResponderRow.base_lat, position, within_m)
+    works = inside(ResponderRow.work_lon, ResponderRow.work_lat, position, within_m)
 
     def near(place: Position | None) -> bool:
         return place is not None and metres_apart(place, position) <= within_m
 
-    return [one for one in _read(session, or_(seen, usually)) if near(one.position) or near(one.base)]
+    found = _read(session, or_(seen, lives, works), exercise=exercise)
+    return [one for one in found if near(one.position) or near(one.base) or near(one.work)]
 
 
 def add_responders(session: Session, responders: Sequence[Responder]) -> None:
     """People who are not there yet."""
-    _insert(session, ResponderRow, [{**values(one), "busy_with": one.busy_with} for one in responders])
+    held = {"exercise_with": None}
+    _insert(session, ResponderRow, [{**values(one), **held, "busy_with": one.busy_with} for one in responders])
     _insert(session, CertificateRow, [row for one in responders for row in certificate_values(one)])
 
 
-def _read(session: Session, condition: ColumnElement[bool]) -> list[Responder]:
+def _read(session: Session, condition: ColumnElement[bool], *, exercise: bool = False) -> list[Responder]:
     """Plain rows, not mapped objects: a desk reads thousands of people while somebody waits."""
     certificates: dict[str, list[Any]] = {}
     wanted = select(ResponderRow.id).where(condition)
@@ -102,7 +108,7 @@ def _read(session: Session, condition: ColumnElement[bool]) -> list[Responder]:
     for row in session.execute(listed):
         certificates.setdefault(row.responder_id, []).append(row)
     people = session.execute(select(*RESPONDER_COLUMNS).where(condition).order_by(ResponderRow.id))
-    return [to_responder(row, certificates.get(row.id, ())) for row in people]
+    return [to_responder(row, certificates.get(row.id, ()), exercise=exercise) for row in people]
 
 
 def _statuses(session: Session, ids: Iterable[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Devices, kept."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -61,6 +61,28 @@ class RegistryStore:
                 writing.record(_change(aed.id, before.status if before else None, aed.status, at, actor))
                 writing.session.merge(_held(before, to_row(aed)) if before else to_row(aed))
 
+    def move(
+        self, aed_id: str, position: Position, *, at: datetime, seen_at: datetime, actor: str, mobile: bool = False
+    ) -> Aed:
+        """Where a device in a vehicle was at an aware moment; an older report than the one kept is dropped.
+
+        mobile: whether it rides from now on, which is an event; positions are not. StateConflict for a device that
+        stands in one place and is not to ride.
+        """
+        with self._transactions.writing() as writing:
+            row = _get(writing.session, aed_id)
+            if not row.mobile and not mobile:
+                raise StateConflict(
+                    f"Device {aed_id} stands in one place; say --mobile when it rides in a vehicle from now on."
+                )
+            if not row.mobile:
+                row.mobile = True
+                writing.record(_change(aed_id, row.status, AedStatus(row.status), at, actor, "mobile"))
+            if row.position_at is None or row.position_at <= seen_at:
+                row.lon, row.lat, row.position_at = position.lon, position.lat, seen_at
+            writing.session.flush()
+            return to_aed(row)
+
     def set_status(self, aed_id: str, status: AedStatus, *, at: datetime, actor: str, reason: str | None = None) -> Aed:
         """Move a device along its life cycle; StateConflict when the step is not allowed or somebody was first."""
         with self._transactions.writing() as writing:
@@ -83,9 +105,13 @@ class RegistryStore:
             return to_aed(row)
 
 
-def aeds_near(session: Session, position: Position, within_m: float) -> list[Aed]:
-    rows = session.scalars(select(AedRow).where(inside(AedRow.lon, AedRow.lat, position, within_m)).order_by(AedRow.id))
-    return [aed for aed in map(to_aed, rows) if metres_apart(aed.position, position) <= within_m]
+def aeds_near(session: Session, position: Position, within_m: float, *, exercise: bool = False) -> list[Aed]:
+    """exercise: what another exercise holds is reserved."""
+    query = select(AedRow).where(inside(AedRow.lon, AedRow.lat, position, within_m)).order_by(AedRow.id)
+    rows = session.scalars(query).all()
+    held = {row.id for row in rows if exercise and row.exercise_for is not None}
+    near = [aed for aed in map(to_aed, rows) if metres_apart(aed.position, position) <= within_m]
+    return [replace(aed, status=AedStatus.RESERVED) if aed.id in held else aed for aed in near]
 
 
 def aeds_in_box(session: Session, west: float, south: float, east: float, north: float, limit: int) -> list[Aed]:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from aedmap.dispatch import Incident, IncidentState, Mode
 from aedmap.geography import Position
 from aedmap.people import ALWAYS, Availability, Certificate, Responder, ResponderStatus
 from aedmap.registry import Aed, AedStatus
@@ -49,3 +50,14 @@ def make_responder(responder_id: str = "R-1", **changes: Any) -> Responder:
         "turnout_s": 30.0,
     }
     return Responder(id=responder_id, **{**good, **changes})
+
+
+def make_incident(incident_id: int = 1, **changes: Any) -> Incident:
+    good: dict[str, Any] = {
+        "position": HERE,
+        "state": IncidentState.RECEIVED,
+        "mode": Mode.ACTUAL,
+        "received_at": NOON,
+        "opened_by": "tester",
+    }
+    return Incident(incident_id, **{**good, **changes})

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FloatField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, FloatField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from aedmap.dispatch import CANCEL_REASONS, Mode
@@ -32,6 +32,7 @@ class IncidentForm(FlaskForm):
     place = StringField(validators=[Length(max=200)])
     note = TextAreaField(filters=[_plain_lines], validators=[Length(max=1000)])
     mode = RadioField(choices=[Mode.ACTUAL.value, Mode.EXERCISE.value], default=Mode.ACTUAL.value)
+    at_home = BooleanField()
     key = HiddenField(validators=[InputRequired(), Length(max=100)])
 
     @property

@@ -49,7 +49,8 @@ class Case:
 
 
 def policy_of(deployment: Deployment) -> Policy:
-    return Policy(speed_m_s=deployment.settings.responder_speed_m_s)
+    settings = deployment.settings
+    return Policy(speed_m_s=settings.responder_speed_m_s, mobile_fresh_s=settings.mobile_fresh_s)
 
 
 def look_at(deployment: Deployment, position: Position, place: str) -> Look:

@@ -53,7 +53,7 @@ def open_incident() -> ResponseReturnValue:
         return _refuse(form)
     position = _position_of(form)
     place, note = (form.place.data or "").strip() or None, (form.note.data or "").strip() or None
-    report = IncidentReport(position, place, note, Mode(form.mode.data), form.key.data)
+    report = IncidentReport(position, place, note, Mode(form.mode.data), form.key.data, form.at_home.data)
     store, streets, policy = here().database.dispatch, here().town.streets_for("responder"), policy_of(here())
     opened = dispatch.open_incident(store, streets, report, now=datetime.now(UTC), actor=actor(), policy=policy)
     return _lead_to(opened.incident.id)

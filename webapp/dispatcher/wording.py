@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from aedmap.dispatch import Alert, Ranking
+from aedmap.dispatch.claiming import EXERCISE_RESERVED
 from aedmap.storage import Event
 from webapp.public.telling import walking_time
 from webapp.translate import _, ngettext
@@ -90,7 +91,8 @@ def event_sentence(event: Event, alerts: Mapping[int, Alert]) -> str:
         alert = alerts[int(event.subject_id)]
         return f"{alert.responder_id} · {role(alert.role)} · {alert_state(event.to_state)}"
     if event.subject == "aed":
-        words = _("reserved") if event.to_state == "reserved" else _("given back")
+        taken = event.to_state == "reserved" or event.reason == EXERCISE_RESERVED
+        words = _("reserved") if taken else _("given back")
         return _("Device %(id)s %(what)s", id=event.subject_id, what=words)
     return f"{event.subject} {event.subject_id} {event.to_state}"
 
@@ -112,6 +114,9 @@ def _reason(code: str) -> str:
         "certificate_unverified": _("certificate not verified"),
         "busy": _("at another incident"),
         "paused": _("paused"),
+        "quiet_hours": _("in their quiet hours"),
+        "not_in_homes": _("public places only"),
+        "position_stale": _("vehicle not seen lately"),
         "off_hours": _("outside their hours"),
         "no_position": _("no recent position"),
         "too_far": _("too far"),

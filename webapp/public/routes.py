@@ -43,8 +43,16 @@ def page() -> ResponseReturnValue:
 def nearest(position: Position, count: int = 5) -> NearestAnswer:
     """Usable devices for somebody on foot, by walking time."""
     deployment = here()
-    aeds, speed = deployment.database.registry.list_aeds(), deployment.settings.public_speed_m_s
-    return nearest_aeds(deployment.town.streets, aeds, position, datetime.now(UTC), k=count, speed_m_s=speed)
+    aeds, settings = deployment.database.registry.list_aeds(), deployment.settings
+    return nearest_aeds(
+        deployment.town.streets,
+        aeds,
+        position,
+        datetime.now(UTC),
+        k=count,
+        speed_m_s=settings.public_speed_m_s,
+        mobile_fresh_s=settings.mobile_fresh_s,
+    )
 
 
 def best_first(answer: NearestAnswer) -> list[FoundAed]:

@@ -1,11 +1,12 @@
 """How times, distances and states are told, in the page's language and with honest precision."""
 
-from datetime import datetime
+import math
+from datetime import UTC, datetime
 
 from flask_babel import format_datetime
 
 from aedmap.finding import FoundAed
-from aedmap.registry import Aed, AedStatus, OpenState, open_state, why_not_usable, zone_or_utc
+from aedmap.registry import MOBILE_FRESH_S, Aed, AedStatus, OpenState, open_state, why_not_usable, zone_or_utc
 from webapp.translate import _
 
 _HELD = {AedStatus.RESERVED, AedStatus.IN_USE}
@@ -40,11 +41,11 @@ def state_of(found: FoundAed) -> str:
     return _("Open, closes %(when)s", when=clock(found.closes_at, zone)) if found.closes_at else _("Open now")
 
 
-def sign_of(aed: Aed, at: datetime) -> str:
+def sign_of(aed: Aed, at: datetime, mobile_fresh_s: float = MOBILE_FRESH_S) -> str:
     """The name of the device's sign under static/signs."""
     if aed.status in _HELD:
         return "aed-reserved"
-    if why_not_usable(aed, at.astimezone(zone_or_utc(aed.time_zone)).date()) is not None:
+    if why_not_usable(aed, at, mobile_fresh_s) is not None:
         return "aed-out"
     return f"aed-{open_state(aed, at).value}"
 
@@ -60,9 +61,11 @@ def sign_words(sign: str) -> str:
     }[sign]
 
 
-def whereabouts(aed: Aed) -> list[str]:
-    """Floor, indoors or out, how to get at it: only what is known."""
+def whereabouts(aed: Aed, at: datetime | None = None) -> list[str]:
+    """Floor, indoors or out, how to get at it, how old the position of a vehicle is: only what is known."""
     told = []
+    if aed.mobile:
+        told.append(_vehicle(aed, at or datetime.now(UTC)))
     if aed.floor:
         told.append(_("Floor %(floor)s", floor=aed.floor))
     if aed.indoor is not None:
@@ -79,6 +82,16 @@ def moment(at: datetime, time_zone: str) -> str:
 
 def clock(at: datetime, time_zone: str) -> str:
     return f"{at.astimezone(zone_or_utc(time_zone)):%H:%M}"
+
+
+def _vehicle(aed: Aed, at: datetime) -> str:
+    age_s = aed.position_age_s(at)
+    if age_s is None or math.isinf(age_s):
+        return _("In a vehicle, nobody knows where")
+    minutes = max(0, round(age_s / 60))
+    if minutes >= 120:
+        return _("In a vehicle, seen here %(hours)d h ago", hours=minutes // 60)
+    return _("In a vehicle, seen here %(minutes)d min ago", minutes=minutes)
 
 
 def access_words(access: str) -> str:

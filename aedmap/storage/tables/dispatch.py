@@ -22,6 +22,7 @@ class IncidentRow(Base):
     note: Mapped[str | None]
     key: Mapped[str | None] = mapped_column(unique=True)
     closed_at: Mapped[datetime | None]
+    at_home: Mapped[bool]
 
 
 class AlertRow(Base):

@@ -12,12 +12,15 @@ class ResponderRow(Base):
     """weekly_hours: see aedmap.storage.weekly_hours.
 
     busy_with is claimed by 'update where still null': the one place that keeps a person from being sent twice.
+    exercise_with is the same for exercises, which a real incident does not look at.
+    base: around home; work: around the place of work; both as cells of about a kilometre.
     """
 
     __tablename__ = "responder"
     __table_args__ = (
         Index("ix_responder_lat_lon", "lat", "lon"),
         Index("ix_responder_base_lat_base_lon", "base_lat", "base_lon"),
+        Index("ix_responder_work_lat_work_lon", "work_lat", "work_lon"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -37,6 +40,12 @@ class ResponderRow(Base):
     speed_m_s: Mapped[float | None]
     source: Mapped[str] = mapped_column(index=True)
     busy_with: Mapped[int | None]
+    exercise_with: Mapped[int | None]
+    email: Mapped[str | None]
+    quiet_hours: Mapped[str]
+    homes_too: Mapped[bool]
+    work_lon: Mapped[float | None]
+    work_lat: Mapped[float | None]
 
 
 class CertificateRow(Base):

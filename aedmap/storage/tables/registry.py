@@ -11,6 +11,7 @@ from aedmap.storage.tables.base import Base
 class AedRow(Base):
     """reserved_for: the incident that holds the device; status_before: what it goes back to when given back.
 
+    exercise_for: the exercise that holds it, which changes neither its status nor what real incidents see.
     merged_into: the device that this one turned out to be, so that its label still leads somewhere
     """
 
@@ -41,6 +42,9 @@ class AedRow(Base):
     hours_raw: Mapped[str | None]
     reserved_for: Mapped[int | None]
     status_before: Mapped[str | None]
+    exercise_for: Mapped[int | None]
+    mobile: Mapped[bool]
+    position_at: Mapped[datetime | None]
     merged_into: Mapped[str | None]
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aedmap.dispatch import Policy, Refusal, why_not
-from aedmap.people import Availability, ResponderStatus, WeeklyHours
+from aedmap.geography import Position
+from aedmap.people import ALWAYS, Availability, ResponderStatus, WeeklyHours
 from tests.aedmap.made_up import HERE, NOON, make_certificate, make_responder
 
 POLICY = Policy()
@@ -33,6 +34,14 @@ POLICY = Policy()
             {"availability": Availability((WeeklyHours(0, 0, 1440),), "Asia/Shanghai")},
             Refusal.OFF_HOURS,
         ),
+        (
+            {"availability": Availability(ALWAYS, "Asia/Shanghai", quiet=(WeeklyHours(2, 690, 750),))},
+            Refusal.QUIET_HOURS,
+        ),
+        ({"availability": Availability(ALWAYS, "Asia/Shanghai", quiet=(WeeklyHours(2, 690, 720),))}, None),
+        ({"homes_too": False}, None),
+        ({"position": None, "position_at": None, "work": HERE}, None),
+        ({"position": None, "position_at": None, "work": Position(25.5, 60.2), "base": None}, None),
         ({"position_at": NOON - timedelta(minutes=31)}, Refusal.NO_POSITION),
         ({"position_at": NOON + timedelta(minutes=31)}, Refusal.NO_POSITION),
         ({"position_at": NOON - timedelta(minutes=31), "base": HERE}, None),
@@ -43,6 +52,22 @@ POLICY = Policy()
 def test_each_condition_alone_decides(changes: dict[str, Any], refusal: Refusal | None) -> None:
     """One responder who is good in every respect but one."""
     assert why_not(make_responder(**changes), NOON, POLICY) == refusal
+
+
+def test_who_goes_to_public_places_only_is_not_asked_into_a_home() -> None:
+    """Their wish holds wherever the desk says the patient is in a home."""
+    public_only, anywhere = make_responder(homes_too=False), make_responder()
+    assert why_not(public_only, NOON, POLICY, at_home=True) == Refusal.NOT_IN_HOMES
+    assert why_not(anywhere, NOON, POLICY, at_home=True) is None
+
+
+def test_people_are_at_work_in_working_hours_and_at_home_otherwise() -> None:
+    """Wednesday noon in Shanghai is at work; Wednesday evening and Sunday are not."""
+    work, home = Position(24.95, 60.17), Position(24.99, 60.2)
+    one = make_responder(position=None, position_at=None, base=home, work=work)
+    assert one.whereabouts(NOON, 1800) == work
+    assert one.whereabouts(NOON + timedelta(hours=8), 1800) == home
+    assert one.whereabouts(NOON + timedelta(days=4), 1800) == home
 
 
 def test_a_pause_is_over_when_it_is_over() -> None:
