@@ -47,10 +47,11 @@ def build(
     as_json: bool,
 ) -> None:
     """Make a town: streets, venues, buildings, names and an offline base map."""
-    from aedmap.town.build import build_town  # loads GDAL, which looking at a town does not need
+    from aedmap.town.build import build_town, refuse_unusable_out  # loads GDAL, which looking at a town does not need
 
     if (osm is None) == (place is None):
         raise InvalidInput("Give either --osm FILE or --place NAME, one of the two.")
+    refuse_unusable_out(out)
     with progress_bars(quiet=as_json) as progress:
         if place is not None:
             overpass = Overpass(cache, overpass_url, nominatim_url, overpass_timeout, overpass_wait)

@@ -15,6 +15,7 @@ from aedmap.network.mapped_streets import MappedStreets
 from aedmap.network.order import along_a_curve
 from aedmap.network.rulebook import RuleBook, rules_of
 from aedmap.network.segments import street_segments
+from aedmap.network.spread import refuse_scattered
 from aedmap.network.street_network import StreetNetwork
 from aedmap.network.view import view_of
 from aedmap.osm import Extract
@@ -35,6 +36,7 @@ def map_streets(extract: Extract, progress: Progress = silent) -> MappedStreets:
     the map are neighbours in memory. Raises InvalidInput where nobody may go anywhere.
     """
     progress("Building the street network", 0.0)
+    refuse_scattered(extract)
     extract = replace(extract, ways=with_centre_links(extract.ways))
     rules = rules_of(extract)
     segments = street_segments(extract, rules)

@@ -32,6 +32,7 @@ from aedmap.town.info import (
     VENUES,
     Manifest,
     TownInfo,
+    TownPlace,
     claims_to_be_town,
     file_digest,
     town_fingerprint,
@@ -39,7 +40,7 @@ from aedmap.town.info import (
 )
 from aedmap.town.mapped_device import save_devices
 from aedmap.town.place import save_places
-from aedmap.town.replace_folder import refuse_foreign_folder, replaced_folder
+from aedmap.town.replace_folder import refuse_unwritable_folder, replaced_folder
 from aedmap.town.venue import save_venues
 
 _WHAT = "a town folder"
@@ -52,7 +53,7 @@ def build_town(osm: Path, out: Path, progress: Progress = silent) -> TownInfo:
     Raises SourceUnavailable or InvalidInput in one sentence when the extract cannot be used or out cannot be written.
     """
     osm, out = Path(osm), Path(out)
-    refuse_foreign_folder(out, _is_town, _WHAT)  # before the work, not only after it
+    refuse_unusable_out(out)
     extract = read_extract(osm, progress)
     network = build_network(extract, progress)
     found = _Found()
@@ -61,6 +62,11 @@ def build_town(osm: Path, out: Path, progress: Progress = silent) -> TownInfo:
             collector.take(feature)
     with replaced_folder(out, _is_town, _WHAT) as folder:
         return _fill(folder, extract.info, network, found, progress)
+
+
+def refuse_unusable_out(out: Path) -> None:
+    """Raise SourceUnavailable where no town can be written, or what lies there is none: before the work, not after."""
+    refuse_unwritable_folder(Path(out), _is_town, _WHAT)
 
 
 class _Collector(Protocol):
@@ -114,7 +120,7 @@ def _fill(folder: Path, source: ExtractInfo, network: StreetNetwork, found: _Fou
         venues=len(venues),
         buildings=len(buildings),
         bbox=box,
-        fingerprint=town_fingerprint(network.fingerprint, digests, time_zone, country),
+        fingerprint=town_fingerprint(network.fingerprint, digests, TownPlace(name, time_zone, country, box)),
         name=name,
         time_zone=time_zone,
         country=country,

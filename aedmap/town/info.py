@@ -2,15 +2,16 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from aedmap.errors import InvalidInput, NotFound
 
 FORMAT = "aedmap town"
-VERSION = 2
+VERSION = 3
 LICENCE = "© OpenStreetMap contributors, ODbL"
 INFO_FILE = "town.json"
 NETWORK, VENUES, BUILDINGS = "network.npz", "venues.json", "buildings.npz"
@@ -64,12 +65,23 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def town_fingerprint(network_fingerprint: str, parts: Mapping[str, str], time_zone: str, country: str | None) -> str:
+@dataclass(frozen=True)
+class TownPlace:
+    """Where a town lies; the fields of TownInfo that answers depend on. box: west, south, east, north in degrees"""
+
+    name: str | None
+    time_zone: str
+    country: str | None
+    box: tuple[float, float, float, float]
+
+
+def town_fingerprint(network_fingerprint: str, parts: Mapping[str, str], place: TownPlace) -> str:
     """One digest over the network, the tables and where the town lies.
 
     The base map is left out: it is a picture, and another GDAL may draw the same town in other bytes.
     """
-    told = [network_fingerprint, *(parts[name] for name in (VENUES, BUILDINGS, PLACES, DEVICES)), time_zone, country]
+    tables = [parts[name] for name in (VENUES, BUILDINGS, PLACES, DEVICES)]
+    told = [network_fingerprint, *tables, place.name, place.time_zone, place.country, *place.box]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -91,6 +103,8 @@ def claims_to_be_town(folder: Path) -> bool:
 
 def read_manifest(folder: Path) -> Manifest:
     """Read town.json; raises NotFound when the folder is no town and InvalidInput when it is damaged."""
+    if folder.exists() and not folder.is_dir():
+        raise InvalidInput(f"{folder} is a file, not a folder; give a folder made by 'aedmap town build'.")
     if not (folder / INFO_FILE).is_file():
         what = "is not a town folder" if folder.is_dir() else "does not exist"
         raise NotFound(f"{folder} {what}; make one with 'aedmap town build --osm FILE --out {folder}'.")
@@ -103,11 +117,39 @@ def read_manifest(folder: Path) -> Manifest:
                 f"{folder} was built by another version of aedmap (format {document['version']}, this one reads "
                 f"{VERSION}); build the town again."
             )
-        told = document["info"]
-        told["bbox"] = tuple(told["bbox"])
-        info = TownInfo(**{field.name: told[field.name] for field in fields(TownInfo)})
-        return Manifest(info, dict(document["parts"]))
+        return Manifest(_info(document["info"]), _parts(document["parts"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, InvalidInput):
             raise
         raise InvalidInput(f"{folder / INFO_FILE} is damaged; build the town again.") from error
+
+
+def _info(told: Mapping[str, Any]) -> TownInfo:
+    """The figures of town.json; raises TypeError or ValueError where one is of the wrong kind."""
+    box = told["bbox"]
+    if not (isinstance(box, list) and len(box) == 4 and all(_is_number(degrees) for degrees in box)):
+        raise ValueError("bbox")
+    west, south, east, north = map(float, box)
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise ValueError("bbox")
+    values = {field.name: told[field.name] for field in fields(TownInfo)} | {"bbox": (west, south, east, north)}
+    for name, kind in get_type_hints(TownInfo).items():
+        value = values[name]
+        if name != "bbox" and not (_is_number(value) if kind is float else _is_a(value, kind)):
+            raise TypeError(name)
+    return TownInfo(**values)
+
+
+def _parts(told: Mapping[str, Any]) -> dict[str, str]:
+    parts = dict(told)
+    if not all(isinstance(parts[name], str) for name in PARTS):
+        raise TypeError("parts")
+    return parts
+
+
+def _is_a(value: object, kind: type) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -14,12 +14,14 @@ from aedmap.town.info import (
     BASE_MAP,
     BUILDINGS,
     DEVICES,
+    INFO_FILE,
     NETWORK,
     PARTS,
     PLACES,
     VENUES,
     Manifest,
     TownInfo,
+    TownPlace,
     file_digest,
     read_manifest,
     town_fingerprint,
@@ -50,7 +52,13 @@ class Town:
     @cached_property
     def network(self) -> StreetNetwork:
         """The streets that anybody may walk."""
-        return self._part(NETWORK, load_network)
+        network = self._part(NETWORK, load_network)
+        told = TownPlace(self.info.name, self.info.time_zone, self.info.country, self.info.bbox)
+        if town_fingerprint(network.fingerprint, self._digests, told) != self.info.fingerprint:
+            raise InvalidInput(
+                f"{self.folder / INFO_FILE} was changed by hand or mixes two towns; build the town again."
+            )
+        return network
 
     @cached_property
     def streets(self) -> EdgeIndex:
@@ -98,9 +106,7 @@ class Town:
         """Compare every file with what the town was built with; raises InvalidInput naming the first that differs."""
         for name in PARTS:
             self._path(name)
-        digest = town_fingerprint(self.network.fingerprint, self._digests, self.info.time_zone, self.info.country)
-        if digest != self.info.fingerprint:
-            raise InvalidInput(f"{self.folder} mixes files of two towns; build the town again.")
+        _ = self.network  # compares the fingerprint
 
     def _part(self, name: str, load: Callable[[Path], _Part]) -> _Part:
         path = self._path(name)

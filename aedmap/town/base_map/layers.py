@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -61,6 +62,8 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 }
 _MAIN_STREETS = frozenset({"motorway", "trunk", "primary", "secondary"})
 _STREETS = _MAIN_STREETS | {"tertiary", "minor", "pedestrian"}
+# Extracts hold rivers and railways whole; this much beyond the town is still seen from it.
+_BESIDE_DEG = 0.5
 _LARGE_DEG2 = 2e-5  # about 400 m x 400 m
 _LABEL_DEG, _TOWN_DEG = 0.005, 0.2  # about 500 m and 20 km: nearer together one name stands for one thing
 
@@ -88,14 +91,15 @@ class BaseMapCollector:
             self._take_label(tags, shapely.point_on_surface(shape), *label)
 
     def sheets(self, box: Box) -> Iterator[Sheet]:
-        """All sheets that have anything on them; the box bounds the sea."""
+        """All sheets that have anything on them; the box bounds the sea, and little beyond it is drawn at all."""
+        frame = shapely.box(*box).buffer(_BESIDE_DEG, join_style="mitre")
         for sea in sea_areas(self._coast, box):
             self._keep("water", sea, {"class": "sea"})
         for shore, kind in self._cut_water:
             for water in cut_water_areas(shore, self._lines("rivers"), self._lines("streets"), box):
                 self._keep("water", water, {"class": kind})
         for layer, least, most, wanted in _PLAN:
-            kept = [drawn for drawn in self._found[layer] if wanted is None or wanted(drawn)]
+            kept = _near(frame, [drawn for drawn in self._found[layer] if wanted is None or wanted(drawn)])
             if kept:
                 yield Sheet(
                     layer, _FIELDS[layer], least, most, [drawn[0] for drawn in kept], [drawn[1] for drawn in kept]
@@ -143,6 +147,18 @@ class BaseMapCollector:
 
     def _keep(self, layer: str, shape: BaseGeometry, said: Attributes) -> None:
         self._found[layer].append((shape, said))
+
+
+def _near(frame: shapely.Polygon, drawn: list[_Drawn]) -> list[_Drawn]:
+    """What lies in the frame, and the inner part of what leads out of it: each tile of a line costs time and room."""
+    shapes = np.array([shape for shape, _ in drawn], dtype=object)
+    inside = np.atleast_1d(shapely.covers(frame, shapely.box(*shapely.bounds(shapes).reshape(-1, 4).T)))
+    kept = []
+    for (shape, said), is_inside in zip(drawn, inside.tolist(), strict=True):
+        part = shape if is_inside else shapely.clip_by_rect(shape, *frame.bounds)
+        if not part.is_empty:
+            kept.append((part, said))
+    return kept
 
 
 def _is_large(drawn: _Drawn) -> bool:

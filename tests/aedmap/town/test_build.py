@@ -106,7 +106,7 @@ def test_a_changed_fingerprint_is_noticed(town: Town) -> None:
     document = json.loads((town.folder / "town.json").read_text(encoding="utf-8"))
     document["info"]["fingerprint"] = "0" * 64
     (town.folder / "town.json").write_text(json.dumps(document), encoding="utf-8")
-    with pytest.raises(InvalidInput, match="mixes"):
+    with pytest.raises(InvalidInput, match="mixes two towns"):
         open_town(town.folder).check()
 
 
@@ -208,3 +208,57 @@ def test_ways_that_refer_to_nodes_outside_are_walked_as_far_as_they_are_there(tm
     way = '<way id="1" version="1">' + "".join(f'<nd ref="{i}"/>' for i in (0, 1, 2, 77, 78))
     path.write_text(f'<osm version="0.6">{nodes}{way}<tag k="highway" v="footway"/></way></osm>', encoding="utf-8")
     assert build_town(path, tmp_path / "town").street_m == pytest.approx(111, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("bbox", None),
+        ("bbox", [24.0, "north", 25.0, 61.0]),
+        ("bbox", [24.0, 60.0, 25.0]),
+        ("bbox", [24.0, float("nan"), 25.0, 61.0]),
+        ("bbox", [25.0, 60.0, 24.0, 61.0]),
+        ("nodes", "many"),
+        ("time_zone", None),
+        ("largest_share", True),
+        ("name", ["Porto"]),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused(town: Town, field: str, value: object) -> None:
+    """Whoever edits town.json by hand is told at once, not by a crash later."""
+    document = json.loads((town.folder / "town.json").read_text(encoding="utf-8"))
+    document["info"][field] = value
+    (town.folder / "town.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"town\.json is damaged; build the town again"):
+        open_town(town.folder)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("bbox", [24.0, 60.0, 25.0, 61.0]), ("country", "SE"), ("name", "Elsewhere")]
+)
+def test_a_town_moved_by_hand_is_refused(town: Town, field: str, value: object) -> None:
+    """Where the town lies is part of its fingerprint; the streets are not handed out under another box."""
+    document = json.loads((town.folder / "town.json").read_text(encoding="utf-8"))
+    document["info"][field] = value
+    (town.folder / "town.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(InvalidInput, match="changed by hand"):
+        _ = open_town(town.folder).streets
+
+
+def test_a_file_is_no_town(tmp_path: Path) -> None:
+    """Given the extract instead of the folder, the answer says so."""
+    with pytest.raises(InvalidInput, match="is a file, not a folder"):
+        open_town(_draw(tmp_path / "town.osm"))
+
+
+def test_streets_across_half_the_world_are_refused(tmp_path: Path) -> None:
+    """One damaged point must not draw a map of 50 degrees; the way is named."""
+    path = _draw(tmp_path / "town.osm")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    node = next(i for i, line in enumerate(lines) if line.startswith("<node"))
+    lon = lines[node].split('lon="')[1].split('"')[0]
+    lines[node] = lines[node].replace(f'lon="{lon}"', 'lon="74.9400000"')
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"reach over [\d,]+ km; .* or correct way \d+, which runs to 74.94000"):
+        build_town(path, tmp_path / "town")
+    assert not list(tmp_path.glob(".town*"))
