@@ -20,7 +20,6 @@ _Ints = NDArray[np.int32]
 
 # Longitude, latitude, metres off the street.
 _Place = tuple[float, float, float]
-_Near = tuple[_Ints, _Floats]
 # Arcs against travel: start, head, cost; what a metre costs along each edge and against it; edge_from, edge_to.
 _Streets = tuple[NDArray[np.int64], _Ints, _Floats, _Floats, _Floats, _Ints, _Ints]
 
@@ -56,8 +55,6 @@ def people_nearby(
     """
     along, against, edge_from, edge_to = streets[3], streets[4], streets[5], streets[6]
     patient_off = patient_place[2] * off_cost
-    room = max(len(people[0]), len(devices[0]))
-    near: _Near = np.empty(room, np.int32), np.empty(room, np.float64)
     n = 0
     m = patient_off + _metres_cost(patient_from_m, along[patient_edge])
     n = offer(edge_from[patient_edge], m, 0, cutoff, carrying[0], carrying[1], carrying[2], n)
@@ -66,12 +63,12 @@ def people_nearby(
     n = _spread(n, cutoff, streets, carrying)
     n_direct = _meet_at_nodes(n, cutoff, carrying, people, direct)
     n_direct = _meet_on_edge(patient_edge, patient_from_m, patient_off, 0, cutoff, streets, people, direct, n_direct)
-    n_direct = _meet_straight(patient_place, off_cost, 0.0, 0, cutoff, close_people, near, direct, n_direct)
+    n_direct = _meet_straight(patient_place, off_cost, 0.0, 0, cutoff, close_people, direct, n_direct)
     n_brought = _meet_at_nodes(n, cutoff, carrying, devices, brought)
     n_brought = _meet_on_edge(
         patient_edge, patient_from_m, patient_off, 0, cutoff, streets, devices, brought, n_brought
     )
-    n_brought = _meet_straight(patient_place, off_cost, 0.0, 0, cutoff, close_devices, near, brought, n_brought)
+    n_brought = _meet_straight(patient_place, off_cost, 0.0, 0, cutoff, close_devices, brought, n_brought)
     forget(carrying[0], carrying[2], n)
 
     number, edge, from_m, off = devices[0], devices[1], devices[2], devices[3]
@@ -81,7 +78,7 @@ def people_nearby(
         m = brought[0][a] + pickup[a]
         if usable[number[a]] and m <= cutoff:
             place = device_places[0][a], device_places[1][a], device_places[2][a]
-            n_via = _meet_straight(place, off_cost, m, number[a], cutoff, close_people, near, via, n_via)
+            n_via = _meet_straight(place, off_cost, m, number[a], cutoff, close_people, via, n_via)
             # Off the street to the device, and back onto it by the same steps, which are counted in what was brought.
             m += off[a]
             e = edge[a]
@@ -145,20 +142,20 @@ def _meet_straight(
     device: int,
     cutoff: float,
     close: CloseGrid,
-    near: _Near,
     met: Met,
     n_met: int,
 ) -> int:
     """Meet everybody whom no street parts from a place; returns how many are met."""
-    for i in range(close_points(place[0], place[1], place[2], (cutoff - so_far) / off_cost, close, near[0], near[1])):
-        n_met = _meet(near[0][i], so_far + near[1][i] * off_cost, device, cutoff, met, n_met)
+    who, metres = met[3], met[4]
+    for i in range(close_points(place[0], place[1], place[2], (cutoff - so_far) / off_cost, close, who, metres)):
+        n_met = _meet(who[i], so_far + metres[i] * off_cost, device, cutoff, met, n_met)
     return n_met
 
 
 @njit(cache=True, nogil=True)
 def _meet(t: int, cost: float, device: int, cutoff: float, met: Met, n_met: int) -> int:
     """Note that a filed point can be met at this cost; returns how many are met."""
-    best, by, who = met
+    best, by, who = met[0], met[1], met[2]
     if cost <= cutoff and cost < best[t]:
         if best[t] == np.inf:
             who[n_met] = t

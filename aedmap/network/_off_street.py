@@ -77,34 +77,35 @@ def close_points(
 
     found, found_m must have room for all points; returns how many there are.
     """
+    west, south, cell_lon, cell_lat, columns, rows, most_off_m, cell_most_m, start, point, lons, lats, offs_m = grid
     count = 0
-    reach_m = min(off_m + grid.most_off_m, most_m)
-    if off_m + grid.most_off_m <= 0 or len(grid.point) == 0:
+    reach_m = min(off_m + most_off_m, most_m)
+    if off_m + most_off_m <= 0 or len(point) == 0:
         return count
     east, north = metres_per_degree(lat)
     wide, high = _ROOM * reach_m / east, _ROOM * reach_m / north
-    first_row = max(0, math.floor((lat - high - grid.south) / grid.cell_lat))
-    last_row = min(grid.rows - 1, math.floor((lat + high - grid.south) / grid.cell_lat))
-    first_column = max(0, math.floor((lon - wide - grid.west) / grid.cell_lon))
-    last_column = min(grid.columns - 1, math.floor((lon + wide - grid.west) / grid.cell_lon))
+    first_row = max(0, math.floor((lat - high - south) / cell_lat))
+    last_row = min(rows - 1, math.floor((lat + high - south) / cell_lat))
+    first_column = max(0, math.floor((lon - wide - west) / cell_lon))
+    last_column = min(columns - 1, math.floor((lon + wide - west) / cell_lon))
     for row in range(first_row, last_row + 1):
-        bottom = grid.south + row * grid.cell_lat
-        up_m = max(bottom - lat, lat - bottom - grid.cell_lat, 0.0) * north
+        bottom = south + row * cell_lat
+        up_m = max(bottom - lat, lat - bottom - cell_lat, 0.0) * north
         for column in range(first_column, last_column + 1):
-            cell = row * grid.columns + column
-            left = grid.west + column * grid.cell_lon
-            beside_m = max(left - lon, lon - left - grid.cell_lon, 0.0) * east
-            near_m = _ROOM * (off_m + grid.cell_most_m[cell])
+            cell = row * columns + column
+            left = west + column * cell_lon
+            beside_m = max(left - lon, lon - left - cell_lon, 0.0) * east
+            near_m = _ROOM * (off_m + cell_most_m[cell])
             if up_m * up_m + beside_m * beside_m > near_m * near_m:
                 continue
-            for i in range(grid.start[cell], grid.start[cell + 1]):
-                legs_m = _ROOM * (off_m + grid.off_m[i])
-                x, y = (grid.lon[i] - lon) * east, (grid.lat[i] - lat) * north
+            for i in range(start[cell], start[cell + 1]):
+                legs_m = _ROOM * (off_m + offs_m[i])
+                x, y = (lons[i] - lon) * east, (lats[i] - lat) * north
                 if x * x + y * y > legs_m * legs_m:
                     continue
-                metres = straight_walk(lon, lat, off_m, grid.lon[i], grid.lat[i], grid.off_m[i])
+                metres = straight_walk(lon, lat, off_m, lons[i], lats[i], offs_m[i])
                 if metres <= most_m:
-                    found[count] = grid.point[i]
+                    found[count] = point[i]
                     found_m[count] = metres
                     count += 1
     return count

@@ -68,4 +68,6 @@ class MovingPoints:
         network = self._streets.network
         names = ids.copy()
         names.setflags(write=False)
-        return PositionSet(number, names, points, file_travellers(network, points), network)
+        travellers = file_travellers(network, points)
+        _ = travellers.close  # filed by place now, not while the first search waits for it
+        return PositionSet(number, names, points, travellers, network)

@@ -5,8 +5,6 @@ discs around them that hold no street then meet, and nobody is led through more 
 the street would lead through anyway.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,26 +14,26 @@ _CELL_M = 64.0
 _DEGREE_M = 111_320.0
 
 
-class CloseGrid(NamedTuple):
-    """Points filed by where they are: those of cell c stand at start[c] <= i < start[c + 1].
+_Floats = NDArray[np.float64]
 
-    west, south, cell_lon, cell_lat: degrees; most_off_m: of all points; cell_most_m: (c,) of the cells
-    start: (c + 1,) int64; point: (f,) int32; lon, lat: (f,) degrees; off_m: (f,)
-    """
-
-    west: float
-    south: float
-    cell_lon: float
-    cell_lat: float
-    columns: int
-    rows: int
-    most_off_m: float
-    cell_most_m: NDArray[np.float64]
-    start: NDArray[np.int64]
-    point: NDArray[np.int32]
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
-    off_m: NDArray[np.float64]
+# Points filed by where they are, a bare tuple since kernels take those at once: west, south, cell_lon and cell_lat in
+# degrees; columns, rows; the most metres off the street of all points, and of each cell's; start, where the points of
+# each cell begin; point, (f,), in the order of their cells; their lon, lat and metres off the street.
+CloseGrid = tuple[
+    float,
+    float,
+    float,
+    float,
+    int,
+    int,
+    float,
+    _Floats,
+    NDArray[np.int64],
+    NDArray[np.int32],
+    _Floats,
+    _Floats,
+    _Floats,
+]
 
 
 def straight_walks_m(some: Snapped, others: Snapped) -> NDArray[np.float64]:
@@ -75,18 +73,6 @@ def _grid(
     column = np.minimum((points.lon - west) / cell_lon, columns - 1).astype(np.int64)
     row = np.minimum((points.lat - south) / cell_lat, rows - 1).astype(np.int64)
     start, order, cell_most_m = file_by_cell(row * columns + column, points.off_m, columns * rows)
-    return CloseGrid(
-        west=west,
-        south=south,
-        cell_lon=cell_lon,
-        cell_lat=cell_lat,
-        columns=columns,
-        rows=rows,
-        most_off_m=float(points.off_m.max(initial=0.0)),
-        cell_most_m=cell_most_m,
-        start=start,
-        point=order,
-        lon=points.lon[order],
-        lat=points.lat[order],
-        off_m=points.off_m[order],
-    )
+    most_off_m = float(points.off_m.max(initial=0.0))
+    places = points.lon[order], points.lat[order], points.off_m[order]
+    return west, south, cell_lon, cell_lat, columns, rows, most_off_m, cell_most_m, start, order, *places

@@ -14,8 +14,8 @@ _Floats = NDArray[np.float64]
 
 # dist, label, reached, then the queue: first, filled, following, waiting
 Layer = tuple[_Floats, _Ints, _Ints, _Ints, NDArray[np.uint64], _Ints, _Ints]
-# cost, by, who
-Met = tuple[_Floats, _Ints, _Ints]
+# cost, by, who, close, close_m
+Met = tuple[_Floats, _Ints, _Ints, _Ints, _Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,15 +52,18 @@ class MetScratch:
     """Arrays in which one search at a time may note whom it met; it leaves cost as it found it.
 
     cost: (f,) float64, inf everywhere between searches; by, who: (f,) int32
+    close: (f,) int32 and close_m: (f,) float64, those whom one walks straight to
     """
 
     cost: NDArray[np.float64]
     by: NDArray[np.int32]
     who: NDArray[np.int32]
+    close: NDArray[np.int32]
+    close_m: NDArray[np.float64]
 
     @property
     def arrays(self) -> Met:
-        return self.cost, self.by, self.who
+        return self.cost, self.by, self.who, self.close, self.close_m
 
 
 class Pool(Generic[_Lent]):
@@ -114,4 +117,9 @@ def scratch_pool(node_count: int, arc_count: int) -> Pool[Scratch]:
 
 def met_pool(count: int) -> Pool[MetScratch]:
     """For searches that meet any of so many filed points."""
-    return Pool(lambda: MetScratch(np.full(count, np.inf), np.zeros(count, np.int32), np.empty(count, np.int32)))
+
+    def make() -> MetScratch:
+        by, who, close = (np.empty(count, np.int32) for _ in range(3))
+        return MetScratch(np.full(count, np.inf), by, who, close, np.empty(count))
+
+    return Pool(make)

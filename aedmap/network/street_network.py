@@ -1,6 +1,6 @@
 """The streets that one profile may use as arrays, read-only once built."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -124,4 +124,7 @@ class Snapped:
 
     def __getitem__(self, which: slice | NDArray[np.integer] | NDArray[np.bool_]) -> "Snapped":
         """Some of the points: a slice, numbers or a mask."""
-        return Snapped(**{field.name: getattr(self, field.name)[which] for field in fields(self)})
+        places = self.lon[which], self.lat[which]
+        return Snapped(
+            self.edge[which], self.from_m[which], self.to_m[which], self.off_m[which], self.found[which], *places
+        )
