@@ -1,6 +1,5 @@
 """Prove mode: search and LP bound first, then windows that agree on prices, larger ones as time allows."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -75,14 +74,6 @@ def _search(search: SideBySide, run: Run, share: float) -> NDArray[np.int64]:
         run.stop = whole
 
 
-@dataclass
-class _Clock:
-    """Wall clock seconds: of this proof before it was resumed, and when it was last saved."""
-
-    before: float
-    saved_at: float
-
-
 class _Proof:
     """Rounds of prices, bounds of all windows, larger windows, and again."""
 
@@ -101,7 +92,8 @@ class _Proof:
         self._unit = max(1e-200, float(reduced.incidence.value.sum()) / max(1, len(best)))
         self._side_price = lp.side if saved is None else saved.side_price
         self._charge = charge_with_sides(reduced, self._side_price)
-        self._clock = _Clock(0.0 if saved is None else saved.seconds, run.seconds)
+        self._problem = fingerprint(reduced)
+        self._saved_at = run.seconds
         self._cost = np.inf
         self._hard = 0
         self.bound = lp.bound
@@ -218,9 +210,8 @@ class _Proof:
             self._save_now_and_then()
         if run.was_cancelled:
             return
-        self._cost = max(
-            self._cost if len(which) < len(self._bounds) and np.isfinite(self._cost) else 0.0, run.seconds - began
-        )
+        all_anew = len(which) == len(self._bounds) or not np.isfinite(self._cost)
+        self._cost = run.seconds - began if all_anew else max(self._cost, run.seconds - began)
         self._grown = False
         if missed > _SETTLED * self._gap:
             agreement.climb_longer()
@@ -255,7 +246,7 @@ class _Proof:
         self.bound = min(self.bound, saved.bound)
 
     def _save_now_and_then(self) -> None:
-        if self._run.seconds - self._clock.saved_at >= _SAVE_EVERY_S:
+        if self._run.seconds - self._saved_at >= _SAVE_EVERY_S:
             self._save()
 
     def _save(self) -> None:
@@ -264,7 +255,7 @@ class _Proof:
         agreement = self._agreement
         chosen = [one for some in agreement.patterns.chosen for one in some]
         proof = SavedProof(
-            fingerprint=fingerprint(self._reduced),
+            fingerprint=self._problem,
             chosen=self._best,
             bound=self.bound,
             row_window=agreement.windows.row_window,
@@ -279,8 +270,7 @@ class _Proof:
             pattern_weight=agreement.patterns.all_weights(),
             pattern_start=np.cumsum([0] + [len(one) for one in chosen]),
             pattern_site=np.concatenate(chosen),
-            seconds=self._clock.before + self._run.seconds,
             cost=self._cost,
         )
         save_proof(self._file, proof)
-        self._clock.saved_at = self._run.seconds
+        self._saved_at = self._run.seconds

@@ -23,12 +23,12 @@ class SavedProof:
     fingerprint: of the problem it belongs to
     chosen: (k,) the best choice so far in the numbers of the reduced problem; bound: proven on the sites left
     row_window: (rows,): how the rows are parted
-    trusted: (prices,) the best prices; best_price: those that prove `bound`
+    trusted: (prices,) the best prices so far
     step, climbs, rounds: how far prices move, how often windows are searched, rounds so far
     window_bound: (windows,) proven at the prices `trusted`, nan where not yet
     side_price: (sides,); share: (sites,) how far the master opens each site
     pattern_window, pattern_weight, pattern_start, pattern_site: the patterns known, as in a CSR matrix
-    seconds: of work so far; cost: CPU seconds that the last bounds of all windows took
+    cost: wall clock seconds that the last bounds of all windows took, infinite when there were none
     """
 
     fingerprint: str
@@ -46,7 +46,6 @@ class SavedProof:
     pattern_weight: NDArray[np.float64]
     pattern_start: NDArray[np.int64]
     pattern_site: NDArray[np.int64]
-    seconds: float
     cost: float
 
 
