@@ -25,7 +25,8 @@ _LOOK_EVERY = 20  # rounds
 _ENOUGH = 0.02  # of the gap, for all windows together
 _GROWTH_COSTS = 10.0  # times what the last bounds took
 _TRUNCATED_COSTS = 3.0  # the same when windows may be given up half done
-_BOUNDS_SHARE = 0.6  # of the time left
+_BOUNDS_SHARE, _LAST_SHARE = 0.6, 0.9  # of the time left
+_CORES = 2
 _SPARE = 1.3  # times what the last bounds took
 _NODES = 500  # a window, for rules without a clock
 _PER_ROUND = 25  # iterations
@@ -95,7 +96,7 @@ class _Proof:
         self._problem = fingerprint(reduced)
         self._saved_at = run.seconds
         self._cost = np.inf
-        self._hard = 0
+        self._hard: set[int] = set()
         self.bound = lp.bound
         if saved is None:
             self._begin(lp)
@@ -122,6 +123,8 @@ class _Proof:
                 break
             grow = self._may_grow(before)
             last = not grow and self._time_is_short
+            if last and self._hard and not np.isnan(self._bounds).any():
+                self._prove(sorted(self._hard), _LAST_SHARE * run.seconds_left)
             self._best = _search(search, run, 1.0 if last else _SEARCH_BETWEEN)
             if grow:
                 self._grow()
@@ -138,7 +141,7 @@ class _Proof:
         self._agreement = Agreement(reduced, rows, self._charge, self._unit, self._seed)
         self._agreement.trusted = self._agreement.windows.first_prices(lp.row, inc)
         self._agreement.share = np.full(inc.sites, min(1.0, reduced.count / max(1, inc.sites)))
-        self._bounds = np.full(len(self._agreement.windows.windows), np.nan)
+        self._forget_bounds()
         self._grown = True
 
     # rounds -----------------------------------------------------------------------------------------------------
@@ -154,7 +157,7 @@ class _Proof:
                 return
             moved, promised = agreement.round(self._gap)
             if moved:
-                self._bounds[:] = np.nan
+                self._forget_bounds()
             run.update(iterations=_PER_ROUND)
             self._save_now_and_then()
             settled = turn >= _FEWEST_ROUNDS and promised <= _SETTLED * self._gap
@@ -173,30 +176,47 @@ class _Proof:
     def _grow(self) -> None:
         """Make each two windows one."""
         self._agreement = self._agreement.grown()
-        self._bounds = np.full(len(self._agreement.windows.windows), np.nan)
+        self._forget_bounds()
         self._grown = True
+
+    def _forget_bounds(self) -> None:
+        """Bounds of windows hold at the prices they were proven at, and not at others."""
+        self._bounds = np.full(len(self._agreement.windows.windows), np.nan)
+        self._hard = set()
 
     # bounds -----------------------------------------------------------------------------------------------------
 
     def _bound_windows(self) -> None:
-        """Prove every window at the trusted prices; what they prove together joins the run's bound."""
-        run, agreement, price = self._run, self._agreement, self._agreement.trusted
+        """Prove every window at the trusted prices, the small ones first; together they join the run's bound."""
+        began = self._run.seconds
         which = np.flatnonzero(np.isnan(self._bounds)).tolist()
-        waiting = len(which)
-        began, missed = run.seconds, 0.0
-        self._hard = 0
+        missed = self._prove(which, _BOUNDS_SHARE * self._run.seconds_left)
+        if self._run.was_cancelled:
+            return
+        taken = self._run.seconds - began
+        all_anew = len(which) == len(self._bounds) or not np.isfinite(self._cost)
+        self._cost = taken if all_anew else max(self._cost, taken)
+        self._grown = False
+        if missed > _SETTLED * self._gap:
+            self._agreement.climb_longer()
+
+    def _prove(self, which: list[int], budget_s: float) -> float:
+        """Bound these windows within so many seconds; what their best choices were worth more than was known."""
+        run, agreement, price = self._run, self._agreement, self._agreement.trusted
+        windows = agreement.windows.windows
+        which = sorted(which, key=lambda w: len(windows[w].incidence.row_site))
+        ends, waiting, missed = run.seconds + budget_s, len(which), 0.0
 
         def seconds() -> float:
             nonlocal waiting
-            limit = 0.97 * run.seconds_left * 2.0 / max(2, waiting + 1)
             waiting -= 1
-            return limit
+            return _CORES * (ends - run.seconds) / max(_CORES, waiting + 1)
 
         def best(w: int) -> tuple[float, NDArray[np.int64]]:
             return agreement.patterns.best(w, price)
 
         nodes = None if run.has_clock else _NODES
-        enough = _ENOUGH * self._gap / len(agreement.windows.windows)
+        enough = _ENOUGH * self._gap / len(windows)
         allowance = Allowance(seconds, nodes, enough, run.stopped_by_hand)
         for one in bound_windows(agreement.windows, which, price, best, self._reduced.count, allowance, self._seed):
             before = best(one.window)[0]
@@ -204,29 +224,24 @@ class _Proof:
             missed += best(one.window)[0] - before
             if run.was_cancelled:
                 continue
-            self._bounds[one.window] = one.bound
-            self._hard += one.hard
+            known = self._bounds[one.window]
+            self._bounds[one.window] = one.bound if np.isnan(known) else min(known, one.bound)
+            self._hard = (self._hard - {one.window}) | ({one.window} if one.hard else set())
             run.update()
             self._save_now_and_then()
-        if run.was_cancelled:
-            return
-        all_anew = len(which) == len(self._bounds) or not np.isfinite(self._cost)
-        self._cost = run.seconds - began if all_anew else max(self._cost, run.seconds - began)
-        self._grown = False
-        if missed > _SETTLED * self._gap:
-            agreement.climb_longer()
-        self.bound = min(
-            self.bound, joined_bound(self._reduced, agreement.windows, self._bounds, price, self._side_price)
-        )
-        run.update(bound=self._reduced.bound(self.bound))
+        if not np.isnan(self._bounds).any():
+            proven = joined_bound(self._reduced, agreement.windows, self._bounds, price, self._side_price)
+            self.bound = min(self.bound, proven)
+            run.update(bound=self._reduced.bound(self.bound))
         self._save()
+        return missed
 
     def _may_grow(self, before: float) -> bool:
         """Once larger windows can be bounded in the time left, or these have no more to give."""
         if len(self._bounds) <= 1:
             return False
         if not self._run.has_clock:
-            return self._hard == 0
+            return not self._hard
         exhausted = before - self.bound <= _SETTLED * self._gap
         costs = _TRUNCATED_COSTS if exhausted else _GROWTH_COSTS
         return costs * self._cost <= _BOUNDS_SHARE * self._run.seconds_left

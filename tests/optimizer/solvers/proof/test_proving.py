@@ -98,7 +98,7 @@ def test_a_killed_run_goes_on(tmp_path: Path) -> None:
     code = (
         "import sys; sys.path[:0] = sys.argv[2:]; from pathlib import Path; from test_proving import scattered\n"
         "from optimizer.solvers import Iterations, Proof, solve\n"
-        "solve(scattered(4000, 400, 16), stop=Iterations(5000), seed=0, proof=Proof(Path(sys.argv[1])))"
+        "solve(scattered(4000, 400, 16), stop=Iterations(1500), seed=0, proof=Proof(Path(sys.argv[1])))"
     )
     folders = [str(Path(__file__).parents[up]) for up in (0, 1, 4)]
     run = subprocess.Popen([sys.executable, "-c", code, str(file), *folders])
