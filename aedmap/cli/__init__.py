@@ -24,6 +24,7 @@ _COMMANDS = {
     "export": ("aedmap.cli.export:export", "Hand the registry on in open formats."),
     "import": ("aedmap.cli.import_:import_", "Bring in registers of devices."),
     "nearest": ("aedmap.cli.nearest:nearest", "Find the nearest defibrillators that can be fetched now."),
+    "people": ("aedmap.cli.people:people", "Look after responders: certificates, consent, notices, their data."),
     "plan": ("aedmap.cli.plan:plan", "Choose sites for the next defibrillators."),
     "restore": ("aedmap.cli.backup:restore", "Put a backup into a database."),
     "route": ("aedmap.cli.route:route", "Say the way from one place to another, step by step."),

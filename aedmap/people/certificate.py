@@ -1,7 +1,7 @@
 """One first-aid certificate."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from aedmap.errors import InvalidInput
 
@@ -11,6 +11,8 @@ class Certificate:
     """What a course provider issued; verified is True once a steward has compared it with the issuer's record.
 
     issued_on, expires_on: both days included; a certificate is still good on the day it expires.
+    verified_by, verified_at: the account that compared, and when; None where only the fact is known
+    ordinal: counts the certificates of one person from 1, so that events can name one without its number; 0 until kept
     """
 
     number: str
@@ -19,6 +21,9 @@ class Certificate:
     expires_on: date
     issuer: str
     verified: bool = False
+    verified_by: str | None = None
+    verified_at: datetime | None = None
+    ordinal: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
         if not self.number:
@@ -32,3 +37,12 @@ class Certificate:
     def valid_on(self, day: date) -> bool:
         """Whether the day lies between issue and expiry; says nothing about verification."""
         return self.issued_on <= day <= self.expires_on
+
+
+def last_day(issued_on: date, years: int) -> date:
+    """The day a certificate expires that is valid for so many years: the same day of the year, 28 February for the
+    29th."""
+    try:
+        return issued_on.replace(year=issued_on.year + years)
+    except ValueError:
+        return issued_on.replace(year=issued_on.year + years, day=28)

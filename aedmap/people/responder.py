@@ -1,7 +1,7 @@
 """One person who may be sent."""
 
 import math
-from collections.abc import Mapping
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,19 +23,6 @@ class ResponderStatus(StrEnum):
     LAPSED = "lapsed"
     SUSPENDED = "suspended"
     LEFT = "left"
-
-
-_S = ResponderStatus
-RESPONDER_TRANSITIONS: Mapping[ResponderStatus, frozenset[ResponderStatus]] = {
-    _S.APPLIED: frozenset({_S.IDENTITY_CHECKED, _S.LEFT}),
-    _S.IDENTITY_CHECKED: frozenset({_S.CERTIFICATE_VERIFIED, _S.LEFT}),
-    _S.CERTIFICATE_VERIFIED: frozenset({_S.ACTIVE, _S.LEFT}),
-    _S.ACTIVE: frozenset({_S.LAPSING, _S.SUSPENDED, _S.LEFT}),
-    _S.LAPSING: frozenset({_S.LAPSED, _S.IDENTITY_CHECKED, _S.SUSPENDED, _S.LEFT}),
-    _S.LAPSED: frozenset({_S.IDENTITY_CHECKED, _S.SUSPENDED, _S.LEFT}),
-    _S.SUSPENDED: frozenset({_S.IDENTITY_CHECKED, _S.LEFT}),
-    _S.LEFT: frozenset(),
-}
 
 
 @dataclass(frozen=True, repr=False)
@@ -97,3 +84,8 @@ class Responder:
     def certificate_on(self, day: date) -> Certificate | None:
         """A certificate that is valid on the day and verified, if there is one."""
         return next((c for c in self.certificates if c.verified and c.valid_on(day)), None)
+
+
+def new_responder_id() -> str:
+    """An id that tells nothing of the person, so that the event log may hold it for good."""
+    return f"R-{secrets.token_hex(5)}"

@@ -4,6 +4,7 @@ from aedmap.storage.accounts import SHORTEST_PASSWORD, Account, AccountStore, Ro
 from aedmap.storage.database import Database, open_database, restore_database
 from aedmap.storage.event_log import Event, EventLog
 from aedmap.storage.meta import Meta
+from aedmap.storage.person_store import PeopleFilter
 from aedmap.storage.plans import Document, PlanRun, PlanStore, RunState
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Event",
     "EventLog",
     "Meta",
+    "PeopleFilter",
     "PlanRun",
     "PlanStore",
     "Role",

@@ -10,6 +10,7 @@ from aedmap.errors import SourceUnavailable
 from aedmap.progress import Progress, silent
 from aedmap.storage.accounts import AccountStore
 from aedmap.storage.backup import Backup, Manifest, restore_backup, take_backup
+from aedmap.storage.certificate_timers import CertificateTimers
 from aedmap.storage.device_store import DeviceStore
 from aedmap.storage.dispatch_store import DispatchSqlStore
 from aedmap.storage.engine import make_engine, read_url
@@ -18,6 +19,8 @@ from aedmap.storage.import_store import ImportSqlStore
 from aedmap.storage.meta import MetaStore
 from aedmap.storage.outbox_store import OutboxStore
 from aedmap.storage.people_store import PeopleStore
+from aedmap.storage.person_erasing import PersonRecords
+from aedmap.storage.person_store import PersonStore
 from aedmap.storage.plans import PlanStore
 from aedmap.storage.registry_store import RegistryStore
 from aedmap.storage.report_store import ReportStore
@@ -37,6 +40,9 @@ class Database:
         self.devices = DeviceStore(transactions)
         self.imports = ImportSqlStore(transactions)
         self.people = PeopleStore(transactions)
+        self.persons = PersonStore(transactions)
+        self.person_records = PersonRecords(transactions)
+        self.certificate_timers = CertificateTimers(transactions)
         self.dispatch = DispatchSqlStore(transactions)
         self.events = EventLog(transactions)
         self.accounts = AccountStore(transactions)

@@ -22,7 +22,18 @@ def to_responder(row: Any, certificates: Iterable[Any], *, exercise: bool = Fals
         name=row.name,
         status=ResponderStatus(row.status),
         certificates=tuple(
-            Certificate(c.number, c.kind, c.issued_on, c.expires_on, c.issuer, c.verified) for c in certificates
+            Certificate(
+                c.number,
+                c.kind,
+                c.issued_on,
+                c.expires_on,
+                c.issuer,
+                c.verified,
+                c.verified_by,
+                c.verified_at,
+                c.ordinal,
+            )
+            for c in certificates
         ),
         availability=Availability(
             read_hours_text(row.weekly_hours), row.time_zone, row.paused_until, read_hours_text(row.quiet_hours)
@@ -80,8 +91,11 @@ def certificate_values(responder: Responder) -> list[dict[str, Any]]:
             "issued_on": c.issued_on,
             "expires_on": c.expires_on,
             "verified": c.verified,
+            "verified_by": c.verified_by,
+            "verified_at": c.verified_at,
+            "ordinal": number,
         }
-        for c in responder.certificates
+        for number, c in enumerate(responder.certificates, start=1)
     ]
 
 

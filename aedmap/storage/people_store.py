@@ -26,7 +26,7 @@ class PeopleStore:
     def list_responders(self) -> list[Responder]:
         """Everybody, by id."""
         with self._transactions.reading() as session:
-            return _read(session, true())
+            return read_responders(session, true())
 
     def responders_near(self, position: Position, within_m: float) -> list[Responder]:
         """Everybody last seen or usually found within the metres, straight, by id."""
@@ -36,7 +36,7 @@ class PeopleStore:
     def get_responder(self, responder_id: str) -> Responder:
         """NotFound when there is nobody with this id."""
         with self._transactions.reading() as session:
-            found = _read(session, ResponderRow.id == responder_id)
+            found = read_responders(session, ResponderRow.id == responder_id)
             if not found:
                 raise NotFound(f"There is no responder {responder_id}.")
             return found[0]
@@ -89,7 +89,7 @@ def responders_near(
     def near(place: Position | None) -> bool:
         return place is not None and metres_apart(place, position) <= within_m
 
-    found = _read(session, or_(seen, lives, works), exercise=exercise)
+    found = read_responders(session, or_(seen, lives, works), exercise=exercise)
     return [one for one in found if near(one.position) or near(one.base) or near(one.work)]
 
 
@@ -100,7 +100,7 @@ def add_responders(session: Session, responders: Sequence[Responder]) -> None:
     _insert(session, CertificateRow, [row for one in responders for row in certificate_values(one)])
 
 
-def _read(session: Session, condition: ColumnElement[bool], *, exercise: bool = False) -> list[Responder]:
+def read_responders(session: Session, condition: ColumnElement[bool], *, exercise: bool = False) -> list[Responder]:
     """Plain rows, not mapped objects: a desk reads thousands of people while somebody waits."""
     certificates: dict[str, list[Any]] = {}
     wanted = select(ResponderRow.id).where(condition)

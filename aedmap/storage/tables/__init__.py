@@ -6,7 +6,14 @@ from aedmap.storage.tables.dispatch import AlertRow, IncidentRow
 from aedmap.storage.tables.events import EventHeadRow, EventNoteRow, EventRow
 from aedmap.storage.tables.meta import MetaRow
 from aedmap.storage.tables.outbox import OutboxRow
-from aedmap.storage.tables.people import CertificateRow, ResponderRow
+from aedmap.storage.tables.people import (
+    CertificateRow,
+    CertificateTimerRow,
+    ConsentRow,
+    LookRow,
+    PersonRecordRow,
+    ResponderRow,
+)
 from aedmap.storage.tables.plans import DocumentRow, PlanRunRow
 from aedmap.storage.tables.registry import AedRevisionRow, AedRow, AedToldApartRow
 from aedmap.storage.tables.reports import ReportRow
@@ -22,14 +29,18 @@ __all__ = [
     "AlertRow",
     "Base",
     "CertificateRow",
+    "CertificateTimerRow",
+    "ConsentRow",
     "DocumentRow",
     "EndedSessionRow",
     "EventHeadRow",
     "EventNoteRow",
     "EventRow",
     "IncidentRow",
+    "LookRow",
     "MetaRow",
     "OutboxRow",
+    "PersonRecordRow",
     "PlanRunRow",
     "ReportRow",
     "ResponderRow",

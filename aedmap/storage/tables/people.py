@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from aedmap.storage.tables.base import Base
@@ -58,3 +58,58 @@ class CertificateRow(Base):
     issued_on: Mapped[date]
     expires_on: Mapped[date] = mapped_column(index=True)
     verified: Mapped[bool]
+    verified_by: Mapped[str | None]
+    verified_at: Mapped[datetime | None]
+    ordinal: Mapped[int]
+
+
+class ConsentRow(Base):
+    """What somebody agreed to; responder.consents says whether one to be alerted stands."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    responder_id: Mapped[str] = mapped_column(ForeignKey("responder.id", ondelete="CASCADE"), index=True)
+    what: Mapped[str]
+    version: Mapped[str]
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    recorded_by: Mapped[str]
+
+
+class LookRow(Base):
+    """Who looked at somebody's data, when and at what; shown to that person."""
+
+    __tablename__ = "person_look"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    responder_id: Mapped[str] = mapped_column(ForeignKey("responder.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    what: Mapped[str]
+
+
+class CertificateTimerRow(Base):
+    """A notice or lapse that falls due; claimed by 'update where claimed_at is still null', so that it happens once."""
+
+    __tablename__ = "certificate_timer"
+
+    responder_id: Mapped[str] = mapped_column(ForeignKey("responder.id", ondelete="CASCADE"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    timer: Mapped[str] = mapped_column(primary_key=True)
+    due_on: Mapped[date] = mapped_column(index=True)
+    claimed_at: Mapped[datetime | None]
+    told: Mapped[bool]
+
+
+class PersonRecordRow(Base):
+    """What a roster said of somebody, as JSON, so that its next delivery changes only what it changed."""
+
+    __tablename__ = "person_record"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    responder_id: Mapped[str] = mapped_column(ForeignKey("responder.id", ondelete="CASCADE"), index=True)
+    said: Mapped[str] = mapped_column(Text)
+    seen_at: Mapped[datetime]
+    vanished_at: Mapped[datetime | None]
