@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from aedmap.network._heap import drop_first
 from aedmap.network._off_street import close_points
 from aedmap.network._relax import forget, offer, push_all, relax
+from aedmap.network._search import cost_along
 from aedmap.network.off_street import CloseGrid
 
 
@@ -20,15 +21,19 @@ def nearest_of_sources(
     arc_m: NDArray[np.float64],
     edge_from: NDArray[np.int32],
     edge_to: NDArray[np.int32],
+    along: NDArray[np.float64],
+    against: NDArray[np.float64],
     source_edge: NDArray[np.int32],
     source_from_m: NDArray[np.float64],
-    source_to_m: NDArray[np.float64],
-    source_off_m: NDArray[np.float64],
+    source_begin: NDArray[np.float64],
+    source_end: NDArray[np.float64],
     source_found: NDArray[np.bool_],
     source_lon: NDArray[np.float64],
     source_lat: NDArray[np.float64],
+    source_off_m: NDArray[np.float64],
+    off_cost: float,
     target_from_m: NDArray[np.float64],
-    target_off_m: NDArray[np.float64],
+    target_off: NDArray[np.float64],
     number: NDArray[np.int32],
     at_edge_start: NDArray[np.int64],
     at_node_start: NDArray[np.int64],
@@ -41,7 +46,10 @@ def nearest_of_sources(
     heap_m: NDArray[np.float64],
     heap_node: NDArray[np.int32],
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
-    """The k nearest usable targets of each source: how many, which and how far, nearest first, ties by number."""
+    """The k nearest usable targets of each source: how many, which and how far, nearest first, ties by number.
+
+    Metres stand for whatever arcs cost, as in aedmap.network._search.pairs_of_sources.
+    """
     n = len(source_edge)
     count = np.zeros(n, np.int64)
     which = np.zeros((n, k_nearest), np.int32)
@@ -51,17 +59,18 @@ def nearest_of_sources(
         if not source_found[s]:
             continue
         # No way by a street is shorter than the straight one.
-        n_near = close_points(source_lon[s], source_lat[s], source_off_m[s], cutoff_m, close, near, near_m)
+        n_near = close_points(source_lon[s], source_lat[s], source_off_m[s], cutoff_m / off_cost, close, near, near_m)
         for k in range(n_near):
             if usable[near[k]]:
-                count[s] = _keep(which[s], metres[s], count[s], number[near[k]], near_m[k])
+                count[s] = _keep(which[s], metres[s], count[s], number[near[k]], near_m[k] * off_cost)
         e = source_edge[s]
         for t in range(at_edge_start[e], at_edge_start[e + 1]):
-            m = source_off_m[s] + abs(source_from_m[s] - target_from_m[t]) + target_off_m[t]
+            m = source_off_m[s] * off_cost + target_off[t]
+            m += cost_along(source_from_m[s], target_from_m[t], along[e], against[e])
             if usable[t] and m <= cutoff_m:
                 count[s] = _keep(which[s], metres[s], count[s], number[t], m)
-        n_reached = offer(edge_from[e], source_off_m[s] + source_from_m[s], 0, cutoff_m, dist, label, reached, 0)
-        n_reached = offer(edge_to[e], source_off_m[s] + source_to_m[s], 0, cutoff_m, dist, label, reached, n_reached)
+        n_reached = offer(edge_from[e], source_begin[s], 0, cutoff_m, dist, label, reached, 0)
+        n_reached = offer(edge_to[e], source_end[s], 0, cutoff_m, dist, label, reached, n_reached)
         size = push_all(dist, reached, n_reached, heap_m, heap_node)
         # Nothing beyond the k-th best can matter any more.
         while size > 0 and heap_m[0] <= metres[s, k_nearest - 1]:

@@ -19,16 +19,21 @@ def pairs_of_sources(
     arc_m: NDArray[np.float64],
     edge_from: NDArray[np.int32],
     edge_to: NDArray[np.int32],
+    along: NDArray[np.float64],
+    against: NDArray[np.float64],
     source_edge: NDArray[np.int32],
     source_from_m: NDArray[np.float64],
-    source_to_m: NDArray[np.float64],
-    source_off_m: NDArray[np.float64],
+    source_begin: NDArray[np.float64],
+    source_end: NDArray[np.float64],
     source_found: NDArray[np.bool_],
     source_lon: NDArray[np.float64],
     source_lat: NDArray[np.float64],
+    source_off_m: NDArray[np.float64],
+    off_cost: float,
     target_from_m: NDArray[np.float64],
-    target_to_m: NDArray[np.float64],
-    target_off_m: NDArray[np.float64],
+    target_begin: NDArray[np.float64],
+    target_end: NDArray[np.float64],
+    target_off: NDArray[np.float64],
     number: NDArray[np.int32],
     at_edge_start: NDArray[np.int64],
     at_node_start: NDArray[np.int64],
@@ -45,7 +50,12 @@ def pairs_of_sources(
     following: NDArray[np.int32],
     waiting: NDArray[np.int32],
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
-    """Targets within cutoff_m of each source: how many, which, how far; the last two with room to spare at the end."""
+    """Targets within cutoff_m of each source: how many, which, how far; the last two with room to spare at the end.
+
+    Metres stand for whatever arcs cost. along, against: cost of a metre of each edge as drawn and the other way;
+    source_begin, source_end, target_begin, target_end: cost between the points and the ends of their edges, off_cost
+    for each metre off the street included.
+    """
     count = np.zeros(len(source_edge), np.int64)
     room = 32 * len(source_edge) + 1024
     found = np.empty(room, np.int32)
@@ -58,12 +68,12 @@ def pairs_of_sources(
             continue
         before = total
         e = source_edge[s]
-        n_reached = offer(edge_from[e], source_off_m[s] + source_from_m[s], 0, cutoff_m, dist, label, reached, 0)
-        n_reached = offer(edge_to[e], source_off_m[s] + source_to_m[s], 0, cutoff_m, dist, label, reached, n_reached)
+        n_reached = offer(edge_from[e], source_begin[s], 0, cutoff_m, dist, label, reached, 0)
+        n_reached = offer(edge_to[e], source_end[s], 0, cutoff_m, dist, label, reached, n_reached)
         n_reached = settle_in_buckets(
             n_reached, cutoff_m, arc_start, arc_head, arc_m, dist, reached, first, filled, following, waiting
         )
-        n_near = close_points(source_lon[s], source_lat[s], source_off_m[s], cutoff_m, close, near, near_m)
+        n_near = close_points(source_lon[s], source_lat[s], source_off_m[s], cutoff_m / off_cost, close, near, near_m)
         beside, beyond = at_edge_start[e], at_edge_start[e + 1]
         more = beyond - beside + n_near
         for r in range(n_reached):
@@ -75,13 +85,14 @@ def pairs_of_sources(
         for k in range(n_near):
             is_near[near[k]] = True
             found[total] = number[near[k]]
-            found_m[total] = near_m[k]
+            found_m[total] = near_m[k] * off_cost
             total += 1
         # Two points on one edge are joined along it, or round by its ends.
         for t in range(beside, beyond):
-            m = source_off_m[s] + abs(source_from_m[s] - target_from_m[t]) + target_off_m[t]
-            m = min(m, dist[edge_from[e]] + (target_from_m[t] + target_off_m[t]))
-            m = min(m, dist[edge_to[e]] + (target_to_m[t] + target_off_m[t]))
+            m = source_off_m[s] * off_cost + target_off[t]
+            m += cost_along(source_from_m[s], target_from_m[t], along[e], against[e])
+            m = min(m, dist[edge_from[e]] + target_begin[t])
+            m = min(m, dist[edge_to[e]] + target_end[t])
             found[total] = number[t]
             found_m[total] = m
             total += m <= cutoff_m and not is_near[t]
@@ -109,6 +120,14 @@ def pairs_of_sources(
         forget(dist, reached, n_reached)
         count[s] = total - before
     return count, found, found_m
+
+
+@njit(cache=True, nogil=True)
+def cost_along(begin_m: float, end_m: float, along: float, against: float) -> float:
+    """Cost from one place on an edge to another, straight along it; nothing costs nothing, though not allowed."""
+    if begin_m == end_m:
+        return 0.0
+    return (end_m - begin_m) * along if end_m > begin_m else (begin_m - end_m) * against
 
 
 @njit(cache=True, nogil=True)

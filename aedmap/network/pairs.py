@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aedmap.network.checks import check_cutoff, check_one
+from aedmap.network.costs import Costs
 from aedmap.network.street_network import Snapped, StreetNetwork
-from aedmap.network.targets import FiledTargets, file_targets
+from aedmap.network.targets import FiledTargets, filed_for
 
 _SOURCES_A_TASK = 512
 
@@ -34,6 +35,21 @@ class Pairs:
         return len(self.target)
 
 
+@dataclass(frozen=True, eq=False)
+class TimedPairs:
+    """Source i reaches target[start[i]:start[i + 1]], each once, in seconds of the same places; rows as in Pairs.
+
+    start: (n_source + 1,) int64; target: (p,) int32; seconds: (p,) float64
+    """
+
+    start: NDArray[np.int64]
+    target: NDArray[np.int32]
+    seconds: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.target)
+
+
 def pairs_within(
     network: StreetNetwork,
     sources: Snapped,
@@ -46,8 +62,34 @@ def pairs_within(
 
     threads: default all cores; the answer does not depend on it. Points that were not found have no pairs.
     """
-    check_cutoff(cutoff_m)
-    filed = targets if isinstance(targets, FiledTargets) else file_targets(network, targets)
+    return Pairs(*_searched(network, network.by_metres, sources, targets, cutoff_m, threads))
+
+
+def pairs_within_in_time(
+    network: StreetNetwork,
+    sources: Snapped,
+    targets: Snapped | FiledTargets,
+    cutoff_s: float,
+    threads: int | None = None,
+) -> TimedPairs:
+    """All targets that a source reaches within cutoff_s at the profile's pace, one-way rules obeyed.
+
+    targets filed beforehand come from file_destinations; threads and points not found as for pairs_within.
+    """
+    return TimedPairs(*_searched(network, network.by_seconds, sources, targets, cutoff_s, threads))
+
+
+def _searched(
+    network: StreetNetwork,
+    costs: Costs,
+    sources: Snapped,
+    targets: Snapped | FiledTargets,
+    cutoff: float,
+    threads: int | None,
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
+    """start, target and cost, as either of the two results holds them."""
+    check_cutoff(cutoff)
+    filed = filed_for(network, costs, targets)
     # Neighbours one after the other find each other's streets still in the processor's cache.
     order = np.argsort(sources.edge, kind="stable")
     nearby = sources[order]
@@ -56,7 +98,7 @@ def pairs_within(
     tasks = [slice(first, first + size) for first in range(0, len(sources), size)]
 
     def search(task: slice) -> _Part:
-        return _pairs_of(network, nearby[task], filed, float(cutoff_m))
+        return _pairs_of(network, costs, nearby[task], filed, float(cutoff))
 
     if len(tasks) <= 1 or workers == 1:
         return _in_order_of_sources([search(task) for task in tasks], tasks, order, map)
@@ -64,29 +106,36 @@ def pairs_within(
         return _in_order_of_sources(list(pool.map(search, tasks)), tasks, order, pool.map)
 
 
-def _pairs_of(network: StreetNetwork, sources: Snapped, filed: FiledTargets, cutoff_m: float) -> _Part:
+def _pairs_of(network: StreetNetwork, costs: Costs, sources: Snapped, filed: FiledTargets, cutoff: float) -> _Part:
     from aedmap.network._buckets import bucket_count
     from aedmap.network._search import pairs_of_sources
 
+    off = sources.off_m * costs.off
+    begin, end = (cost + off for cost in costs.leaving(sources))
     with network.scratch.lend() as scratch:
-        first, filled = scratch.buckets(bucket_count(cutoff_m))
+        first, filled = scratch.buckets(bucket_count(cutoff))
         part: _Part = pairs_of_sources(
-            cutoff_m,
-            network.arc_start,
-            network.arc_head,
-            network.arc_m,
+            cutoff,
+            costs.start,
+            costs.head,
+            costs.cost,
             network.edge_from,
             network.edge_to,
+            costs.along,
+            costs.against,
             sources.edge,
             sources.from_m,
-            sources.to_m,
-            sources.off_m,
+            begin,
+            end,
             sources.found,
             sources.lon,
             sources.lat,
+            sources.off_m,
+            costs.off,
             filed.points.from_m,
-            filed.points.to_m,
-            filed.points.off_m,
+            filed.begin_cost,
+            filed.end_cost,
+            filed.off,
             filed.number,
             filed.at_edge_start,
             filed.at_node_start,
@@ -108,7 +157,7 @@ def _pairs_of(network: StreetNetwork, sources: Snapped, filed: FiledTargets, cut
 
 def _in_order_of_sources(
     parts: list[_Part], tasks: list[slice], order: NDArray[np.int64], each: Callable[..., Iterable[object]]
-) -> Pairs:
+) -> _Part:
     """Put the rows where their sources were before they were ordered; each is map, or a pool's."""
     from aedmap.network._search import move_rows
 
@@ -122,7 +171,7 @@ def _in_order_of_sources(
         move_rows(order[task], *part, start, target, metres)
 
     list(each(move, tasks, parts))
-    return Pairs(start, target, metres)
+    return start, target, metres
 
 
 def metres_to_one(

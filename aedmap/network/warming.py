@@ -4,8 +4,8 @@ import numpy as np
 
 from aedmap.network.edge_index import EdgeIndex
 from aedmap.network.fetching import fetch_and_bring, fetch_and_bring_in_time
-from aedmap.network.nearest import k_nearest
-from aedmap.network.pairs import pairs_within
+from aedmap.network.nearest import k_nearest, k_nearest_in_time
+from aedmap.network.pairs import pairs_within, pairs_within_in_time
 from aedmap.network.path import shortest_path
 from aedmap.network.snapping import MANY_POINTS, snap
 
@@ -19,6 +19,8 @@ def warm_searches(streets: EdgeIndex) -> None:
     there = snap(streets, network.shape_lon[[-1, 0]], network.shape_lat[[-1, 0]])
     pairs_within(network, there, here, 1.0)
     k_nearest(network, here, here, 1, 1.0)
+    pairs_within_in_time(network, there, here, 1.0)
+    k_nearest_in_time(network, here, here, 1, 1.0)
     fetch_and_bring(network, here, here, here, 1.0)
     fetch_and_bring_in_time(network, here, here, here, 1.0)
     shortest_path(network, here, here)

@@ -118,3 +118,31 @@ def test_none_nearest_is_refused():
     here = snap(network, places["P"].lon, places["P"].lat)
     with pytest.raises(InvalidInput, match="ask for one or more"):
         k_nearest(network, here, here, 0, 100.0)
+
+
+_TWO_DEVICES = "Q--A-----P-----B--R\n         |\n         S"
+
+
+def test_each_of_several_carriers_is_told_the_device_that_is_free() -> None:
+    """Q fetches A and R fetches B; once A is claimed, all three are sent by B, and Q walks past A."""
+    free = _ask(_TWO_DEVICES, "QRS", aeds="AB")
+    assert free.via_aed[:2].tolist() == [0, 1]
+    assert free.via_m == pytest.approx([450, 450, 100 + 300 + 300], abs=0.1)
+    claimed = _ask(_TWO_DEVICES, "QRS", aeds="AB", usable=[False, True])
+    assert claimed.via_aed.tolist() == [1, 1, 1]
+    assert claimed.via_m == pytest.approx([450 + 300 + 300, 450, 700], abs=0.1)
+    assert claimed.direct_m == pytest.approx(free.direct_m)
+
+
+def test_a_carrier_at_the_device_and_one_at_the_patient() -> None:
+    """Who stands at the cabinet brings it in one leg; who kneels beside the patient runs there and back."""
+    answer = _ask(_STREET, "AP")
+    assert answer.via_m == pytest.approx([300, 600], abs=0.1)
+    assert answer.direct_m == pytest.approx([300, 0], abs=0.1)
+
+
+def test_two_devices_on_one_edge_are_both_passed_through() -> None:
+    """The nearer one is claimed: the other on the same stretch is taken, in either direction."""
+    drawing = "R--A--B--P\n"
+    assert _ask(drawing, "R", aeds="AB", usable=[False, True]).via_m == pytest.approx([450], abs=0.1)
+    assert _ask(drawing, "P", aeds="AB", usable=[True, False]).via_m == pytest.approx([600], abs=0.1)
