@@ -4,11 +4,13 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aedmap.errors import InvalidInput
 
 DEFAULT_DATABASE_URL = "sqlite:///aedmap.sqlite"
+DEFAULT_FILES_DIR = "aedmap-files"
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Settings:
     mobile_fresh_s: how long the reported position of a device in a vehicle is believed.
     time_zone: where people live whose record does not say; certificate_years: how long certificates are valid whose
     record does not say, and certificate_kind_years those of some kinds (kind in small letters -> years).
+    files_dir: folder of what is kept beside the database: photographs, and uploads for a day.
     """
 
     database_url: str = DEFAULT_DATABASE_URL
@@ -30,6 +33,7 @@ class Settings:
     time_zone: str = "Asia/Shanghai"
     certificate_years: int = 3
     certificate_kind_years: Mapping[str, int] = field(default_factory=dict)
+    files_dir: Path = Path(DEFAULT_FILES_DIR)
 
     def __post_init__(self) -> None:
         for name in ("public_speed_m_s", "responder_speed_m_s"):
@@ -51,7 +55,8 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read AEDMAP_DATABASE_URL, AEDMAP_SECRET_KEY, AEDMAP_PUBLIC_SPEED_M_S, AEDMAP_RESPONDER_SPEED_M_S,
-    AEDMAP_MOBILE_FRESH_S, AEDMAP_TIME_ZONE and AEDMAP_CERTIFICATE_YEARS ("3", or "3, first aid = 2" by kind)."""
+    AEDMAP_MOBILE_FRESH_S, AEDMAP_TIME_ZONE, AEDMAP_FILES_DIR and AEDMAP_CERTIFICATE_YEARS ("3", or
+    "3, first aid = 2" by kind)."""
     years, by_kind = _years(environment.get("AEDMAP_CERTIFICATE_YEARS", "3"))
     return Settings(
         database_url=environment.get("AEDMAP_DATABASE_URL", DEFAULT_DATABASE_URL),
@@ -62,6 +67,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         time_zone=environment.get("AEDMAP_TIME_ZONE", "Asia/Shanghai"),
         certificate_years=years,
         certificate_kind_years=by_kind,
+        files_dir=Path(environment.get("AEDMAP_FILES_DIR", DEFAULT_FILES_DIR)),
     )
 
 

@@ -22,6 +22,7 @@ from webapp.built_files import BuiltFiles
 from webapp.deployment import Deployment, install
 from webapp.dispatcher.routes import pages as dispatcher_pages
 from webapp.headers import add_headers
+from webapp.importing.routes import pages as importing_pages
 from webapp.jobs.plan_runs import PlanRuns
 from webapp.languages import babel, choose_language
 from webapp.languages import pages as language_pages
@@ -41,6 +42,7 @@ _ROOMS = (
     aed_pages,
     api_pages,
     dispatcher_pages,
+    importing_pages,
     language_pages,
     moderation_pages,
     planner_pages,

@@ -7,6 +7,7 @@ from flask import current_app
 
 from aedmap.settings import Settings
 from aedmap.storage import Database
+from aedmap.storage.files import FileStore
 from aedmap.town import Town
 from webapp.access.guessing import Guessing
 from webapp.jobs.plan_runs import PlanRuns
@@ -29,6 +30,10 @@ class Deployment:
     @property
     def town_name(self) -> str:
         return self.town.info.name or self.town.info.source
+
+    def files(self, kind: str) -> FileStore:
+        """The files of one kind that are kept beside the database."""
+        return FileStore(self.settings.files_dir / kind)
 
     @property
     def is_sample(self) -> bool:

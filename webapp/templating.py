@@ -13,6 +13,7 @@ from webapp.access.doors import signed_in
 from webapp.built_files import BuiltFiles
 from webapp.deployment import here
 from webapp.dispatcher import wording
+from webapp.importing import wording as importing_words
 from webapp.kinds import kind_name
 from webapp.languages import LANGUAGES, language, words_for_scripts
 from webapp.moderation import wording as moderation_words
@@ -31,6 +32,7 @@ def prepare_templates(app: Flask, files: BuiltFiles) -> None:
     app.jinja_env.globals.update(
         steward=steward_words, moderation=moderation_words, steward_tabs=steward_tabs, turned=turned
     )
+    app.jinja_env.globals.update(importing=importing_words)
     app.jinja_env.filters.update(share=_share, decimal=_decimal, short_time=_short_time, clock_time=_clock_time)
     app.jinja_env.filters.update(from_json=json.loads, scenario_name=scenario_name, kind_name=kind_name)
     app.context_processor(_every_page)

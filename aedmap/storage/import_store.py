@@ -1,5 +1,6 @@
 """Imports, kept: devices, what their source said, and an event for each change, all in one transaction."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -17,12 +18,14 @@ from aedmap.registry import Aed, AedStatus
 from aedmap.registry.importing.checks.shifted import KnownPlace
 from aedmap.registry.importing.draft import Contact
 from aedmap.registry.importing.load import NewDevice, SourceInfo, Update
-from aedmap.registry.importing.matching import KnownDevice
+from aedmap.registry.importing.matching import KnownDevice, Matched
 from aedmap.registry.importing.source_device import said_from_text
 from aedmap.registry.life_cycle import AED_TRANSITIONS
+from aedmap.storage.import_undo import ImportRun, batch_of, list_runs, undo_import
 from aedmap.storage.meta import read_meta
 from aedmap.storage.registry_store import PLAIN
-from aedmap.storage.tables import AedContactRow, AedRow, SourceRecordRow, SourceRow
+from aedmap.storage.revisions import revision_values, row_values, write_revision, write_revisions
+from aedmap.storage.tables import AedContactRow, AedRow, ImportRunRow, SourceRecordRow, SourceRow
 from aedmap.storage.transaction import Transactions, Writing
 
 _AT_ONCE = 500  # below the number of parameters that any SQLite takes
@@ -59,6 +62,21 @@ class ImportSqlStore:
         with self._transactions.reading() as session:
             return [_info(row) for row in session.scalars(select(SourceRow).order_by(SourceRow.name))]
 
+    def known(self, source: str) -> list[KnownDevice]:
+        """What the last delivery of a source said, for a look before anything is loaded."""
+        with self._transactions.reading() as session:
+            return _known(session, source)
+
+    def list_runs(self, limit: int = 50) -> list[ImportRun]:
+        """Imports that were loaded, newest first."""
+        with self._transactions.reading() as session:
+            return list_runs(session, limit)
+
+    def undo(self, run_id: int, *, at: datetime, actor: str) -> int:
+        """Take an import back; how many devices were left because somebody changed or used them since."""
+        with self._transactions.writing() as writing:
+            return undo_import(writing, run_id, at=at, actor=actor)
+
     def find_contact(self, aed_id: str) -> Contact | None:
         """Personal data: for stewards only, and the caller writes down who looked."""
         with self._transactions.reading() as session:
@@ -73,14 +91,20 @@ class _Importing:
         self._writing = writing
         self._session: Session = writing.session
 
+    def begin(self, info: SourceInfo, actor: str) -> None:
+        self._put_source(info)
+        self._run = ImportRunRow(source=info.name, file_name=info.file_name, at=info.delivered_at, actor=actor,
+                                 new=0, changed=0, unchanged=0, vanished=0)  # fmt: skip
+        self._session.add(self._run)
+        self._session.flush()
+        self._batch = batch_of(self._run.id)
+
+    def finish(self, matched: Matched) -> None:
+        self._run.new, self._run.changed = len(matched.new), len(matched.changed)
+        self._run.unchanged, self._run.vanished = len(matched.unchanged), len(matched.vanished)
+
     def known(self, source: str) -> list[KnownDevice]:
-        query = select(
-            SourceRecordRow.key, SourceRecordRow.aed_id, SourceRecordRow.said, SourceRecordRow.vanished_at
-        ).where(SourceRecordRow.source == source)
-        return [
-            KnownDevice(row.key, row.aed_id, said_from_text(row.said), row.vanished_at is not None)
-            for row in self._session.execute(query)
-        ]
+        return _known(self._session, source)
 
     def taken_ids(self, ids: Sequence[str]) -> set[str]:
         taken: set[str] = set()
@@ -95,6 +119,7 @@ class _Importing:
             self._session.execute(insert(AedRow), [_columns(device.aed) for device in some])
             records = [_record(source, device.key, device.aed.id, device.said.to_text(), at) for device in some]
             self._session.execute(insert(SourceRecordRow), records)
+            write_revisions(self._session, [self._new_revision(device.aed, at, actor) for device in some])
         for device in devices:
             self._put_contact(device.aed.id, device.contact)
             self._record_event(device.aed.id, None, device.aed.status.value, at, actor, "imported")
@@ -102,6 +127,7 @@ class _Importing:
     def change(self, source: str, updates: Sequence[Update], at: datetime, actor: str) -> None:
         for one in updates:
             row = self._session.get(AedRow, one.aed_id)
+            said_before = self._record_text(source, one.old_key)
             self._session.execute(
                 delete(SourceRecordRow).where(SourceRecordRow.source == source, SourceRecordRow.key == one.old_key)
             )
@@ -110,16 +136,18 @@ class _Importing:
             )
             if row is None:  # a device that was taken out of the registry stays out
                 continue
-            before = row.status
+            values, before = row_values(row), row.status
             for name, value in one.changes.items():
                 if name != "status":
                     setattr(row, name, value)
             self._follow_status(row, one.changes.get("status"))
             self._put_contact(one.aed_id, one.contact)
+            self._revise(row, values, at, actor, "source_changed", said_before)
             self._record_event(one.aed_id, before, row.status, at, actor, "source_changed")
 
     def mark_vanished(self, source: str, devices: Sequence[KnownDevice], at: datetime, actor: str) -> None:
         for one in devices:
+            said_before = self._record_text(source, one.key)
             self._session.execute(
                 update(SourceRecordRow)
                 .where(SourceRecordRow.source == source, SourceRecordRow.key == one.key)
@@ -127,9 +155,30 @@ class _Importing:
             )
             row = self._session.get(AedRow, one.aed_id)
             if row is not None:
+                self._revise(row, row_values(row), at, actor, "source_vanished", said_before)
                 self._record_event(one.aed_id, row.status, row.status, at, actor, "source_vanished")
 
-    def put_source(self, info: SourceInfo, actor: str) -> None:
+    def _new_revision(self, aed: Aed, at: datetime, actor: str) -> dict[str, Any]:
+        state = {"status": aed.status.value}
+        return revision_values(aed.id, None, state, at, actor, "imported", self._batch)
+
+    def _revise(
+        self, row: AedRow, before: dict[str, object], at: datetime, actor: str, action: str, record: str | None
+    ) -> None:
+        write_revision(self._session, row, before, at=at, actor=actor, action=action, batch=self._batch, record=record)
+
+    def _record_text(self, source: str, key: str) -> str | None:
+        """What the source had said of a device, for who takes the import back."""
+        row = (
+            self._session.execute(
+                select(SourceRecordRow.__table__).where(SourceRecordRow.source == source, SourceRecordRow.key == key)
+            )
+            .mappings()
+            .first()
+        )
+        return None if row is None else json.dumps(dict(row), ensure_ascii=False, default=datetime.isoformat)
+
+    def _put_source(self, info: SourceInfo) -> None:
         values = asdict(info)
         before = self._session.get(SourceRow, info.name)
         if before is None:
@@ -154,6 +203,16 @@ class _Importing:
 
     def _record_event(self, aed_id: str, before: str | None, after: str, at: datetime, actor: str, reason: str) -> None:
         self._writing.record(Change("aed", aed_id, after, at, actor, from_state=before, reason=reason))
+
+
+def _known(session: Session, source: str) -> list[KnownDevice]:
+    query = select(
+        SourceRecordRow.key, SourceRecordRow.aed_id, SourceRecordRow.said, SourceRecordRow.vanished_at
+    ).where(SourceRecordRow.source == source)
+    return [
+        KnownDevice(row.key, row.aed_id, said_from_text(row.said), row.vanished_at is not None)
+        for row in session.execute(query)
+    ]
 
 
 def _columns(aed: Aed) -> dict[str, Any]:

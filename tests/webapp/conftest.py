@@ -48,9 +48,9 @@ def database(sqlite_url: str, tmp_path: Path, _filled: Path) -> Iterator[Databas
 
 
 @pytest.fixture
-def app(database: Database, drawn_town: tuple[Path, dict[str, Position]]) -> Iterator[Flask]:
+def app(database: Database, drawn_town: tuple[Path, dict[str, Position]], tmp_path: Path) -> Iterator[Flask]:
     need_built_pages()
-    made = create_app(Settings(), drawn_town[0], database)
+    made = create_app(Settings(files_dir=tmp_path / "files"), drawn_town[0], database)
     yield made
     made.extensions["aedmap"].watch.stop()
 

@@ -8,4 +8,5 @@ def steward_tabs() -> list[tuple[str, str]]:
     return [
         ("steward.page", _("Devices")),
         ("moderation.page", _("Reports")),
+        ("importing.page", _("Import")),
     ]

@@ -56,12 +56,13 @@ class Update:
 class ImportTransaction(Protocol):
     """All of it is kept, events included, or nothing is."""
 
+    def begin(self, info: SourceInfo, actor: str) -> None: ...
     def known(self, source: str) -> Sequence[KnownDevice]: ...
     def taken_ids(self, ids: Sequence[str]) -> set[str]: ...
     def add(self, source: str, devices: Sequence[NewDevice], at: datetime, actor: str) -> None: ...
     def change(self, source: str, updates: Sequence[Update], at: datetime, actor: str) -> None: ...
     def mark_vanished(self, source: str, devices: Sequence[KnownDevice], at: datetime, actor: str) -> None: ...
-    def put_source(self, info: SourceInfo, actor: str) -> None: ...
+    def finish(self, matched: Matched) -> None: ...
 
 
 class ImportStore(Protocol):
@@ -89,21 +90,22 @@ def load(
     shift = find_shift(checked.drafts, request.datum, None, places)
     progress(_STORING, 0.1)
     with store.importing() as transaction:
+        transaction.begin(_source_info(checked, request, file_name, at), actor)
         matched = match(transaction.known(request.source), checked.devices)
         progress(_STORING, 0.2)
         transaction.add(request.source, _new_devices(matched, request, zones, transaction), at, actor)
         progress(_STORING, 0.7)
         transaction.change(request.source, [_update(change, zones) for change in matched.changed], at, actor)
         transaction.mark_vanished(request.source, matched.vanished, at, actor)
-        transaction.put_source(_source_info(checked, request, file_name, at), actor)
+        transaction.finish(matched)
         progress(_STORING, 0.9)
     progress(_STORING, 1.0)
     return _report(checked, matched, shift)
 
 
-def would_load(checked: Checked) -> ImportReport:
-    """The report of a file that nothing is known of yet; nothing is kept."""
-    return _report(checked, Matched(checked.devices, (), (), ()), None)
+def would_load(checked: Checked, known: Sequence[KnownDevice] = ()) -> ImportReport:
+    """The report of a file of whose source this is known, by default nothing; nothing is kept."""
+    return _report(checked, match(known, checked.devices), None)
 
 
 def _report(checked: Checked, matched: Matched, shift: Fault | None) -> ImportReport:

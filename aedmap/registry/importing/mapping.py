@@ -14,7 +14,7 @@ from aedmap.registry.importing.record import LAT, LON, RecordFile
 _LOOKED_AT, _MOSTLY = 200, 0.6
 DATE_ORDERS = ("ymd", "dmy", "mdy")
 # Fields that may be told by several columns, joined.
-_JOINED = frozenset({Field.PHONE, Field.NOTE, Field.STREET, Field.SUNDAY_WEEKS})
+JOINED = frozenset({Field.PHONE, Field.NOTE, Field.STREET, Field.SUNDAY_WEEKS})
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def guess_mapping(file: RecordFile) -> ColumnMapping:
         order = (filled[at] == 0, is_said_again(column), telling, at)
         ranked.setdefault(told, []).append((order, column))
     columns = {
-        told: tuple(column for _, column in sorted(found)[: None if told in _JOINED else 1])
+        told: tuple(column for _, column in sorted(found)[: None if told in JOINED else 1])
         for told, found in ranked.items()
     }
     if LON in file.columns and _share_filled(file, LON) > 0:

@@ -4,6 +4,7 @@ from aedmap.storage.tables.accounts import AccountRoleRow, AccountRow, EndedSess
 from aedmap.storage.tables.base import Base
 from aedmap.storage.tables.dispatch import AlertRow, IncidentRow
 from aedmap.storage.tables.events import EventHeadRow, EventNoteRow, EventRow
+from aedmap.storage.tables.imports import ImportRunRow
 from aedmap.storage.tables.meta import MetaRow
 from aedmap.storage.tables.outbox import OutboxRow
 from aedmap.storage.tables.people import (
@@ -18,6 +19,7 @@ from aedmap.storage.tables.plans import DocumentRow, PlanRunRow
 from aedmap.storage.tables.registry import AedRevisionRow, AedRow, AedToldApartRow
 from aedmap.storage.tables.reports import ReportRow
 from aedmap.storage.tables.sources import AedContactRow, SourceRecordRow, SourceRow
+from aedmap.storage.tables.upkeep import CalendarTokenRow, InspectionRow
 
 __all__ = [
     "AccountRoleRow",
@@ -28,6 +30,7 @@ __all__ = [
     "AedToldApartRow",
     "AlertRow",
     "Base",
+    "CalendarTokenRow",
     "CertificateRow",
     "CertificateTimerRow",
     "ConsentRow",
@@ -36,7 +39,9 @@ __all__ = [
     "EventHeadRow",
     "EventNoteRow",
     "EventRow",
+    "ImportRunRow",
     "IncidentRow",
+    "InspectionRow",
     "LookRow",
     "MetaRow",
     "OutboxRow",

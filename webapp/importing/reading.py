@@ -1,0 +1,59 @@
+"""From the form of an import to a checked file."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flask import request
+
+from aedmap.geography.datum import named_datum
+from aedmap.registry.importing import Checked, ColumnMapping, ImportReport, ImportRequest, check_file, would_load
+from aedmap.registry.importing.mapping_choice import chosen_mapping, told_by_columns
+from webapp.deployment import here
+from webapp.importing.forms import ImportForm
+
+_SAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Look:
+    """A file looked at: the request, what was found, and the report of what loading would do."""
+
+    request: ImportRequest
+    checked: Checked
+    report: ImportReport
+
+    def columns(self) -> list[tuple[str, str, list[str]]]:
+        """Each column of the file with what it tells and its first values."""
+        file = self.checked.file
+        told = told_by_columns(file.columns, self.checked.mapping)
+        samples: list[list[str]] = [[] for _ in file.columns]
+        for record in file.records[:200]:
+            for at, cell in enumerate(record.cells):
+                if cell and len(samples[at]) < _SAMPLES and cell not in samples[at]:
+                    samples[at].append(cell[:60])
+        return list(zip(file.columns, told, samples, strict=True))
+
+
+def look_at(path: Path, form: ImportForm) -> Look:
+    """Read and check the file as the form says; nothing is kept. InvalidInput when it is no file of devices."""
+    asked = ImportRequest(
+        source=(form.source.data or "").strip() or form.file_name.data or path.name,
+        datum=named_datum(form.datum.data),
+        region=(form.region.data or "").strip() or None,
+        licence=(form.licence.data or "").strip() or None,
+        with_contacts=bool(form.contacts.data),
+    )
+    checked = check_file(path, asked)
+    mapping = _chosen(checked, form)
+    if mapping != checked.mapping:
+        asked = replace(asked, mapping=mapping)
+        checked = check_file(path, asked)
+    return Look(asked, checked, would_load(checked, here().database.imports.known(asked.source)))
+
+
+def _chosen(checked: Checked, form: ImportForm) -> ColumnMapping:
+    """The guess, changed by what was chosen in the page."""
+    told = request.form.getlist("tells")
+    columns = checked.file.columns
+    mapping = chosen_mapping(columns, told, checked.mapping) if told else checked.mapping
+    return replace(mapping, date_order=form.date_order.data or None)
