@@ -25,7 +25,12 @@ def new_device_id() -> str:
 
 
 def stamp(aed: Aed) -> str:
-    """A digest of everything known of the device: a form gives it back, so that nobody overwrites a newer word."""
+    """A digest of everything known of the device: a form gives it back, so that nobody overwrites a newer word.
+
+    Where a vehicle is just now is nobody's word.
+    """
+    if aed.mobile:
+        aed = replace(aed, position=Position(0.0, 0.0), position_at=None)
     return hashlib.sha256(repr(astuple(aed)).encode()).hexdigest()[:24]
 
 

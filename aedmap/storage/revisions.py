@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from aedmap.storage.tables import AedRevisionRow, AedRow
 
 _DATES = frozenset({"pads_expire_on", "battery_expires_on", "last_checked_on"})
-# Columns that belong to the desk's claims and change with every incident.
-_CLAIMS = frozenset({"id", "reserved_for", "status_before"})
-_COLUMNS = [column.name for column in AedRow.__table__.columns if column.name not in _CLAIMS]
+# Columns that change by themselves: with every incident, and where a vehicle goes.
+_RESTLESS = frozenset({"id", "reserved_for", "status_before", "position_at"})
+_COLUMNS = [column.name for column in AedRow.__table__.columns if column.name not in _RESTLESS]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from aedmap.errors import InvalidInput, StateConflict
-from aedmap.geography import Datum
+from aedmap.geography import Datum, Position
 from aedmap.registry import AedStatus
 from aedmap.registry.editing import new_device_id, stamp, with_hours, with_position
 from aedmap.storage import Database
@@ -139,3 +139,10 @@ def test_hours_nobody_understands_are_kept_as_words_and_unknown() -> None:
     assert (aed.opening_hours, aed.hours_raw) == (None, "ask the porter")
     assert with_hours(aed, "ask the porter") is aed
     assert with_hours(aed, " ").hours_raw is None
+
+
+def test_a_vehicle_that_drives_on_does_not_disturb_who_edits() -> None:
+    """Its position is no word of a person, all else about it is."""
+    ambulance = make_aed(mobile=True, position_at=NOON)
+    moved = replace(ambulance, position=Position(24.95, 60.18), position_at=LATER)
+    assert stamp(moved) == stamp(ambulance) != stamp(replace(ambulance, floor="2"))
