@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from aedmap.cli.import_regions import regions
 from aedmap.cli.output import database_option, json_option, print_json, progress_bars
 from aedmap.geography.datum import named_datum
 from aedmap.progress import Progress
+from aedmap.regions import Hierarchy
 from aedmap.registry.importing import (
     Checked,
     Fault,
@@ -23,7 +25,7 @@ from aedmap.registry.importing import (
     write_mend_file,
 )
 from aedmap.settings import read_settings
-from aedmap.storage import open_database
+from aedmap.storage import Database, open_database
 
 _FILE = click.Path(path_type=Path)
 _SHOWN = 10
@@ -31,7 +33,10 @@ _SHOWN = 10
 
 @click.group("import")
 def import_() -> None:
-    """Bring in registers of devices."""
+    """Bring in registers of devices, and regions."""
+
+
+import_.add_command(regions)
 
 
 @import_.command()
@@ -118,9 +123,16 @@ def _load(
 ) -> ImportReport:
     """Keep what is good. The file to mend comes first: better no import than rows that nobody is told of."""
     with open_database(database_url or read_settings().database_url) as database:
+        _check_region(request.region, database)
         if checked.rejected:
             write_mend_file(checked, mend_path)
         return load(checked, request, file.name, database.imports, at=datetime.now(UTC), actor="cli", progress=progress)
+
+
+def _check_region(code: str | None, database: Database) -> None:
+    """Where regions are loaded, a code that none of them has is a slip; NotFound names some that there are."""
+    if code is not None and database.regions.any_regions():
+        Hierarchy(database.regions.list_regions()).get(code)
 
 
 def _print(checked: Checked, report: ImportReport, mend_path: Path | None, dry_run: bool) -> None:

@@ -22,6 +22,7 @@ from aedmap.storage.people_store import PeopleStore
 from aedmap.storage.person_erasing import PersonRecords
 from aedmap.storage.person_store import PersonStore
 from aedmap.storage.plans import PlanStore
+from aedmap.storage.region_store import RegionSqlStore
 from aedmap.storage.registry_store import RegistryStore
 from aedmap.storage.report_store import ReportStore
 from aedmap.storage.sample_store import SampleStore
@@ -43,6 +44,7 @@ class Database:
         self.persons = PersonStore(transactions)
         self.person_records = PersonRecords(transactions)
         self.certificate_timers = CertificateTimers(transactions)
+        self.regions = RegionSqlStore(transactions)
         self.dispatch = DispatchSqlStore(transactions)
         self.events = EventLog(transactions)
         self.accounts = AccountStore(transactions)

@@ -16,6 +16,7 @@ from aedmap.storage.tables.people import (
     ResponderRow,
 )
 from aedmap.storage.tables.plans import DocumentRow, PlanRunRow
+from aedmap.storage.tables.regions import RegionRow
 from aedmap.storage.tables.registry import AedRevisionRow, AedRow, AedToldApartRow
 from aedmap.storage.tables.reports import ReportRow
 from aedmap.storage.tables.sources import AedContactRow, SourceRecordRow, SourceRow
@@ -47,6 +48,7 @@ __all__ = [
     "OutboxRow",
     "PersonRecordRow",
     "PlanRunRow",
+    "RegionRow",
     "ReportRow",
     "ResponderRow",
     "SourceRecordRow",

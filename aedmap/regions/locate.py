@@ -1,0 +1,46 @@
+"""In which region a point lies: the deepest that holds it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+
+from aedmap.regions.region import Region
+
+NOWHERE = -1
+
+
+class RegionIndex:
+    """Regions with boundaries, ready for many points.
+
+    regions: in the order in which points are given to them; numbers below are indices into it
+    """
+
+    def __init__(self, regions: Iterable[Region]) -> None:
+        bounded = [region for region in regions if region.boundary is not None]
+        # Shallow ones first, so that deeper ones take their points from them; among equals the first code wins.
+        bounded.sort(key=lambda region: region.code, reverse=True)
+        bounded.sort(key=lambda region: region.level.depth)
+        self.regions: tuple[Region, ...] = tuple(bounded)
+
+    def locate(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int64]:
+        """(n,) the number of the deepest region that holds each point, its border included; NOWHERE outside of all.
+
+        lon, lat: (n,) degrees on WGS84. A point on a border that two share is given to the smaller code, always to one.
+        """
+        points: Any = shapely.points(np.asarray(lon, np.float64), np.asarray(lat, np.float64))
+        found = np.full(len(points), NOWHERE, np.int64)
+        if not self.regions or not len(points):
+            return found
+        areas = np.array([region.boundary for region in self.regions], dtype=object)
+        area, point = shapely.STRtree(points).query(areas, predicate="covers")
+        # Pairs come by area; the last one written for a point stays, and that is the deepest.
+        order = np.argsort(area, kind="stable")
+        found[point[order]] = area[order]
+        return found
+
+    def codes(self, lon: ArrayLike, lat: ArrayLike) -> list[str | None]:
+        """As locate, as codes; None outside of all."""
+        return [self.regions[i].code if i != NOWHERE else None for i in self.locate(lon, lat).tolist()]
