@@ -13,7 +13,7 @@ from aedmap.regions.hierarchy import Hierarchy
 from aedmap.regions.locate import RegionIndex
 from aedmap.regions.reach import Reach, cells_within_reach
 from aedmap.regions.region import Level, Organisation, Region
-from aedmap.registry import Aed, AedStatus, OpenState, open_state, why_not_usable, zone_or_utc
+from aedmap.registry import Aed, AedStatus, OpenState, open_state, why_not_usable
 
 # Not in the registry yet, or no longer.
 _NOT_COUNTED = frozenset({AedStatus.REPORTED, AedStatus.PENDING_REVIEW, AedStatus.RETIRED})
@@ -67,7 +67,7 @@ def tally(
 
 
 def _of_device(aed: Aed, moment: datetime) -> Counts:
-    usable = why_not_usable(aed, moment.astimezone(zone_or_utc(aed.time_zone)).date()) is None
+    usable = why_not_usable(aed, moment) is None
     if not usable:
         return Counts(devices=1)
     state = open_state(aed, moment)
