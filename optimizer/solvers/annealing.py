@@ -1,7 +1,8 @@
 """Simulated annealing over swaps: close one open site, open one that overlaps it.
 
-Kirkpatrick, Gelatt, Vecchi 1983. What makes it quick is that gain[j] of every closed and loss[k] of every open site are
-kept up to date, so that a swap is judged by the rows of one site and only an accepted one touches its neighbours.
+Kirkpatrick, Gelatt, Vecchi 1983. What makes it quick: each row knows its owner, the one open site that covers it, and
+loss[k] of every open site, what it owns, is kept up to date. A swap is then judged in one straight pass over the rows
+of the site to open, and an accepted one touches the rows of two sites only.
 For plain cover under a count; anything else is searched by `exchange`.
 """
 
@@ -14,6 +15,7 @@ from optimizer.solvers.random_numbers import draw, seeded
 
 _FAR = 0.02  # share of swaps with any site at all, so that no part of the map is cut off
 _COOL_EVERY = 256
+_NOBODY, _SEVERAL = np.int32(-1), np.int32(-2)
 
 
 class Annealing:
@@ -27,10 +29,13 @@ class Annealing:
         self._is_open = np.zeros(incidence.sites, np.bool_)
         self._is_open[self._open] = True
         self._covers = np.zeros(incidence.rows, np.int32)
-        self._sole = np.zeros(incidence.rows, np.int32)
-        self._gain = np.zeros(incidence.sites)
+        self._names = np.zeros(incidence.rows, np.int64)  # of the covering sites, added up
+        self._owner = np.full(incidence.rows, _NOBODY)
         self._loss = np.zeros(incidence.sites)
-        self.value = self._settle()
+        self.value = float(_settle(
+            incidence.row_start, incidence.row_site, self._weight, self._is_open, self._covers, self._names,
+            self._owner, self._loss,
+        ))  # fmt: skip
         self.best_value = self.value
         self.best = np.sort(self._open)
         self._random = seeded(seed)
@@ -43,61 +48,30 @@ class Annealing:
         best = self.best.copy()
         self.value, self.best_value = _anneal(
             inc.row_start, inc.row_site, inc.site_start, inc.site_row, self._weight, self._open, self._is_open,
-            self._covers, self._sole, self._gain, self._loss, best, self.value, self.best_value,
-            proposals, warm, cold, self._random,
+            self._covers, self._names, self._owner, self._loss, best, self.value, self.best_value, proposals, warm,
+            cold, self._random,
         )  # fmt: skip
         self.best = np.sort(best)
-
-    def begin_again(self, choice: NDArray[np.int64]) -> None:
-        """Go on from another choice of as many sites."""
-        self._open[:] = choice
-        self._is_open[:] = False
-        self._is_open[choice] = True
-        self.value = self._settle()
-        if self.value > self.best_value:
-            self.best_value, self.best = self.value, np.sort(choice)
-
-    def _settle(self) -> float:
-        inc = self._inc
-        return float(
-            _settle(
-                inc.row_start,
-                inc.row_site,
-                self._weight,
-                self._is_open,
-                self._covers,
-                self._sole,
-                self._gain,
-                self._loss,
-            )
-        )
 
 
 @njit(cache=True, nogil=True)
 def _settle(
     row_start: NDArray[np.int64], row_site: NDArray[np.int32], weight: NDArray[np.float64], is_open: NDArray[np.bool_],
-    covers: NDArray[np.int32], sole: NDArray[np.int32], gain: NDArray[np.float64], loss: NDArray[np.float64],
+    covers: NDArray[np.int32], names: NDArray[np.int64], owner: NDArray[np.int32], loss: NDArray[np.float64],
 ) -> float:  # fmt: skip
-    """covers: open sites of each row; sole: their numbers added up, so the one site when it is one."""
+    """Fill in, for each row, how many open sites cover it, the sum of their numbers and the one when it is one."""
     total = 0.0
-    gain[:] = 0.0
-    loss[:] = 0.0
     for i in range(len(covers)):
-        n = 0
-        own = 0
         for e in range(row_start[i], row_start[i + 1]):
             if is_open[row_site[e]]:
-                n += 1
-                own += row_site[e]
-        covers[i] = n
-        sole[i] = own
-        if n == 0:
-            for e in range(row_start[i], row_start[i + 1]):
-                gain[row_site[e]] += weight[i]
-        else:
+                covers[i] += 1
+                names[i] += row_site[e]
+        if covers[i] > 0:
             total += weight[i]
-            if n == 1:
-                loss[own] += weight[i]
+            owner[i] = _SEVERAL
+        if covers[i] == 1:
+            owner[i] = names[i]
+            loss[owner[i]] += weight[i]
     return total
 
 
@@ -105,7 +79,7 @@ def _settle(
 def _anneal(
     row_start: NDArray[np.int64], row_site: NDArray[np.int32], site_start: NDArray[np.int64],
     site_row: NDArray[np.int32], weight: NDArray[np.float64], opened: NDArray[np.int64], is_open: NDArray[np.bool_],
-    covers: NDArray[np.int32], sole: NDArray[np.int32], gain: NDArray[np.float64], loss: NDArray[np.float64],
+    covers: NDArray[np.int32], names: NDArray[np.int64], owner: NDArray[np.int32], loss: NDArray[np.float64],
     best: NDArray[np.int64], value: float, best_value: float, proposals: int, warm: float, cold: float,
     random: NDArray[np.uint64],
 ) -> tuple[float, float]:  # fmt: skip
@@ -127,18 +101,14 @@ def _anneal(
         if is_open[j]:
             continue
         need = temperature * np.log(1.0 - draw(random))
-        delta = gain[j] - loss[k]
-        for e in range(site_start[j], site_start[j + 1]):  # rows that only k covers and j would keep
-            i = site_row[e]
-            if covers[i] == 1 and sole[i] == k:
-                delta += weight[i]
+        delta = _won(j, k, site_start, site_row, weight, owner) - loss[k]
         if delta < need:
             continue
         if delta < 0.0 and improved:
             best[:] = opened
             improved = False
-        _close(k, row_start, row_site, site_start, site_row, weight, covers, sole, gain, loss)
-        _open(j, row_start, row_site, site_start, site_row, weight, covers, sole, gain, loss)
+        _close(k, site_start, site_row, weight, covers, names, owner, loss)
+        _open(j, site_start, site_row, weight, covers, names, owner, loss)
         opened[p] = j
         is_open[j] = True
         is_open[k] = False
@@ -151,37 +121,48 @@ def _anneal(
     return value, best_value
 
 
+@njit(cache=True, nogil=True, fastmath=True)  # the order of a sum may change: the pass then runs without branches
+def _won(
+    j: int, k: int, site_start: NDArray[np.int64], site_row: NDArray[np.int32], weight: NDArray[np.float64],
+    owner: NDArray[np.int32],
+) -> float:  # fmt: skip
+    """What j covers that nobody would cover once k is closed."""
+    won = 0.0
+    for e in range(site_start[j], site_start[j + 1]):
+        i = site_row[e]
+        won += weight[i] if (owner[i] == k) | (owner[i] == _NOBODY) else 0.0
+    return won
+
+
 @njit(cache=True, nogil=True)
 def _close(
-    k: int, row_start: NDArray[np.int64], row_site: NDArray[np.int32], site_start: NDArray[np.int64],
-    site_row: NDArray[np.int32], weight: NDArray[np.float64], covers: NDArray[np.int32], sole: NDArray[np.int32],
-    gain: NDArray[np.float64], loss: NDArray[np.float64],
+    k: int, site_start: NDArray[np.int64], site_row: NDArray[np.int32], weight: NDArray[np.float64],
+    covers: NDArray[np.int32], names: NDArray[np.int64], owner: NDArray[np.int32], loss: NDArray[np.float64],
 ) -> None:  # fmt: skip
     for e in range(site_start[k], site_start[k + 1]):
         i = site_row[e]
         covers[i] -= 1
-        sole[i] -= k
+        names[i] -= k
         if covers[i] == 0:
-            for f in range(row_start[i], row_start[i + 1]):
-                gain[row_site[f]] += weight[i]
+            owner[i] = _NOBODY
         elif covers[i] == 1:
-            loss[sole[i]] += weight[i]
+            owner[i] = names[i]
+            loss[owner[i]] += weight[i]
     loss[k] = 0.0
 
 
 @njit(cache=True, nogil=True)
 def _open(
-    j: int, row_start: NDArray[np.int64], row_site: NDArray[np.int32], site_start: NDArray[np.int64],
-    site_row: NDArray[np.int32], weight: NDArray[np.float64], covers: NDArray[np.int32], sole: NDArray[np.int32],
-    gain: NDArray[np.float64], loss: NDArray[np.float64],
+    j: int, site_start: NDArray[np.int64], site_row: NDArray[np.int32], weight: NDArray[np.float64],
+    covers: NDArray[np.int32], names: NDArray[np.int64], owner: NDArray[np.int32], loss: NDArray[np.float64],
 ) -> None:  # fmt: skip
     for e in range(site_start[j], site_start[j + 1]):
         i = site_row[e]
         if covers[i] == 0:
-            for f in range(row_start[i], row_start[i + 1]):
-                gain[row_site[f]] -= weight[i]
+            owner[i] = j
             loss[j] += weight[i]
         elif covers[i] == 1:
-            loss[sole[i]] -= weight[i]
+            loss[owner[i]] -= weight[i]
+            owner[i] = _SEVERAL
         covers[i] += 1
-        sole[i] += j
+        names[i] += j

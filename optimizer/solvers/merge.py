@@ -5,7 +5,6 @@ from numba import njit
 from numpy.typing import NDArray
 
 
-@njit(cache=True, nogil=True)
 def merge_rows(
     row_start: NDArray[np.int64], row_site: NDArray[np.int32], value: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
@@ -33,8 +32,9 @@ def merge_into(
 ) -> int:  # fmt: skip
     """File rows under the sites they have, adding the values of equal ones; how many distinct rows there are then.
 
-    weight and total have one value a row, or one line of values a row.
+    weight, total: (rows, depth)
     """
+    depth = weight.shape[1]
     mask = np.uint64(len(table) - 1)
     for i in range(len(row_start) - 1):
         first, last = row_start[i], row_start[i + 1]
@@ -48,11 +48,13 @@ def merge_into(
                 for e in range(first, last):
                     site[start[kept] + e - first] = row_site[e]
                 start[kept + 1] = start[kept] + last - first
-                total[kept] = weight[i]
+                for k in range(depth):
+                    total[kept, k] = weight[i, k]
                 kept += 1
                 break
             if same_sites(site, start[m], start[m + 1], row_site, first, last):
-                total[m] += weight[i]
+                for k in range(depth):
+                    total[m, k] += weight[i, k]
                 break
             slot = (slot + np.uint64(1)) & mask
     return kept

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from optimizer.solvers.incidence import Incidence, incidence_of
+from optimizer.solvers.incidence import Incidence, incidence_of, transpose
 from optimizer.solvers.merge import merge_rows
 from optimizer.solvers.problem import CoverProblem
 from optimizer.solvers.sides import SideRows, side_rows
@@ -102,10 +102,11 @@ def restrict(reduced: Reduced, fate: NDArray[np.int8], along_the_map: bool = Fal
     if along_the_map:
         kept = kept[_walk(start, _renumber(site, kept, len(fate)), len(kept))]
     site = _renumber(site, kept, len(fate))
-    _sort_rows(start, site)
+    if along_the_map:  # seen from the other side and back again, the sites of a row are ascending
+        start, site = transpose(*transpose(start, site, len(kept)), len(start) - 1)
     start, site, value = merge_rows(start, site, value)
     if along_the_map:
-        start, site, value = _order_rows(start, site, value)
+        start, site, value = _in_order(start, site, value, np.argsort(site[start[:-1]], kind="stable"))
     opened = np.flatnonzero(fate == OPEN)
     before = reduced.report
     report = replace(
@@ -175,12 +176,6 @@ def _settle(
 
 
 @njit(cache=True, nogil=True)
-def _sort_rows(start: NDArray[np.int64], site: NDArray[np.int32]) -> None:
-    for i in range(len(start) - 1):
-        site[start[i] : start[i + 1]] = np.sort(site[start[i] : start[i + 1]])
-
-
-@njit(cache=True, nogil=True)
 def _walk(start: NDArray[np.int64], site: NDArray[np.int32], sites: int) -> NDArray[np.int64]:
     """Sites in the order of a breadth-first walk from site to site by shared rows: neighbours get near numbers."""
     site_start = np.zeros(sites + 1, np.int64)
@@ -223,15 +218,11 @@ def _walk(start: NDArray[np.int64], site: NDArray[np.int32], sites: int) -> NDAr
 
 
 @njit(cache=True, nogil=True)
-def _order_rows(
-    start: NDArray[np.int64], site: NDArray[np.int32], value: NDArray[np.float64]
+def _in_order(
+    start: NDArray[np.int64], site: NDArray[np.int32], value: NDArray[np.float64], order: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
-    """Rows by their first site."""
-    rows = len(start) - 1
-    key = np.empty(rows, np.int64)
-    for i in range(rows):
-        key[i] = site[start[i]]
-    order = np.argsort(key, kind="mergesort")
+    """The same rows in another order."""
+    rows = len(order)
     new_start = np.zeros(rows + 1, np.int64)
     new_site = np.empty(len(site), np.int32)
     new_value = np.empty_like(value)

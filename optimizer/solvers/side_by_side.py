@@ -1,45 +1,38 @@
-"""Search on one core and bound on the other; once the bound is as good as it gets, search on both.
+"""Search on one core and bound on the other; once the bound is as good as it gets, search or branch there too.
 
-The search is bred: a round anneals on each core that is free, then the new choices and good ones from before are
-recombined exactly. Where the time holds no more than one round, it anneals once, as slowly as there is time for.
+The search goes in islands. An island begins with a generation of annealings from the same start; each further one is
+smaller and bred from families of the one before, until its choices are the same. The last of each island are bred with
+each other and recombined exactly. Where there is time for hardly one annealing a core, two are bred once.
 """
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.solvers.annealing import Annealing
 from optimizer.solvers.branch import branch
-from optimizer.solvers.dual import PriceBound
+from optimizer.solvers.breeding import Breeder, Choice, Task, deal, different
+from optimizer.solvers.dual import PriceBound, fates_by_price
 from optimizer.solvers.exact import Limits
-from optimizer.solvers.exchange import Exchange
 from optimizer.solvers.recombine import recombine
-from optimizer.solvers.reduce import Reduced
+from optimizer.solvers.reduce import KEEP, Reduced
 from optimizer.solvers.run import Run
+from optimizer.solvers.stop import iterations_allowed
 
-_PER_ITERATION = 1000  # proposed moves
-_CHUNK = 25  # iterations between two looks at the clock
-_IDLE_ROUNDS_ENOUGH = 2
-_CHARGES_A_SITE = 20.0  # where sites are charged, a charge is what moves turn on
-_WARM, _COLD = 0.025, 0.005  # of the value per open site at the start
-_ITERATIONS_A_SITE = 10  # open sites; slower annealing gains less than another round
-_SHARE_TO_RECOMBINE = 0.08
-_POOL = 8
-_FEWEST_PARENTS, _MOST_PARENTS = 2, 6
-_NODES = 100
-_LITTERS = 4
+_GENERATION, _FAMILY = 16, 4
+_SHRINK = (0.75, 0.5, 0.25)  # how large later generations are
+_ELDERS, _MOST_ELDERS = 3, 12  # kept of each island, and of all
+_TRIAL, _LEAST, _MOST = 1, 30, 40  # iterations an open site: to take the pace, of an annealing at least and at most
+_QUICK = 4  # the same for the first island when branching or a rule without a clock may need no more
+_ISLAND_COSTS = 1.7  # as much as its first generation
+_SHARE_PLANNED = 0.9  # of what is left
+_RECOMBINED, _RECOMBINE_SHARE, _NODES = 4, 0.05, 100
+_PER_CHECK = 50  # iterations of search for one look at the bound, without a clock
+_PROMISING = 50_000  # incidences left; HiGHS seldom proves more in half a minute
 _SHARE_BEFORE_BRANCHING = 0.3  # without a clock
-
-
-@dataclass(frozen=True, eq=False)
-class _Choice:
-    """What annealing or recombining came by."""
-
-    value: float
-    chosen: NDArray[np.int64]
+_IDLE_ISLANDS_ENOUGH = 2
 
 
 class SideBySide:
@@ -49,176 +42,172 @@ class SideBySide:
         self, reduced: Reduced, run: Run, prices: PriceBound, start: NDArray[np.int64], seed: int, exact: bool
     ) -> None:
         """exact: small enough for branch and bound, which then has the other core as soon as the bound is near."""
-        self._exact = exact
+        self._reduced, self._run, self._prices, self._seed, self._exact = reduced, run, prices, seed, exact
         self._branching: Future[NDArray[np.int64]] | None = None
-        self._reduced, self._run, self._prices, self._seed = reduced, run, prices, seed
-        inc = reduced.incidence
-        self._first = _Choice(inc.objective(start), start)
-        self._pool = [self._first]
-        charged = bool(inc.charge.any())
-        self._plain = len(reduced.sides) == 0 and inc.value.shape[1] == 1 and not charged
-        self._unit = _CHARGES_A_SITE * float(inc.charge.mean()) if charged else self._first.value / max(1, len(start))
-        self._length = max(200, _ITERATIONS_A_SITE * len(start))
-        self._settled = self._plain and len(start) == inc.sites  # everything is open
-        self._parents = 3
+        self.best = self._first = Choice(reduced.incidence.objective(start), start)
+        self._breeder = Breeder(reduced, run, self.best)
+        self._settled = self._breeder.plain and len(start) == reduced.incidence.sites  # everything is open
+        self._elders: list[Choice] = []
         self._births = 0
+        self._pace = np.inf  # iterations a second
         self._random = np.random.default_rng(seed)
-
-    @property
-    def best(self) -> _Choice:
-        """The best so far."""
-        return self._pool[0]
 
     def work(self) -> NDArray[np.int64]:
         """The best choice seen when the run is over, or once neither side gets on and branching comes next."""
-        run, idle = self._run, 0
+        run = self._run
         to_be_branched = self._exact and not run.has_clock
-        share = _SHARE_BEFORE_BRANCHING if to_be_branched else 1.0
+        self._end = _SHARE_BEFORE_BRANCHING if to_be_branched else 1.0
+        slowest = _QUICK if self._exact or not run.has_clock else _MOST
+        idle = 0
         with ThreadPoolExecutor(1) as other_core:
-            while not run.over() and run.share_used < share:
+            if not self._settled:
+                self._take_the_pace()
+            while not run.over() and run.share_used < self._end:
                 before = self.best.value
-                self._round(other_core, share)
+                if self._settled:
+                    self._lower_the_bound(other_core)
+                else:
+                    self._island(other_core, slowest)
+                slowest = min(_MOST, 3 * slowest)
                 idle = idle + 1 if self.best.value <= before else 0
-                stuck = self._settled or idle >= _IDLE_ROUNDS_ENOUGH
-                if to_be_branched and stuck and self._prices.near(self.best.value):
+                if to_be_branched and (self._settled or idle >= _IDLE_ISLANDS_ENOUGH) and self._near():
                     break
             if self._branching is not None:
-                self._keep([self._choice(self._branching.result())])
+                self._note([self._choice(self._branching.result())])
         return self.best.chosen
 
-    def _round(self, other_core: ThreadPoolExecutor, share: float) -> None:
-        """Anneal here, bound, branch or anneal there, recombine."""
-        run = self._run
-        if self._exact and run.has_clock and self._branching is None and self._prices.near(self.best.value):
-            best = self.best.chosen
-            self._branching = other_core.submit(branch, self._reduced, run, self._prices.prices, best, self._seed)
-        if self._settled:
-            self._prices.run(_CHUNK)
-            self._tell(_CHUNK)
-            return
-        end = share * (1.0 - _SHARE_TO_RECOMBINE)
-        mine, theirs = self._annealing(end), self._annealing(end)
-        free = None
-        if self._branching is None or self._branching.done():
-            free = other_core
-            there = other_core.submit(self._on_the_other_core, mine, theirs)
-        mine.finish(self._tell)
-        mine.done = True
-        if free is not None:
-            there.result()
-        new = [task.found() for task in (mine, theirs) if task.progress > 0]
-        self._keep(new)
-        self._tell(0)
-        for _ in range(_LITTERS):
-            before = self.best.value
-            if not run.over():
-                self._keep(self._breed(new, free))
-                self._tell(0)
-            if self.best.value <= before:
+    def _take_the_pace(self) -> None:
+        """A short annealing tells what an iteration costs."""
+        iterations = _TRIAL * len(self._first.chosen) + 1
+        began = self._run.seconds
+        self._note([self._breeder.do(self._task([self._first], iterations), self._end, self._tell)])
+        self._pace = iterations / max(1e-6, self._run.seconds - began)
+        self._run.update(iterations=iterations)
+
+    def _island(self, other_core: ThreadPoolExecutor, slowest: int) -> None:
+        size, iterations = self._plan(slowest)
+        if size < _FAMILY and len(self._elders) > 1:
+            families = deal(self._elders, min(_FAMILY, len(self._elders)), 2, self._random)
+            last = self._together([self._task(family, iterations) for family in families], other_core)
+        else:
+            last = self._grow(other_core, size, iterations)
+        self._elders = different([*self._elders, *last[:_ELDERS]])[:_MOST_ELDERS]
+        if len(self._elders) > _ELDERS and not self._over():
+            merged = [self._task(self._elders, iterations) for _ in range(2)]
+            self._elders = different([*self._together(merged, other_core), *self._elders])[:_MOST_ELDERS]
+        self._recombine()
+
+    def _grow(self, other_core: ThreadPoolExecutor, size: int, iterations: int) -> list[Choice]:
+        """The last generation, best first."""
+        generation = self._together([self._task([self._first], iterations) for _ in range(size)], other_core)
+        for share in _SHRINK:
+            if len(generation) < 2 or self._over():
                 break
+            families = deal(generation, min(_FAMILY, len(generation)), max(2, round(share * size)), self._random)
+            children = self._together([self._task(family, iterations) for family in families], other_core)
+            generation = different([*children, generation[0]])
+        return generation
 
-    def _on_the_other_core(self, mine: "_Annealing", theirs: "_Annealing") -> None:
-        """Lower the bound while it is not near the LP's; search in the time that is left."""
-        prices = self._prices
-        if prices.near(self.best.value):
-            theirs.finish(None)
-        elif not self._run.has_clock:
-            prices.run(self._length // _CHUNK)
-        else:
-            while not (mine.done or self._run.was_cancelled or prices.near(self.best.value)):
-                prices.run(1)
-            if not mine.done:
-                theirs.finish(None, at_most=1.0 - mine.progress)
-
-    def _annealing(self, end: float) -> "_Annealing":
-        inc, first = self._reduced.incidence, self._first.chosen
-        self._births += 1
-        seed = self._seed * 1000 + self._births
-        search: Annealing | Exchange
-        if self._plain:
-            search = Annealing(inc, first, seed)
-        else:
-            search = Exchange(inc, self._reduced.count, self._reduced.sides, first, seed)
-        return _Annealing(search, self._reduced, self._run, self._unit, self._length, end)
-
-    def _breed(self, new: list[_Choice], other_core: ThreadPoolExecutor | None) -> list[_Choice]:
-        """Recombine a new choice and others of the pool, the best one among them, once on each core."""
-        run = self._run
-        seconds = np.inf
+    def _plan(self, slowest: int) -> tuple[int, int]:
+        """(how many annealings in the first generation, of how many iterations), none slower than this a site."""
+        run, sites = self._run, len(self._first.chosen)
+        left = iterations_allowed(run.stop) * self._end - run.state.iterations
         if run.has_clock:
-            seconds = max(0.3, _SHARE_TO_RECOMBINE * run.seconds_left)
-        limits = Limits(seconds, None if run.has_clock else _NODES, lambda _: run.was_cancelled)
-        families = []
-        for k in range(1 if other_core is None else 2):
-            family = {id(self.best): self.best}
-            if k < len(new):
-                family[id(new[k])] = new[k]
-            rest = [one for one in self._pool if id(one) not in family]
-            picked = self._random.permutation(len(rest))[: max(0, self._parents - len(family))]
-            family |= {id(rest[i]): rest[i] for i in picked}
-            if len(family) > 1:
-                families.append([one.chosen for one in sorted(family.values(), key=lambda one: -one.value)])
+            left = self._pace * run.seconds_left * (1.0 if self._branching is not None else 1.6)
+        a_generation = _SHARE_PLANNED * max(1.0, left) / _ISLAND_COSTS
+        size = int(min(_GENERATION, max(2.0, a_generation / (_LEAST * sites + 1))))
+        return size, max(1, int(min(slowest * sites + 1, a_generation / size)))
+
+    def _together(self, tasks: list[Task], other_core: ThreadPoolExecutor) -> list[Choice]:
+        """The different choices that come of these tasks, best first, both cores at work."""
+        waiting, found = deque(enumerate(tasks)), dict[int, Choice]()
+
+        def work(tell: Callable[[float], None] | None) -> None:
+            while waiting and not (self._run.has_clock and self._over()) and not self._run.was_cancelled:
+                try:
+                    k, task = waiting.popleft()
+                except IndexError:
+                    return
+                found[k] = self._breeder.do(task, self._end, tell)
+
         there = None
-        if other_core is not None and len(families) > 1:
-            there = other_core.submit(recombine, self._reduced, families[1], limits, self._seed)
-        answers = [recombine(self._reduced, family, limits, self._seed) for family in families[:1]]
+        if self._branching is None or self._branching.done():
+            checks = sum(task.iterations for task in tasks) // _PER_CHECK + 1
+            there = other_core.submit(self._on_the_other_core, other_core, waiting, checks, work)
+        work(self._tell)
         if there is not None:
-            answers.append(there.result())
-        if answers:
-            easy = all(proven for _, proven in answers)
-            self._parents = min(_MOST_PARENTS, self._parents + 1) if easy else max(_FEWEST_PARENTS, self._parents - 1)
-        return [self._choice(chosen) for chosen, _ in answers]
+            there.result()
+        self._run.update(iterations=sum(task.iterations for task in tasks))
+        new = different([found[k] for k in sorted(found)])
+        self._note(new)
+        return new
 
-    def _choice(self, chosen: NDArray[np.int64]) -> _Choice:
-        return _Choice(self._reduced.incidence.objective(chosen), chosen)
-
-    def _keep(self, found: list[_Choice]) -> None:
-        """Into the pool, best first, each value once."""
-        by_value = {one.value: one for one in [*reversed(self._pool), *found]}
-        self._pool = sorted(by_value.values(), key=lambda one: -one.value)[:_POOL]
-
-    def _tell(self, iterations: int, value: float = -np.inf) -> None:
-        reduced = self._reduced
-        seen = max(value, self.best.value) + reduced.offset
-        self._run.update(value=seen, bound=reduced.bound(self._prices.bound), iterations=iterations)
-
-
-class _Annealing:
-    """One annealing of so many iterations, quicker when the share of the allowance for it ends before."""
-
-    def __init__(
-        self, search: Annealing | Exchange, reduced: Reduced, run: Run, unit: float, length: int, end: float
+    def _on_the_other_core(
+        self,
+        other_core: ThreadPoolExecutor,
+        waiting: "deque[tuple[int, Task]]",
+        checks: int,
+        work: Callable[[Callable[[float], None] | None], None],
     ) -> None:
-        self._search, self._reduced, self._run, self._unit, self._length, self._end = (
-            search, reduced, run, unit, length, end,
-        )  # fmt: skip
-        self._began_at = run.share_used
-        self._iterations = 0
-        self.done = False
+        """Lower the bound while it is not near the LP's; then branch when that is promising, else search too."""
+        prices, run = self._prices, self._run
+        if not run.has_clock:
+            prices.run(0 if self._near() else checks)
+        else:
+            while waiting and not (self._near() or self._over()):
+                prices.run(1)
+            if self._branch_there(other_core):
+                return
+        work(None)
 
-    @property
-    def progress(self) -> float:
-        """From 0, warm, to 1, cold."""
-        by_count = self._iterations / self._length
-        if not self._run.has_clock:
-            return by_count
-        allowed = max(1e-9, self._end - self._began_at)
-        return max(by_count, (self._run.share_used - self._began_at) / allowed) if self._iterations else 0.0
+    def _lower_the_bound(self, other_core: ThreadPoolExecutor) -> None:
+        """All that can be open is open: only the proof is missing."""
+        self._prices.run(1)
+        self._run.update(iterations=_PER_CHECK)
+        self._note([])
+        self._branch_there(other_core)
 
-    def finish(self, tell: Callable[[int, float], None] | None, at_most: float = 1.0) -> None:
-        """Cool down to the end; with `at_most` below 1 in that part of the iterations."""
-        self._began_at = self._run.share_used
-        self._length = max(_CHUNK, int(self._length * at_most))
-        while (at := self.progress) < 1.0 and not self._run.was_cancelled:
-            temperature = self._unit * _WARM * (_COLD / _WARM) ** at
-            self._search.run(_CHUNK * _PER_ITERATION, temperature, temperature)
-            self._iterations += _CHUNK
-            if tell is not None:
-                tell(_CHUNK, self._search.best_value)
-                if self._run.over():
-                    break
+    def _branch_there(self, other_core: ThreadPoolExecutor) -> bool:
+        """Give the other core to branch and bound as soon as that is promising; whether it has just been given."""
+        if not (self._exact and self._run.has_clock and self._branching is None and self._near()):
+            return False
+        prices, best = self._prices.prices, self.best
+        fate = fates_by_price(prices, self._reduced.count, best.value, self._reduced.whole)
+        width = np.diff(self._reduced.incidence.site_start)
+        if width[fate == KEEP].sum() > _PROMISING:
+            return False
+        self._branching = other_core.submit(branch, self._reduced, self._run, prices, best.chosen, self._seed)
+        return True
 
-    def found(self) -> _Choice:
-        """The best choice this annealing saw."""
-        chosen = self._search.best
-        return _Choice(self._reduced.incidence.objective(chosen), chosen)
+    def _recombine(self) -> None:
+        """The best choice among the sites of the best elders, by branch and bound."""
+        run = self._run
+        parents = self._elders[:_RECOMBINED]
+        if len(parents) < 2 or self._over():
+            return
+        seconds = max(0.3, _RECOMBINE_SHARE * run.seconds_left) if run.has_clock else np.inf
+        limits = Limits(seconds, None if run.has_clock else _NODES, lambda _: run.was_cancelled)
+        chosen, _ = recombine(self._reduced, [one.chosen for one in parents], limits, self._seed)
+        self._elders = different([self._choice(chosen), *self._elders])
+        self._note(self._elders[:1])
+
+    def _task(self, parents: list[Choice], iterations: int) -> Task:
+        self._births += 1
+        return Task(tuple(parents), self._seed * 1000 + self._births, iterations)
+
+    def _choice(self, chosen: NDArray[np.int64]) -> Choice:
+        return Choice(self._reduced.incidence.objective(chosen), chosen)
+
+    def _near(self) -> bool:
+        return self._prices.near(self.best.value)
+
+    def _over(self) -> bool:
+        return self._run.over() or self._run.share_used >= self._end
+
+    def _note(self, found: list[Choice]) -> None:
+        self.best = max([self.best, *found], key=lambda one: one.value)
+        self._tell(self.best.value)
+
+    def _tell(self, value: float) -> None:
+        seen = max(value, self.best.value) + self._reduced.offset
+        self._run.update(value=seen, bound=self._reduced.bound(self._prices.bound))

@@ -135,6 +135,15 @@ def seconds_allowed(rule: StopRule) -> float:
     return math.inf
 
 
+def iterations_allowed(rule: StopRule) -> float:
+    """The iterations a rule allows at most, infinite when it sets no limit."""
+    if isinstance(rule, Iterations):
+        return rule.iterations
+    if isinstance(rule, AnyOf):
+        return min(iterations_allowed(one) for one in rule.rules)
+    return math.inf
+
+
 def _positive(name: str, value: float) -> None:
     if not value > 0:
         raise BadProblem(f"{name} {value} is not allowed: give a number above 0.")

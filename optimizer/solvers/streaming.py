@@ -20,7 +20,7 @@ class RowMerger:
         self._table = np.full(1 << 12, -1, np.int64)
         self._start = np.zeros(1 << 10, np.int64)
         self._site = np.empty(1 << 14, np.int32)
-        self._weight = np.zeros(1 << 10)
+        self._weight = np.zeros((1 << 10, 1))
         self._kept = 0
         self._whole = True
         self.rows = 0
@@ -37,7 +37,7 @@ class RowMerger:
         self._kept = merge_into(
             row_start,
             row_site,
-            weight.astype(np.float64),
+            weight.astype(np.float64).reshape(-1, 1),
             self._table,
             self._start,
             self._site,
@@ -49,7 +49,7 @@ class RowMerger:
     def problem(self, count: int) -> CoverProblem:
         """What has been added so far, to be solved with `count` sites."""
         start = self._start[: self._kept + 1].copy()
-        weight = self._weight[: self._kept].copy()
+        weight = self._weight[: self._kept, 0].copy()
         if self._kept == 0:  # no row has a site: a problem of one row that nothing covers
             start, weight = np.zeros(2, np.int64), np.zeros(1)
         return CoverProblem(
@@ -62,7 +62,7 @@ class RowMerger:
         if self._kept + rows + 1 > len(self._start):
             size = max(2 * len(self._start), self._kept + rows + 1)
             self._start = np.concatenate([self._start, np.zeros(size - len(self._start), np.int64)])
-            self._weight = np.concatenate([self._weight, np.zeros(size - len(self._weight))])
+            self._weight = np.concatenate([self._weight, np.zeros((size - len(self._weight), 1))])
         used = int(self._start[self._kept])
         if used + members > len(self._site):
             self._site = np.concatenate(
