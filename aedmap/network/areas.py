@@ -1,10 +1,12 @@
 """Ways across squares: the map draws only their outline, while people walk over the middle."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from aedmap.geography import LocalProjection
 from aedmap.osm import StreetWays
@@ -29,20 +31,29 @@ _NONE = CentreLinks(np.nan, np.nan, np.empty(0, np.int64))
 
 
 def centre_links(
-    ring_lon: NDArray[np.float64], ring_lat: NDArray[np.float64], is_entry: NDArray[np.bool_]
+    ring_lon: NDArray[np.float64],
+    ring_lat: NDArray[np.float64],
+    is_entry: NDArray[np.bool_],
+    holes: Sequence[NDArray[np.float64]] = (),
 ) -> CentreLinks:
     """Links from the middle of a square to those of its entries that can be seen from there.
 
     ring_lon, ring_lat: (p,) degrees, closed: the last point is the first. is_entry: (p,) whether another street meets
-    the outline there. An entry round a corner keeps the outline only. Nothing is linked where fewer than two entries
-    would be, or where the outline is no area: too few points, or crossing itself.
+    the outline there. holes: (k, 2) degrees each, longitude first, ponds and houses that no link crosses. An entry that
+    cannot be seen, round a corner or behind a hole, keeps the outline only. Nothing is linked where fewer than two
+    entries would be, or where the outline is no area: too few points, or crossing itself.
     """
     if len(ring_lon) < 4 or (ring_lon[0], ring_lat[0]) != (ring_lon[-1], ring_lat[-1]):
         return _NONE
     plane = LocalProjection(float(ring_lon[0]), float(ring_lat[0]))
     x, y = plane.to_metres(ring_lon, ring_lat)
-    square = shapely.Polygon(np.column_stack([x, y]))
+    square: BaseGeometry = shapely.Polygon(np.column_stack([x, y]))
     if not square.is_valid or square.is_empty:
+        return _NONE
+    for hole in holes:
+        edge = shapely.LineString(np.column_stack(plane.to_metres(hole[:, 0], hole[:, 1])))
+        square = square.difference(shapely.Polygon(edge) if edge.is_ring else edge.buffer(_TOLERANCE_M))
+    if square.is_empty:
         return _NONE
     middle = square.centroid if square.contains(square.centroid) else square.representative_point()
     entry = np.flatnonzero(is_entry[:-1] | (is_entry[-1] & (np.arange(len(ring_lon) - 1) == 0)))
@@ -62,7 +73,7 @@ def with_centre_links(ways: StreetWays) -> StreetWays:
     is_shared = _shared_points(ways)
     rings = [(int(way), slice(ways.start[way], ways.start[way + 1])) for way in squares]
     found = [
-        (way, at, centre_links(ways.lon[at], ways.lat[at], is_shared[at]))
+        (way, at, centre_links(ways.lon[at], ways.lat[at], is_shared[at], ways.holes.get(int(ways.way_id[way]), ())))
         for way, at in rings
         if ways.present[at].all() and at.stop - at.start > 3 and ways.node_id[at.start] == ways.node_id[at.stop - 1]
     ]

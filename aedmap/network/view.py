@@ -9,21 +9,22 @@ from aedmap.network.profiles import Profile, StreetKind, load_profile
 from aedmap.network.street_network import StreetNetwork
 
 _ON_FOOT_KMH = 7.2
+_SQUARES = [StreetKind.AREA, StreetKind.ROUNDABOUT, StreetKind.ACROSS]
 
 
 def view_of(mapped: MappedStreets, profile: str) -> StreetNetwork:
     """The streets of a profile, with its own components; metres count both ways, seconds obey the direction.
 
-    Squares and roundabouts that meet no other street are left out, as long as anything else is there: who stands on
-    one walks straight to the next street. Raises NotFound for an unknown profile, InvalidInput where it
-    may use no street.
+    Squares and roundabouts that meet no other street, or only each other, are left out, as long as anything else is
+    there: who stands on one walks straight to the next street. Raises NotFound for an unknown profile, InvalidInput
+    where it may use no street.
     """
     row, book = mapped.book.row_of(profile), mapped.book
     known = load_profile(profile)
     forward_mps, backward_mps = (speeds[row][mapped.edge_rule] for speeds in (book.forward_mps, book.backward_mps))
     used = np.flatnonzero((forward_mps > 0) | (backward_mps > 0))
-    is_ring = np.isin(book.kind, [StreetKind.AREA, StreetKind.ROUNDABOUT])[mapped.edge_rule[used]]
-    used = used[_of_use(mapped.edge_from[used], mapped.edge_to[used], is_ring)]
+    is_square = np.isin(book.kind, _SQUARES)[mapped.edge_rule[used]]
+    used = used[_of_use(mapped.edge_from[used], mapped.edge_to[used], is_square)]
     if not len(used) or not mapped.edge_m[used].any():
         raise InvalidInput(f"The extract has no street {_purpose(known)}; give an extract that covers a town.")
     edge_m, fixed_s = mapped.edge_m[used], book.fixed_s[row][mapped.edge_rule[used]]
@@ -70,12 +71,15 @@ def _purpose(profile: Profile) -> str:
     return "that a person can walk" if profile.other_kmh is not None else f"for profile {profile.name!r}"
 
 
-def _of_use(edge_from: NDArray[np.int32], edge_to: NDArray[np.int32], is_ring: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(m,) False for a ring at whose node nothing else ends; all True where there is nothing else at all."""
-    loop = is_ring & (edge_from == edge_to)
-    others: NDArray[np.intp] = np.bincount(np.concatenate([edge_from[~loop], edge_to[~loop], edge_from[loop]]))
-    alone = loop & (others[edge_from] < 2) if len(edge_from) else loop
-    return ~alone if not alone.all() else np.ones(len(loop), bool)
+def _of_use(
+    edge_from: NDArray[np.int32], edge_to: NDArray[np.int32], is_square: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """(m,) False where squares are joined to each other only; all True where there is nothing else at all."""
+    if is_square.all() or not is_square.any():
+        return np.ones(len(is_square), bool)
+    joined = _joined(edge_from, edge_to, int(max(edge_from.max(), edge_to.max())) + 1, directed=False)[edge_from]
+    of_use: NDArray[np.bool_] = np.bincount(joined, weights=~is_square)[joined] > 0
+    return of_use
 
 
 def _seconds(
@@ -114,16 +118,22 @@ def _components(
     node_count: int,
 ) -> NDArray[np.int32]:
     """Parts within which one gets from every node to every other, the one with most nodes first."""
+    tail = np.concatenate([edge_from[forward], edge_to[backward]])
+    head = np.concatenate([edge_to[forward], edge_from[backward]])
+    both_ways = bool((forward == backward).all())
+    label = _joined(tail, head, node_count, directed=not both_ways)
+    size = np.bincount(label)
+    rank = np.empty(len(size), np.int32)
+    rank[np.argsort(-size, kind="stable")] = np.arange(len(size), dtype=np.int32)
+    component: NDArray[np.int32] = rank[label]
+    return component
+
+
+def _joined(tail: NDArray[np.int32], head: NDArray[np.int32], node_count: int, directed: bool) -> NDArray[np.int32]:
+    """(n,) the number of the part that each node belongs to."""
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import connected_components
 
-    tail = np.concatenate([edge_from[forward], edge_to[backward]])
-    head = np.concatenate([edge_to[forward], edge_from[backward]])
-    reached = csr_matrix((np.ones(len(tail), np.int8), (tail, head)), shape=(node_count, node_count))
-    both_ways = bool((forward == backward).all())
-    count, label = connected_components(reached, directed=not both_ways, connection="strong")
-    size = np.bincount(label, minlength=count)
-    rank = np.empty(count, np.int32)
-    rank[np.argsort(-size, kind="stable")] = np.arange(count, dtype=np.int32)
-    component: NDArray[np.int32] = rank[label]
-    return component
+    arcs = csr_matrix((np.ones(len(tail), np.int8), (tail, head)), shape=(node_count, node_count))
+    label: NDArray[np.int32] = connected_components(arcs, directed=directed, connection="strong")[1]
+    return label

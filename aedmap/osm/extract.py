@@ -1,6 +1,7 @@
 """What the street network needs of an OpenStreetMap extract."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class StreetWays:
     way_id: (w,) int64; tags: distinct combinations; way_tags: (w,) int32 into tags
     names: names[0] is ""; way_name: (w,) int32 into names
     start: (w + 1,) int64; node_id: (p,) int64; lon, lat: (p,) float64, degrees; present: (p,) bool
+    holes: by the id of an outline, the rings inside it where nobody walks, each (k, 2) degrees, longitude first
     """
 
     way_id: NDArray[np.int64]
@@ -44,6 +46,7 @@ class StreetWays:
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     present: NDArray[np.bool_]
+    holes: Mapping[int, tuple[NDArray[np.float64], ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.way_id)

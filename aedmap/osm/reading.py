@@ -92,7 +92,7 @@ def read_extract(path: Path, progress: Progress = silent) -> Extract:
             elif isinstance(thing, osmium.osm.Node):
                 streets.add_node(thing)
         squares = _squares(name)
-        members = {way for relation in squares for way in relation.outline}
+        members = {way for relation in squares for way in (*relation.outline, *relation.inner)}
         if members:
             only_members = osmium.filter.IdFilter(members)
             located = osmium.FileProcessor(name, entities).with_locations("flex_mem")
@@ -111,12 +111,13 @@ def read_extract(path: Path, progress: Progress = silent) -> Extract:
 
 @dataclass(frozen=True)
 class _Square:
-    """A multipolygon that people walk over. outline: ids of the ways around it"""
+    """A multipolygon that people walk over. outline, inner: ids of the ways around it, and around what is not of it"""
 
     relation: int
     tags: _TagPairs
     name: str
     outline: tuple[int, ...]
+    inner: tuple[int, ...]
 
 
 def _squares(name: str) -> list[_Square]:
@@ -126,8 +127,10 @@ def _squares(name: str) -> list[_Square]:
             continue
         tags = _street_tags(relation.tags, closed=True)
         if tags:
-            outline = tuple(m.ref for m in relation.members if m.type == "w" and m.role in ("outer", ""))
-            found.append(_Square(relation.id, tags, relation.tags.get("name") or "", outline))
+            ways = [member for member in relation.members if member.type == "w"]
+            outline = tuple(way.ref for way in ways if way.role in ("outer", ""))
+            inner = tuple(way.ref for way in ways if way.role == "inner")
+            found.append(_Square(relation.id, tags, relation.tags.get("name") or "", outline, inner))
     return found
 
 
@@ -147,6 +150,7 @@ class _StreetCollector:
         self._barriers: dict[int, StreetTags] = {}
         self._outlines: dict[int, list[int]] = {}
         self._outline_at: dict[int, tuple[int, int]] = {}
+        self._holes: dict[int, tuple[NDArray[np.float64], ...]] = {}
 
     def add_way(self, way: Any) -> None:
         tags = _street_tags(way.tags, closed=way.is_closed())
@@ -174,6 +178,15 @@ class _StreetCollector:
                     self._x.append(self._outline_at[node][0])
                     self._y.append(self._outline_at[node][1])
                 self._end_way(-square.relation, square.tags, square.name)
+            inner = joined_rings(self._outlines[way] for way in square.inner if way in self._outlines)
+            holes = (self._located(ring) for ring in inner)
+            self._holes[-square.relation] = tuple(hole for hole in holes if len(hole) > 1)
+
+    def _located(self, ring: list[int]) -> NDArray[np.float64]:
+        """(k, 2) degrees of those points that the extract holds."""
+        at = np.array([self._outline_at[node] for node in ring], np.int64).reshape(-1, 2)
+        degrees: NDArray[np.float64] = at[(at != _NO_COORDINATE).all(axis=1)] / _UNITS_PER_DEGREE
+        return degrees
 
     def _end_way(self, way_id: int, tags: _TagPairs, name: str) -> None:
         self._way_id.append(way_id)
@@ -198,6 +211,7 @@ class _StreetCollector:
             lon=x / _UNITS_PER_DEGREE,
             lat=y / _UNITS_PER_DEGREE,
             present=(x != _NO_COORDINATE) & (y != _NO_COORDINATE),
+            holes=self._holes,
         )
 
     def barriers(self) -> Barriers:

@@ -66,11 +66,13 @@ def edges_of(network: StreetNetwork) -> st.SearchStrategy[list[int]]:
 
 
 @st.composite
-def points_on(draw: st.DrawFn, network: StreetNetwork, edges: list[int], at_least: int, at_most: int) -> Snapped:
-    """Points somewhere on these edges, ends and equal points among them, up to 48 m off; some not found."""
+def points_on(
+    draw: st.DrawFn, network: StreetNetwork, at_least: int, at_most: int, edges: list[int] | None = None
+) -> Snapped:
+    """Points somewhere on these edges, default all, ends and equal ones among them, up to 48 m off; some not found."""
     count = draw(st.integers(at_least, at_most))
     fractions = st.sampled_from([0.0, 0.25, 0.5, 1.0]) | st.floats(0, 1)
-    edge = np.array([draw(st.sampled_from(edges)) for _ in range(count)], np.int32)
+    edge = np.array([draw(st.sampled_from(edges or range(network.edge_count))) for _ in range(count)], np.int32)
     from_m = np.array([draw(fractions) for _ in range(count)]) * network.edge_m[edge]
     off_m = np.array([draw(st.sampled_from([0.0, 10.3, 47.9])) for _ in range(count)])
     found = np.array([draw(st.integers(0, 9)) > 0 for _ in range(count)], bool)

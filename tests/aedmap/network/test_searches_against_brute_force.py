@@ -33,7 +33,7 @@ def same_within(ours: np.ndarray, plain: np.ndarray, cutoff: float) -> None:
 def check_pairs(data: st.DataObject) -> None:
     network = data.draw(towns())
     edges = data.draw(edges_of(network))
-    sources, targets = data.draw(points_on(network, edges, 0, 4)), data.draw(points_on(network, edges, 0, 6))
+    sources, targets = data.draw(points_on(network, 0, 4, edges)), data.draw(points_on(network, 0, 6, edges))
     cutoff = data.draw(CUTOFFS)
     by_metres, in_time = (search(network, sources, targets, cutoff) for search in (pairs_within, pairs_within_in_time))
     for plain_of, pairs, found in (
@@ -52,7 +52,7 @@ def check_pairs(data: st.DataObject) -> None:
 def check_nearest(data: st.DataObject) -> None:
     network = data.draw(towns())
     edges = data.draw(edges_of(network))
-    sources, targets = data.draw(points_on(network, edges, 1, 3)), data.draw(points_on(network, edges, 0, 8))
+    sources, targets = data.draw(points_on(network, 1, 3, edges)), data.draw(points_on(network, 0, 8, edges))
     usable = np.array([data.draw(st.booleans()) for _ in range(len(targets))], bool)
     k = data.draw(st.integers(1, 5))
     by_metres, in_time = (
@@ -75,7 +75,7 @@ def check_nearest(data: st.DataObject) -> None:
 def check_fetching(data: st.DataObject) -> None:
     network = data.draw(towns())
     edges = data.draw(edges_of(network))
-    patient, aeds, people = (data.draw(points_on(network, edges, *n)) for n in ((1, 1), (0, 4), (0, 5)))
+    patient, aeds, people = (data.draw(points_on(network, *n, edges)) for n in ((1, 1), (0, 4), (0, 5)))
     pickup = np.array([data.draw(st.sampled_from([0.0, 60.0])) for _ in range(len(aeds))])
     usable = np.array([data.draw(st.integers(0, 3)) > 0 for _ in range(len(aeds))], bool)
     cutoff = data.draw(st.sampled_from([300.0, 1e6]))
@@ -97,7 +97,7 @@ def check_fetching(data: st.DataObject) -> None:
 
 def check_path(data: st.DataObject) -> None:
     network = data.draw(towns())
-    ends = data.draw(points_on(network, data.draw(edges_of(network)), 2, 2))
+    ends = data.draw(points_on(network, 2, 2, data.draw(edges_of(network))))
     plain = plain_metres(network, [ends])[0, 1]
     if np.isinf(plain):
         with pytest.raises(NotFound):
@@ -114,7 +114,7 @@ def check_path(data: st.DataObject) -> None:
 
 def check_quickest(data: st.DataObject) -> None:
     network = data.draw(towns())
-    ends = data.draw(points_on(network, data.draw(edges_of(network)), 2, 2))
+    ends = data.draw(points_on(network, 2, 2, data.draw(edges_of(network))))
     plain = plain_seconds(network, [ends])[0, 1]
     if np.isinf(plain):
         with pytest.raises(NotFound):
