@@ -22,7 +22,7 @@ _COMMANDS = {
     "dispatch": ("aedmap.cli.dispatch:dispatch", "Rank or alert the responders near a patient."),
     "downgrade": ("aedmap.cli.downgrade:downgrade", "Take the tables back to an older version."),
     "export": ("aedmap.cli.export:export", "Hand the registry on in open formats."),
-    "import": ("aedmap.cli.import_:import_", "Bring in registers of devices, and regions."),
+    "import": ("aedmap.cli.import_:import_", "Bring in registers of devices, rosters of people, and regions."),
     "nearest": ("aedmap.cli.nearest:nearest", "Find the nearest defibrillators that can be fetched now."),
     "people": ("aedmap.cli.people:people", "Look after responders: certificates, consent, notices, their data."),
     "plan": ("aedmap.cli.plan:plan", "Choose sites for the next defibrillators."),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from aedmap.cli.import_people import people
 from aedmap.cli.import_regions import regions
 from aedmap.cli.output import database_option, json_option, print_json, progress_bars
 from aedmap.geography.datum import named_datum
@@ -33,9 +34,10 @@ _SHOWN = 10
 
 @click.group("import")
 def import_() -> None:
-    """Bring in registers of devices, and regions."""
+    """Bring in registers of devices, rosters of people, and regions."""
 
 
+import_.add_command(people)
 import_.add_command(regions)
 
 

@@ -25,6 +25,7 @@ from aedmap.storage.plans import PlanStore
 from aedmap.storage.region_store import RegionSqlStore
 from aedmap.storage.registry_store import RegistryStore
 from aedmap.storage.report_store import ReportStore
+from aedmap.storage.roster_store import RosterSqlStore
 from aedmap.storage.sample_store import SampleStore
 from aedmap.storage.schema import bring_up_to_date
 from aedmap.storage.transaction import Transactions
@@ -41,6 +42,7 @@ class Database:
         self.devices = DeviceStore(transactions)
         self.imports = ImportSqlStore(transactions)
         self.people = PeopleStore(transactions)
+        self.rosters = RosterSqlStore(transactions)
         self.persons = PersonStore(transactions)
         self.person_records = PersonRecords(transactions)
         self.certificate_timers = CertificateTimers(transactions)

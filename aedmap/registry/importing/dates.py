@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from aedmap.errors import InvalidInput
 
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*[日일.]?(?:[T\s].*)?")
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*[日일号號.]?(?:[T\s].*)?")
 _YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[月월]?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[/.]\s*(\d{4})")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -30,18 +30,38 @@ class _Written:
     ymd: date | None = None
     dmy: date | None = None
     mdy: date | None = None
+    month_only: bool = False
 
 
-def read_dates(cells: Sequence[tuple[int, str]], column: str, order: str | None) -> dict[int, date | None]:
+def read_dates(
+    cells: Sequence[tuple[int, str]],
+    column: str,
+    order: str | None,
+    *,
+    infer_order: bool = True,
+    first_of_month: bool = False,
+) -> dict[int, date | None]:
     """Row -> date, None where the cell is no date or can be two; cells are pairs of row and text.
 
-    A month without a day is its last day, as expiry dates mean it. InvalidInput when the column mixes three styles or
-    both orders of day and month, because then no row can be trusted.
+    A month without a day is its last day, as expiry dates mean it, or its first when first_of_month.
+    infer_order: whether dates that can only be one tell how the others of the column are meant
+
+    InvalidInput when the column mixes three styles or both orders of day and month, because then no row can be trusted.
     """
     written = {row: _written(cell) for row, cell in cells if cell.strip()}
     _refuse_mixture(written, dict(cells), column)
-    order = order or _order(written)
-    return {row: _settled(value, order) for row, value in written.items()}
+    order = order or (_order(written) if infer_order else None)
+    settled = {row: _settled(value, order) for row, value in written.items()}
+    if first_of_month:
+        months = {row for row, value in written.items() if value.month_only}
+        settled = {row: day.replace(day=1) if day and row in months else day for row, day in settled.items()}
+    return settled
+
+
+def could_be_two(cell: str) -> bool:
+    """Whether the cell is one day in one order of day and month and another day in the other."""
+    value = _written(cell)
+    return value.dmy is not None and value.mdy is not None and value.dmy != value.mdy
 
 
 def _refuse_mixture(written: dict[int, _Written], cells: dict[int, str], column: str) -> None:
@@ -70,6 +90,8 @@ def _settled(value: _Written, order: str | None) -> date | None:
         return value.ymd
     if value.dmy is not None and value.dmy == value.mdy:
         return value.dmy
+    if order is None and (value.dmy is None or value.mdy is None):
+        return value.dmy or value.mdy
     return {"dmy": value.dmy, "mdy": value.mdy}.get(order or "")
 
 
@@ -90,9 +112,9 @@ def _written(cell: str) -> _Written:
         day_first, month_first = _date(match[4], match[3], match[1]), _date(match[4], match[1], match[3])
         return _Written("slashes" if day_first or month_first else "", dmy=day_first, mdy=month_first)
     if match := _YEAR_MONTH.fullmatch(text):
-        return _Written("year first", _month_end(match[1], match[2]))
+        return _Written("year first", _month_end(match[1], match[2]), month_only=True)
     if match := _MONTH_YEAR.fullmatch(text):
-        return _Written("month and year", _month_end(match[2], match[1]))
+        return _Written("month and year", _month_end(match[2], match[1]), month_only=True)
     return _Written("")
 
 

@@ -4,17 +4,39 @@ import csv
 import os
 import tempfile
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from aedmap.errors import SourceUnavailable
-from aedmap.registry.importing.check import Checked
+from aedmap.registry.importing.record import RecordFile
 
 _REASON, _CODE, _ROW = "why not loaded", "code", "row in the file"
 # What a spreadsheet would take for a formula is written as text.
 _FORMULA = ("=", "+", "@", "\t")
 
 
-def write_mend_file(checked: Checked, path: Path) -> int:
+class Reason(Protocol):
+    """Why one record was not loaded."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+
+
+class Mendable(Protocol):
+    """A file that was checked, whatever it holds."""
+
+    @property
+    def file(self) -> RecordFile: ...
+    @property
+    def rejected(self) -> Sequence[Reason]: ...
+
+
+def write_mend_file(checked: Mendable, path: Path) -> int:
     """Write the rejected records with all their cells and the reason; how many. UTF-8 with BOM, so that Excel opens it.
 
     Written beside its place and moved there, so that no half file stands under its name.
@@ -23,7 +45,7 @@ def write_mend_file(checked: Checked, path: Path) -> int:
     codes: dict[int, list[str]] = defaultdict(list)
     for fault in checked.rejected:
         reasons[fault.row].append(fault.reason)
-        codes[fault.row].append(fault.code.value)
+        codes[fault.row].append(str(fault.code))
     records = [record for record in checked.file.records if record.row in reasons]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
