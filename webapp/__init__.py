@@ -31,6 +31,7 @@ from webapp.moderation.routes import pages as moderation_pages
 from webapp.planner.routes import pages as planner_pages
 from webapp.problems import handle_problems
 from webapp.public.routes import pages as public_pages
+from webapp.regions.routes import pages as regions_pages
 from webapp.sessions import Sessions
 from webapp.steward.device_routes import pages as steward_device_pages
 from webapp.steward.routes import pages as steward_pages
@@ -47,6 +48,7 @@ _ROOMS = (
     moderation_pages,
     planner_pages,
     public_pages,
+    regions_pages,
     steward_pages,
     steward_device_pages,
 )

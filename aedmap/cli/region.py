@@ -30,7 +30,7 @@ def list_(under: str | None, database_url: str | None, as_json: bool) -> None:
     with _open(database_url) as database:
         hierarchy = Hierarchy(database.regions.list_regions())
     parent = hierarchy.get(under).code if under else None
-    told = [_told(hierarchy, one) for one in _shown(hierarchy, parent)]
+    told = [_told(hierarchy, one) for one in (hierarchy.children(parent) if parent else hierarchy.tops())]
     if as_json:
         print_json({"regions": told})
         return
@@ -121,13 +121,6 @@ def remove(code: str, with_below: bool, database_url: str | None, as_json: bool)
 
 def _open(database_url: str | None) -> Database:
     return open_database(database_url or read_settings().database_url, create=False)
-
-
-def _shown(hierarchy: Hierarchy, parent: str | None) -> list[Region]:
-    if parent is not None:
-        return hierarchy.children(parent)
-    tops = (one for one in hierarchy if one.level is not Level.GRID and hierarchy.find(one.parent or "") is None)
-    return sorted(tops, key=lambda one: one.code)
 
 
 def _told(hierarchy: Hierarchy, one: Region) -> dict[str, object]:

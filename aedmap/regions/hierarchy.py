@@ -58,8 +58,13 @@ class Hierarchy:
         named = ", ".join(f"{region.code} {region.name}" for region in ordered[:_NAMED])
         return f"there are {named}{' ...' if len(ordered) > _NAMED else ''}"
 
-    def children(self, code: str | None) -> list[Region]:
-        """Administrative regions right below, by code; those at the top for None."""
+    def tops(self) -> list[Region]:
+        """Administrative regions with nothing above them, the highest levels first."""
+        found = (one for one in self if one.level is not Level.GRID and self.find(one.parent or "") is None)
+        return sorted(found, key=lambda region: (region.level.depth, region.code))
+
+    def children(self, code: str) -> list[Region]:
+        """Administrative regions right below, by code."""
         below = (self._by_code[one] for one in sorted(self._children.get(code, ())))
         return [region for region in below if region.level is not Level.GRID]
 

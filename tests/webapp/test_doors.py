@@ -49,6 +49,8 @@ _DOORS = {
     "POST /steward/import/<upload>/to-mend": Role.STEWARD,
     "POST /steward/import/<upload>/load": Role.STEWARD,
     "POST /steward/imports/<int:run_id>/undo": Role.STEWARD,
+    "GET /steward/regions": Role.STEWARD,
+    "GET /steward/regions.csv": Role.STEWARD,
     "GET /steward": Role.STEWARD,
     "GET /steward/devices/<aed_id>": Role.STEWARD,
     "POST /steward/devices/<aed_id>": Role.STEWARD,

@@ -9,4 +9,5 @@ def steward_tabs() -> list[tuple[str, str]]:
         ("steward.page", _("Devices")),
         ("moderation.page", _("Reports")),
         ("importing.page", _("Import")),
+        ("regions.page", _("Regions")),
     ]

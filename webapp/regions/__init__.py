@@ -1,0 +1,1 @@
+"""The steward's page of regions: figures that roll up."""
