@@ -93,22 +93,20 @@ class _Group:
 
 
 def _match_group(question: _Question, group: _Group, devices: Devices) -> list[Match]:
-    policy, network = question.policy, question.streets.network
-    # The search runs at the profile's pace; a slower person is slower everywhere but at the cabinet.
-    slower = network.pace_mps / group.speed
+    policy, network = question.policy, question.streets.network.at_pace(group.speed)
     takes_s = np.array([pickup_s(aed, policy) for aed in devices.always])
     aeds = _snapped(question.streets, [aed.position for aed in devices.always])
-    cutoff_s = _cutoff_s(question)
-    ways = fetch_and_bring_in_time(network, question.patient, aeds, group.where, cutoff_s, takes_s / slower)
-    onwards_s = slower * _seconds_to(question, question.patient, aeds)
+    cutoff_s = policy.fetch_reach_m / group.speed
+    ways = fetch_and_bring_in_time(network, question.patient, aeds, group.where, cutoff_s, takes_s)
+    onwards_s = _seconds_to(question, group.speed, question.patient, aeds)
     fetched = np.flatnonzero(np.isfinite(ways.via_s))
     via_m = _metres_by_way_of(question, aeds[ways.via_aed[fetched]], group.where[fetched])
     matches = []
     for i, one in enumerate(group.responders):
-        found = Match(one.id, one.turnout_s + slower * float(ways.direct_s[i]), float(group.direct_m[i]))
+        found = Match(one.id, one.turnout_s + float(ways.direct_s[i]), float(group.direct_m[i]))
         if math.isfinite(ways.via_s[i]):
             j = int(ways.via_aed[i])
-            via_s = one.turnout_s + slower * float(ways.via_s[i])
+            via_s = one.turnout_s + float(ways.via_s[i])
             found = replace(
                 found,
                 via_s=via_s,
@@ -125,17 +123,16 @@ def _match_group(question: _Question, group: _Group, devices: Devices) -> list[M
 
 def _offer(question: _Question, matches: list[Match], group: _Group, aed: Aed) -> list[Match]:
     """Give a device that opens or closes meanwhile to those who would be quicker with it and find it open."""
-    slower = question.streets.network.pace_mps / group.speed
     door = _snapped(question.streets, [aed.position])
     if not door.found[0] or not matches:
         return matches
-    onwards_s = slower * float(_seconds_to(question, question.patient, door)[0])
+    onwards_s = float(_seconds_to(question, group.speed, question.patient, door)[0])
     turnout_s = np.array([one.turnout_s for one in group.responders])
-    arrives_s = turnout_s + slower * _seconds_to(question, door, group.where)
+    arrives_s = turnout_s + _seconds_to(question, group.speed, door, group.where)
     takes_s = pickup_s(aed, question.policy)
     via_s = arrives_s + takes_s + onwards_s
     so_far_s = np.array([math.inf if found.via_s is None else found.via_s for found in matches])
-    quicker = (via_s < so_far_s) & (via_s - turnout_s <= slower * _cutoff_s(question))
+    quicker = (via_s < so_far_s) & (via_s - turnout_s <= question.policy.fetch_reach_m / group.speed)
     offered = [
         i for i in np.flatnonzero(quicker).tolist() if open_for_pickup(aed, question.at, float(arrives_s[i]), takes_s)
     ]
@@ -153,16 +150,11 @@ def _offer(question: _Question, matches: list[Match], group: _Group, aed: Aed) -
     return better
 
 
-def _cutoff_s(question: _Question) -> float:
-    """The longest way by a device, in seconds at the pace of the streets' profile."""
-    return question.policy.fetch_reach_m / question.streets.network.pace_mps
-
-
-def _seconds_to(question: _Question, target: Snapped, points: Snapped) -> NDArray[np.float64]:
-    """(n,) from each point to the target, at the profile's pace."""
+def _seconds_to(question: _Question, speed: float, target: Snapped, points: Snapped) -> NDArray[np.float64]:
+    """(n,) from each point to the target at a pace, in metres a second."""
     nothing_to_fetch = points[:0]
-    network = question.streets.network
-    return fetch_and_bring_in_time(network, target, nothing_to_fetch, points, _cutoff_s(question)).direct_s
+    network, cutoff_s = question.streets.network.at_pace(speed), question.policy.fetch_reach_m / speed
+    return fetch_and_bring_in_time(network, target, nothing_to_fetch, points, cutoff_s).direct_s
 
 
 def _metres_by_way_of(question: _Question, aeds: Snapped, people: Snapped) -> NDArray[np.float64]:

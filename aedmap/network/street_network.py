@@ -1,6 +1,7 @@
 """The streets that one profile may use as arrays, read-only once built."""
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +12,9 @@ from aedmap.geography import LocalProjection
 from aedmap.network.costs import Costs, costs_in_metres, costs_in_seconds
 from aedmap.network.mapped_streets import MappedStreets
 from aedmap.network.scratch import Pool, Scratch, scratch_pool
+
+# Paces of people for which seconds are kept.
+_PACES_KEPT = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +31,7 @@ class StreetNetwork:
     edge_from, edge_to: (m,) int32; edge_m: (m,) float64, metres on the ellipsoid
     edge_name: (m,) int32 index into names; names[0] is ""; edge_kind: (m,) uint8, a StreetKind
     edge_forward_s, edge_backward_s: (m,) float64, seconds from edge_from to edge_to and back, inf where not allowed
+    edge_fixed_s: (m,) float64, what of these is lost however fast one is, as at a gate or a lift
     shape_start: (m + 1,) int64; shape_lon, shape_lat: (s,) float64, degrees
     fingerprint: of the town's streets, the same for every profile, so that two towns are never mixed
     profile: its name; pace_mps: its metres a second on a level street, and off the streets
@@ -47,6 +52,7 @@ class StreetNetwork:
     edge_kind: NDArray[np.uint8]
     edge_forward_s: NDArray[np.float64]
     edge_backward_s: NDArray[np.float64]
+    edge_fixed_s: NDArray[np.float64]
     names: tuple[str, ...]
     shape_start: NDArray[np.int64]
     shape_lon: NDArray[np.float64]
@@ -83,6 +89,39 @@ class StreetNetwork:
         from aedmap.network.view import view_of
 
         return self if profile == self.profile else view_of(self.mapped, profile)
+
+    def at_pace(self, pace_mps: float) -> "StreetNetwork":
+        """The same streets for somebody of another pace: everything stretches but what gates and lifts cost.
+
+        The few paces asked for last are kept, so that many questions at one pace are prepared once.
+        """
+        if pace_mps == self.pace_mps:
+            return self
+        with self._paces_lock:
+            known = self._paces.pop(pace_mps, None) or self._stretched(pace_mps)
+            self._paces[pace_mps] = known  # the newest last
+            while len(self._paces) > _PACES_KEPT:
+                del self._paces[next(iter(self._paces))]
+        return known
+
+    def _stretched(self, pace_mps: float) -> "StreetNetwork":
+        if not (np.isfinite(pace_mps) and pace_mps > 0):
+            raise InvalidInput(f"A pace of {pace_mps} m/s is not possible; give a positive speed.")
+        fixed_s, slower = self.edge_fixed_s, self.pace_mps / pace_mps
+        forward_s, backward_s = (
+            (seconds - fixed_s) * slower + fixed_s for seconds in (self.edge_forward_s, self.edge_backward_s)
+        )
+        other = replace(self, edge_forward_s=forward_s, edge_backward_s=backward_s, pace_mps=pace_mps)
+        other.__dict__["scratch"] = self.scratch  # as many nodes and arcs
+        return other
+
+    @cached_property
+    def _paces(self) -> "dict[float, StreetNetwork]":
+        return {}
+
+    @cached_property
+    def _paces_lock(self) -> threading.Lock:
+        return threading.Lock()
 
     @cached_property
     def by_metres(self) -> Costs:

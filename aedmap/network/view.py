@@ -49,6 +49,7 @@ def view_of(mapped: MappedStreets, profile: str) -> StreetNetwork:
         edge_kind=book.kind[mapped.edge_rule[used]],
         edge_forward_s=forward_s,
         edge_backward_s=backward_s,
+        edge_fixed_s=fixed_s,
         names=mapped.names,
         shape_start=shape_start,
         shape_lon=mapped.shape_lon[point],

@@ -21,6 +21,7 @@ class Walk:
     edge: (k,) int32; begin_m, end_m: (k,) float64, metres along the edge, begin_m > end_m where it is walked backwards
     seconds: (k,) float64, at the profile's pace, gates on the way included; inf only where a walk by metres goes the
     wrong way down a one-way street
+    fixed_s: (k,) float64, what of these is lost however fast one is
     off_begin_m, off_end_m: metres between the street and the two points, straight
     straight: no street lies between the two points; off_begin_m is then the whole walk, and its one stretch has no
     length
@@ -30,9 +31,14 @@ class Walk:
     begin_m: NDArray[np.float64]
     end_m: NDArray[np.float64]
     seconds: NDArray[np.float64]
+    fixed_s: NDArray[np.float64]
     off_begin_m: float
     off_end_m: float
     straight: bool = False
+
+    def seconds_at(self, slower: float) -> NDArray[np.float64]:
+        """(k,) seconds of somebody so many times slower than the profile's pace; gates and lifts as ever."""
+        return np.asarray((self.seconds - self.fixed_s) * slower + self.fixed_s, np.float64)
 
     @property
     def metres(self) -> float:
@@ -60,7 +66,7 @@ def _best(network: StreetNetwork, costs: Costs, origin: Snapped, target: Snapped
     straight_m = float(straight_walks_m(origin, target)[0])
     if np.isfinite(straight_m):
         at_m = origin.from_m.copy()
-        return Walk(origin.edge.copy(), at_m, at_m, np.zeros(1), straight_m, 0.0, straight=True)
+        return Walk(origin.edge.copy(), at_m, at_m, np.zeros(1), np.zeros(1), straight_m, 0.0, straight=True)
     first, last = int(origin.edge[0]), int(target.edge[0])
     leaving, arriving = costs.leaving(origin), costs.arriving(target)
     with network.scratch.lend() as scratch:
@@ -85,7 +91,8 @@ def _best(network: StreetNetwork, costs: Costs, origin: Snapped, target: Snapped
         if np.isinf(beside):
             raise NotFound("No street joins the two positions; one of them lies on an island of the map.")
         begin_m, end_m = origin.from_m.copy(), target.from_m.copy()
-        return Walk(origin.edge.copy(), begin_m, end_m, network.by_seconds.beside(origin.edge, begin_m, end_m), *off_m)
+        seconds = network.by_seconds.beside(origin.edge, begin_m, end_m)
+        return Walk(origin.edge.copy(), begin_m, end_m, seconds, _fixed_s(network, origin.edge, begin_m, end_m), *off_m)
     left_at = int(costs.tail[arcs[0]]) if len(arcs) else int(arrived)
     edge = costs.edge[arcs]
     length, backwards = network.edge_m[edge], network.edge_to[edge] != costs.head[arcs]
@@ -95,12 +102,24 @@ def _best(network: StreetNetwork, costs: Costs, origin: Snapped, target: Snapped
     end_m = np.concatenate([[leave_m], np.where(backwards, 0.0, length), target.from_m])
     seconds = network.by_seconds.beside(edges, begin_m, end_m)
     seconds[1:-1] = np.where(backwards, network.edge_backward_s[edge], network.edge_forward_s[edge])
+    fixed_s = _fixed_s(network, edges, begin_m, end_m)
+    fixed_s[1:-1] = network.edge_fixed_s[edge]
     walked = begin_m != end_m
     walked[0] |= not walked.any()
     # What a gate costs belongs to the stretch beyond it.
     kept = np.minimum(np.cumsum(walked) - walked, walked.sum() - 1)
-    lost_s = np.bincount(kept[~walked], weights=seconds[~walked], minlength=walked.sum())
-    return Walk(edges[walked], begin_m[walked], end_m[walked], seconds[walked] + lost_s, *off_m)
+    seconds, fixed_s = (
+        told[walked] + np.bincount(kept[~walked], weights=told[~walked], minlength=walked.sum())
+        for told in (seconds, fixed_s)
+    )
+    return Walk(edges[walked], begin_m[walked], end_m[walked], seconds, fixed_s, *off_m)
+
+
+def _fixed_s(network: StreetNetwork, edge: NDArray[np.int32], begin_m: _Floats, end_m: _Floats) -> _Floats:
+    """What is lost on parts of edges: spread along an edge, as its seconds are."""
+    length = network.edge_m[edge]
+    share = np.divide(np.abs(end_m - begin_m), length, out=np.zeros(len(edge)), where=length > 0)
+    return np.asarray(share * network.edge_fixed_s[edge], np.float64)
 
 
 def _ends(network: StreetNetwork, edge: int) -> NDArray[np.int32]:

@@ -47,7 +47,8 @@ def directions(
 ) -> Directions:
     """What to say along a walk.
 
-    speed_mps: on a level street and off it, instead of the profile's own pace; what stairs and gates cost grows with it
+    speed_mps: on a level street and off it, instead of the profile's own pace; stairs stretch with it, the seconds at
+    gates and lifts do not
     edge_kind: (m,) StreetKind, instead of the network's
     """
     pace_mps = speed_mps or network.pace_mps

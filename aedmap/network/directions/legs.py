@@ -64,7 +64,7 @@ def route_of(
     kinds = network.edge_kind if edge_kind is None else edge_kind
     slower = network.pace_mps / speed_mps if speed_mps else 1.0
     legs = []
-    stretches = zip(walk.edge.tolist(), walk.begin_m, walk.end_m, (walk.seconds * slower).tolist(), strict=True)
+    stretches = zip(walk.edge.tolist(), walk.begin_m, walk.end_m, walk.seconds_at(slower).tolist(), strict=True)
     for edge, begin_m, end_m, seconds in stretches:
         lon, lat = part_of_edge(network, edge, float(begin_m), float(end_m))
         metres = abs(float(end_m - begin_m))

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from aedmap.errors import NotFound
+from aedmap.errors import InvalidInput, NotFound
 from aedmap.geography import Position
 from aedmap.network import PROFILES, EdgeIndex, StreetNetwork, fetch_and_bring_in_time, snap
+from aedmap.network.directions import directions
 from aedmap.network.profiles import StreetKind, load_profile, rules
 from aedmap.network.walk import quickest_walk
 from aedmap.osm.extract import POINT_TAG_KEYS, STREET_TAG_KEYS
@@ -85,6 +86,24 @@ def test_a_gate_costs_its_seconds_once() -> None:
     for a, b in ("AC", "AD", "DC"):
         metres, seconds = _way(network, at[a], at[b])
         assert seconds == pytest.approx(metres / 2.0 + 15, abs=0.01)
+
+
+def test_a_slower_person_waits_no_longer_at_a_gate() -> None:
+    """At half the pace the 300 m take twice as long, the gate 15 s as ever, in searches and in what is told."""
+    gate = {"barrier": "gate", "access": "private"}
+    network, at = draw_streets("A--B--C", points={"B": gate}, profile="responder")
+    slow = network.at_pace(1.0)
+    origin, target = (snap(network, at[x].lon, at[x].lat) for x in "AC")
+    searched = fetch_and_bring_in_time(slow, target, origin[:0], origin, 1000).direct_s
+    assert searched == pytest.approx([300 / 1.0 + 15], abs=0.1)
+    walk = quickest_walk(network, origin, target)
+    assert walk.seconds_at(2.0).sum() == pytest.approx(300 / 1.0 + 15, abs=0.1)
+    guide = directions(network, walk, at["A"], at["C"], speed_mps=1.0)
+    assert guide.seconds == pytest.approx(300 / 1.0 + 15, abs=0.1)
+    assert network.at_pace(1.0) is slow
+    assert network.at_pace(2.0) is network
+    with pytest.raises(InvalidInput, match=r"0\.0 m/s is not possible"):
+        network.at_pace(0.0)
 
 
 def test_stairs_and_lifts_take_their_time_and_are_named() -> None:
