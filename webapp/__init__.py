@@ -36,6 +36,8 @@ from webapp.sessions import Sessions
 from webapp.steward.device_routes import pages as steward_device_pages
 from webapp.steward.routes import pages as steward_pages
 from webapp.templating import prepare_templates
+from webapp.upkeep.routes import pages as upkeep_pages
+from webapp.upkeep.sheets import pages as sheets_pages
 
 _LARGEST_FORM = 64 * 1024
 _ROOMS = (
@@ -50,7 +52,9 @@ _ROOMS = (
     public_pages,
     regions_pages,
     steward_pages,
+    sheets_pages,
     steward_device_pages,
+    upkeep_pages,
 )
 
 

@@ -23,6 +23,7 @@ from webapp.public import telling
 from webapp.regions import wording as region_words
 from webapp.steward import wording as steward_words
 from webapp.steward.tabs import steward_tabs
+from webapp.upkeep import wording as upkeep_words
 
 
 def prepare_templates(app: Flask, files: BuiltFiles) -> None:
@@ -33,7 +34,7 @@ def prepare_templates(app: Flask, files: BuiltFiles) -> None:
     app.jinja_env.globals.update(
         steward=steward_words, moderation=moderation_words, steward_tabs=steward_tabs, turned=turned
     )
-    app.jinja_env.globals.update(importing=importing_words, regions=region_words)
+    app.jinja_env.globals.update(importing=importing_words, regions=region_words, upkeep=upkeep_words)
     app.jinja_env.filters.update(share=_share, decimal=_decimal, short_time=_short_time, clock_time=_clock_time)
     app.jinja_env.filters.update(from_json=json.loads, scenario_name=scenario_name, kind_name=kind_name)
     app.context_processor(_every_page)

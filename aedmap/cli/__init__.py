@@ -23,6 +23,7 @@ _COMMANDS = {
     "downgrade": ("aedmap.cli.downgrade:downgrade", "Take the tables back to an older version."),
     "export": ("aedmap.cli.export:export", "Hand the registry on in open formats."),
     "import": ("aedmap.cli.import_:import_", "Bring in registers of devices, rosters of people, and regions."),
+    "labels": ("aedmap.cli.labels:labels", "Make labels with QR codes to print."),
     "nearest": ("aedmap.cli.nearest:nearest", "Find the nearest defibrillators that can be fetched now."),
     "people": ("aedmap.cli.people:people", "Look after responders: certificates, consent, notices, their data."),
     "plan": ("aedmap.cli.plan:plan", "Choose sites for the next defibrillators."),
@@ -33,6 +34,7 @@ _COMMANDS = {
     "sample": ("aedmap.cli.sample:sample", "Fill a town with made-up devices, responders and counts."),
     "serve": ("aedmap.cli.serve:serve", "Serve the pages of a town."),
     "town": ("aedmap.cli.town:town", "Make a town folder from a map extract, or look at one."),
+    "upkeep": ("aedmap.cli.upkeep:upkeep", "Keep devices ready: pads, batteries, inspections."),
     "user": ("aedmap.cli.user:user", "Add those who may sign in, list them, reset a password."),
 }
 

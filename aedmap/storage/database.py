@@ -10,6 +10,7 @@ from aedmap.errors import SourceUnavailable
 from aedmap.progress import Progress, silent
 from aedmap.storage.accounts import AccountStore
 from aedmap.storage.backup import Backup, Manifest, restore_backup, take_backup
+from aedmap.storage.calendar_tokens import CalendarTokenStore
 from aedmap.storage.certificate_timers import CertificateTimers
 from aedmap.storage.device_store import DeviceStore
 from aedmap.storage.dispatch_store import DispatchSqlStore
@@ -29,6 +30,7 @@ from aedmap.storage.roster_store import RosterSqlStore
 from aedmap.storage.sample_store import SampleStore
 from aedmap.storage.schema import bring_up_to_date
 from aedmap.storage.transaction import Transactions
+from aedmap.storage.upkeep_store import UpkeepStore
 
 
 class Database:
@@ -53,6 +55,8 @@ class Database:
         self.plans = PlanStore(transactions)
         self.outbox = OutboxStore(transactions)
         self.reports = ReportStore(transactions)
+        self.calendar_tokens = CalendarTokenStore(transactions)
+        self.upkeep = UpkeepStore(transactions)
         self.meta = MetaStore(transactions)
         self.sample = SampleStore(transactions)
 

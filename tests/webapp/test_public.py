@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from aedmap.geography import Position
+from aedmap.geography.emergency_number import emergency_number
 from aedmap.storage import Database
-from webapp.public.emergency import emergency_number
 
 _PAGE = {"Accept": "text/html"}
 

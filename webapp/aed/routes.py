@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from aedmap.errors import InvalidInput, NotFound
 from aedmap.geography import Position
+from aedmap.geography.emergency_number import emergency_number
 from aedmap.registry import Aed, AedStatus, opening_at, opens_next
 from aedmap.registry.moderation import LimitReached, ReportDraft, ReportKind
 from webapp.access.doors import for_everyone
@@ -14,7 +15,6 @@ from webapp.aed.forms import NewDeviceReportForm, ProblemForm
 from webapp.aed.handing_in import hand_in
 from webapp.deployment import here
 from webapp.page_data import town_data
-from webapp.public.emergency import emergency_number
 from webapp.public.telling import HIDDEN, sign_of
 from webapp.translate import _
 

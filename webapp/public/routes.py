@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from aedmap.finding import FoundAed, NearestAnswer, nearest_aeds
 from aedmap.geography import Position
+from aedmap.geography.emergency_number import emergency_number
 from webapp.access.doors import for_everyone
 from webapp.deployment import here
 from webapp.page_data import town_data
-from webapp.public.emergency import emergency_number
 from webapp.public.question import read_question
 
 pages = Blueprint("public", __name__)

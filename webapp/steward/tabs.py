@@ -7,7 +7,9 @@ def steward_tabs() -> list[tuple[str, str]]:
     """Endpoints and what they are called."""
     return [
         ("steward.page", _("Devices")),
+        ("upkeep.page", _("Upkeep")),
         ("moderation.page", _("Reports")),
         ("importing.page", _("Import")),
         ("regions.page", _("Regions")),
+        ("sheets.exports", _("Export")),
     ]

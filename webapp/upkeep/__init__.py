@@ -1,0 +1,1 @@
+"""What is due, inspections, calendars, labels and exports: a steward's week."""

@@ -1,0 +1,18 @@
+"""What somebody writes down who looked at a device."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, FileField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from aedmap.registry.upkeep.inspection import LONGEST_NOTE
+
+
+class InspectionForm(FlaskForm):
+    pads_ok = BooleanField(_l("Pads: there, sealed, not expired"))
+    battery_ok = BooleanField(_l("Battery: in place, not expired"))
+    light_ok = BooleanField(_l("Ready light: shows ready"))
+    new_pads_expire_on = DateField(_l("New pads expire on"), [Optional()])
+    new_battery_expires_on = DateField(_l("New battery expires on"), [Optional()])
+    note = TextAreaField(_l("Note"), [Length(max=LONGEST_NOTE, message=_l("At most 1000 characters."))])
+    photo = FileField(_l("Photograph"))
