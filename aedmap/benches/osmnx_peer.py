@@ -16,7 +16,7 @@ from aedmap.osm import Extract
 
 @dataclass(frozen=True, eq=False)
 class OsmnxStreets:
-    """A graph of OSMnx and how long it took to load.
+    """A graph of OSMnx and the CPU seconds that loading it took.
 
     node: (n,) object, its names of the nodes; lon, lat: (n,) degrees
     """
@@ -45,9 +45,9 @@ def osmnx_streets(extract: Extract, folder: Path) -> OsmnxStreets | None:
         return None
     path = folder / "walkable.osm"
     _write_walkable(extract, path)
-    begin = time.perf_counter()
+    begin = time.process_time()
     graph = osmnx.graph_from_xml(path, bidirectional=True, simplify=True, retain_all=True)
-    taken_s = time.perf_counter() - begin
+    taken_s = time.process_time() - begin
     nodes = dict(graph.nodes(data=True))
     lon = np.array([data["x"] for data in nodes.values()])
     lat = np.array([data["y"] for data in nodes.values()])

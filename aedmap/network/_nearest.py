@@ -86,7 +86,7 @@ def nearest_of_sources(
             n_reached, size = relax(
                 u,
                 d,
-                cutoff_m,
+                min(cutoff_m, metres[s, k_nearest - 1]),
                 arc_start,
                 arc_head,
                 arc_m,
