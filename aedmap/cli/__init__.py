@@ -28,6 +28,7 @@ _COMMANDS = {
     "people": ("aedmap.cli.people:people", "Look after responders: certificates, consent, notices, their data."),
     "plan": ("aedmap.cli.plan:plan", "Choose sites for the next defibrillators."),
     "region": ("aedmap.cli.region:region", "Look at regions, cut them into grid cells, note organisations."),
+    "reminders": ("aedmap.cli.reminders:reminders", "Mail what is due to who looks after it."),
     "report": ("aedmap.cli.report:report", "Figures that roll up by region."),
     "restore": ("aedmap.cli.backup:restore", "Put a backup into a database."),
     "route": ("aedmap.cli.route:route", "Say the way from one place to another, step by step."),

@@ -14,7 +14,7 @@ from aedmap.registry.upkeep.calendar import to_calendar
 from aedmap.settings import read_settings
 from aedmap.storage import Database, open_database
 
-_rules_option = click.option(
+rules_option = click.option(
     "--rules", default="hangzhou", show_default=True, help=f"{', '.join(PACKS)}, or a TOML file of your own."
 )
 _SHOWN = 50
@@ -26,7 +26,7 @@ def upkeep() -> None:
 
 
 @upkeep.command()
-@_rules_option
+@rules_option
 @click.option(
     "--within-days", default=30, show_default=True, type=click.IntRange(0, 3650), help="Also what will be due by then."
 )
@@ -47,7 +47,7 @@ def due(
     chosen = read_rules(rules)
     with open_database(database_url or read_settings().database_url, create=False) as database:
         aeds = [aed for aed in database.registry.list_aeds() if source in (None, aed.source)]
-        day = _day(database, at or datetime.now(UTC))
+        day = day_of_devices(database, at or datetime.now(UTC))
         found = due_within(aeds, chosen, day, within_days)
     if as_json:
         assumed = [part for part in chosen.sources if chosen.is_assumed(part)]
@@ -62,7 +62,7 @@ def due(
 
 
 @upkeep.command()
-@_rules_option
+@rules_option
 @at_option
 @database_option
 @json_option
@@ -76,7 +76,7 @@ def apply(rules: str, at: datetime | None, database_url: str | None, as_json: bo
     """
     with open_database(database_url or read_settings().database_url, create=False) as database:
         moment = at or datetime.now(UTC)
-        moved = database.upkeep.apply_rules(read_rules(rules), today=_day(database, moment), at=moment)
+        moved = database.upkeep.apply_rules(read_rules(rules), today=day_of_devices(database, moment), at=moment)
     if as_json:
         print_json({"moved": [{"aed": aed_id, "status": status, "reason": reason} for aed_id, status, reason in moved]})
         return
@@ -87,7 +87,7 @@ def apply(rules: str, at: datetime | None, database_url: str | None, as_json: bo
 
 @upkeep.command()
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="iCalendar file to write.")
-@_rules_option
+@rules_option
 @click.option("--within-days", default=180, show_default=True, type=click.IntRange(0, 3650), help="How far ahead.")
 @at_option
 @database_option
@@ -96,7 +96,7 @@ def calendar(out: Path, rules: str, within_days: int, at: datetime | None, datab
     moment = at or datetime.now(UTC)
     with open_database(database_url or read_settings().database_url, create=False) as database:
         aeds, meta = database.registry.list_aeds(), database.meta.read()
-        found = due_within(aeds, read_rules(rules), _day(database, moment), within_days)
+        found = due_within(aeds, read_rules(rules), day_of_devices(database, moment), within_days)
     try:
         out.write_bytes(to_calendar(found, moment, meta.town_name or "", sample=meta.is_sample))
     except OSError as error:
@@ -104,7 +104,7 @@ def calendar(out: Path, rules: str, within_days: int, at: datetime | None, datab
     click.echo(f"Wrote {sum(one.on is not None for one in found)} entries to {out}.")
 
 
-def _day(database: Database, moment: datetime) -> date:
+def day_of_devices(database: Database, moment: datetime) -> date:
     """The day where the devices are: a deployment is one region, and one day a device is near enough."""
     first = next(iter(database.registry.list_aeds()), None)
     return moment.astimezone(zone_or_utc(first.time_zone if first else "UTC")).date()

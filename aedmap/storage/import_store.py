@@ -77,6 +77,12 @@ class ImportSqlStore:
         with self._transactions.writing() as writing:
             return undo_import(writing, run_id, at=at, actor=actor)
 
+    def ids_with_mail(self) -> frozenset[str]:
+        """Devices whose guardian left a mail address."""
+        with self._transactions.reading() as session:
+            query = select(AedContactRow.aed_id).where(AedContactRow.email.is_not(None), AedContactRow.email != "")
+            return frozenset(session.scalars(query))
+
     def find_contact(self, aed_id: str) -> Contact | None:
         """Personal data: for stewards only, and the caller writes down who looked."""
         with self._transactions.reading() as session:
