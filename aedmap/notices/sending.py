@@ -64,7 +64,7 @@ class SendReport:
 
 def wait_after(attempts: int) -> timedelta:
     """How long until the next try: five minutes, then twice as long each time."""
-    return _FIRST_WAIT * 2 ** (attempts - 1)
+    return _FIRST_WAIT * (1 << (attempts - 1))
 
 
 def send_due(

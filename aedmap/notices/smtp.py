@@ -39,9 +39,9 @@ def read_smtp_settings(environment: Mapping[str, str]) -> SmtpSettings:
         raise InvalidInput("No mail server is named; set AEDMAP_SMTP_HOST and AEDMAP_SMTP_FROM.")
     if not (port.isdigit() and 0 < int(port) < 65_536):
         raise InvalidInput(f"AEDMAP_SMTP_PORT is {port!r}; give a number of 1 to 65535.")
-    names = {name: environment.get(f"AEDMAP_SMTP_{name.upper()}") for name in ("user", "password")}
+    user, password = environment.get("AEDMAP_SMTP_USER"), environment.get("AEDMAP_SMTP_PASSWORD")
     security = environment.get("AEDMAP_SMTP_SECURITY", "starttls")
-    return SmtpSettings(host, int(port), environment.get("AEDMAP_SMTP_FROM", ""), security, **names)
+    return SmtpSettings(host, int(port), environment.get("AEDMAP_SMTP_FROM", ""), security, user, password)
 
 
 class SmtpChannel:
