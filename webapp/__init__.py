@@ -28,6 +28,8 @@ from webapp.languages import babel, choose_language
 from webapp.languages import pages as language_pages
 from webapp.live.watch import EventWatch
 from webapp.moderation.routes import pages as moderation_pages
+from webapp.people.roster_routes import pages as roster_pages
+from webapp.people.routes import pages as people_pages
 from webapp.planner.routes import pages as planner_pages
 from webapp.problems import handle_problems
 from webapp.public.routes import pages as public_pages
@@ -55,6 +57,8 @@ _ROOMS = (
     sheets_pages,
     steward_device_pages,
     upkeep_pages,
+    people_pages,
+    roster_pages,
 )
 
 

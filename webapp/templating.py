@@ -17,6 +17,7 @@ from webapp.importing import wording as importing_words
 from webapp.kinds import kind_name
 from webapp.languages import LANGUAGES, language, words_for_scripts
 from webapp.moderation import wording as moderation_words
+from webapp.people import wording as people_words
 from webapp.planner import wording as plan_words
 from webapp.planner.scenario import scenario_name
 from webapp.public import telling
@@ -32,7 +33,11 @@ def prepare_templates(app: Flask, files: BuiltFiles) -> None:
     app.jinja_env.globals.update(built=files.of, map_links=map_links, language_names=LANGUAGES)
     app.jinja_env.globals.update(telling=telling, wording=wording, plan_words=plan_words)
     app.jinja_env.globals.update(
-        steward=steward_words, moderation=moderation_words, steward_tabs=steward_tabs, turned=turned
+        people_words=people_words,
+        steward=steward_words,
+        moderation=moderation_words,
+        steward_tabs=steward_tabs,
+        turned=turned,
     )
     app.jinja_env.globals.update(importing=importing_words, regions=region_words, upkeep=upkeep_words)
     app.jinja_env.filters.update(share=_share, decimal=_decimal, short_time=_short_time, clock_time=_clock_time)

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 _WORDS = Length(max=120, message=_l("At most 120 characters."))
-_DATUMS = [
+DATUMS = [
     SelectChoice("wgs84", _l("WGS84 (GPS, OpenStreetMap)")),
     SelectChoice("gcj02", _l("GCJ-02 (Amap, Tencent)")),
     SelectChoice("bd09", _l("BD-09 (Baidu)")),
@@ -27,7 +27,7 @@ class ImportForm(FlaskForm):
     datum = RadioField(
         _l("The positions in the file are in"),
         [InputRequired(_l("Say what the positions are in; ask whoever made the file."))],
-        choices=_DATUMS,
+        choices=DATUMS,
     )
     source = StringField(_l("Name of the source"), [_WORDS])
     licence = StringField(_l("Licence"), [_WORDS])

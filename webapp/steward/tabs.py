@@ -9,6 +9,7 @@ def steward_tabs() -> list[tuple[str, str]]:
         ("steward.page", _("Devices")),
         ("upkeep.page", _("Upkeep")),
         ("moderation.page", _("Reports")),
+        ("people.page", _("People")),
         ("importing.page", _("Import")),
         ("regions.page", _("Regions")),
         ("sheets.exports", _("Export")),

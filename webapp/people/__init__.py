@@ -1,0 +1,1 @@
+"""The steward's pages of responders: found, entered, verified, agreed, exported, erased, brought in from rosters."""
