@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from aedmap.errors import InvalidInput
 from aedmap.network import Pairs
 from aedmap.progress import Progress
 from optimizer.models import mclp
 from optimizer.scenario import SolveSettings
-from optimizer.solvers import AnyOf, Gap, SearchState, Seconds, Status, solve
+from optimizer.solvers import AnyOf, Gap, SearchState, Seconds, SolverError, Status, solve
 
 _STEP = "Choosing sites"
 # The engine compares values to 2e-6 of all weight; a total of a million keeps its numbers readable and HiGHS scaled.
@@ -58,12 +59,15 @@ def choose(
         progress(_STEP, min(1.0, used))
 
     progress(_STEP, 0.0)
-    solution = solve(
-        mclp(covers, demand[rows] * (_TOTAL / total), min(devices, site_count)),
-        stop=AnyOf(Seconds(settings.seconds), Gap(settings.gap)),
-        seed=settings.seed,
-        progress=tell,
-        cancelled=cancelled,
-    )
+    try:
+        solution = solve(
+            mclp(covers, demand[rows] * (_TOTAL / total), min(devices, site_count)),
+            stop=AnyOf(Seconds(settings.seconds), Gap(settings.gap)),
+            seed=settings.seed,
+            progress=tell,
+            cancelled=cancelled,
+        )
+    except SolverError as mistake:
+        raise InvalidInput(f"The sites cannot be chosen: {mistake}") from mistake
     progress(_STEP, 1.0)
     return Chosen(solution.chosen, solution.bound * (total / _TOTAL), solution.status)

@@ -2,8 +2,11 @@
 
 import argparse
 import json
+import math
 import sys
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,13 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.long_runs import ended_by_keyboard, said_now_and_then
-from optimizer.solvers import BadProblem, CoverProblem, Proof, Seconds, Solution, SolverError, Status, solve
+from optimizer.solvers import BadProblem, CoverProblem, Iterations, Proof, Seconds, Solution, SolverError, Status, solve
 from optimizer.solvers.instances import Places, load_cover, read_ails, read_pmed, read_sjc
 from optimizer.solvers.memory import peak_mb
 from optimizer.solvers.p_center import solve_p_center
 from optimizer.solvers.p_median import MedianProblem, solve_p_median
 from optimizer.solvers.set_cover import Cover, cover_all
+from optimizer.solvers.warm_up import compiled
 
+_LONG_S = 2.0
+_LEAST_S = 0.1  # to solve, however long reading took
 _MODELS = ("mclp", "lscp", "p_median", "p_center")
 
 
@@ -31,9 +37,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         asked = _parser().parse_args(given)
-        solution = _solve(asked)
+        _check(asked)
+        _make_ready(asked.model)
+        began = time.perf_counter()
+        solution = _solve(asked, began)
     except SolverError as mistake:
         _refuse(str(mistake), type(mistake).__name__, given)
+    except MemoryError:
+        _refuse("the instance needs more memory than this machine has: give a smaller one.", "BadProblem", given)
+    solution = replace(solution, seconds=time.perf_counter() - began)
     answer = _answer(solution)
     sys.stdout.write((json.dumps(answer) if asked.json else _sentence(solution)) + "\n")
     if solution.status is Status.INFEASIBLE:
@@ -50,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--p", type=int, help="how many sites may be open (pmed and cover files say it themselves)")
     one.add_argument("--radius", type=float, help="what counts as covered, in the units of the file (ails: metres)")
     one.add_argument("--demand", type=Path, help="demand file of sjc instances")
-    one.add_argument("--seconds", type=float, default=60.0, help="stop after this long (default 60)")
+    one.add_argument("--seconds", type=float, default=60.0, help="stop so long after starting to read (default 60)")
     one.add_argument("--seed", type=int, default=0)
     one.add_argument("--prove", action="store_true", help="mclp: go below the LP's bound, which takes minutes")
     one.add_argument("--resume", type=Path, metavar="PROOF", help="keep the proof in this file and go on from it")
@@ -58,49 +70,88 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _solve(asked: argparse.Namespace) -> Solution:
-    stop = Seconds(asked.seconds)
+def _check(asked: argparse.Namespace) -> None:
+    """Refuse what is wrong whatever the file holds."""
+    if not 0 < asked.seconds < math.inf:
+        raise BadProblem(f"seconds {asked.seconds} is not allowed: give a finite number above 0.")
+    if asked.p is not None and asked.p < 1:
+        raise BadProblem(f"p {asked.p} is not allowed: give 1 or more sites to open.")
     if asked.seed < 0:
         raise BadProblem(f"seed {asked.seed} is not allowed: give 0 or more.")
     if asked.prove and asked.model != "mclp":
         raise BadProblem(f"--prove works for mclp, not for {asked.model}: leave it out.")
     if asked.resume is not None and not asked.prove:
         raise BadProblem("--resume keeps a proof: give --prove with it.")
+
+
+def _make_ready(model: str) -> None:
+    """Compile on the first run on a machine; that is not counted in --seconds, and said when it took long."""
+    began = time.perf_counter()
+    if model == "p_median":
+        by_hand = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0]])
+        solve_p_median(MedianProblem(by_hand, np.ones(3), 1), stop=Iterations(1), seed=0)
+    elif model == "mclp":
+        compiled(plain=True)
+    else:
+        two_rows = np.array([0, 2, 4], np.int64), np.array([0, 1, 1, 2], np.int32)
+        cover_all(Cover(*two_rows, np.ones(3)), stop=Iterations(1), seed=0)
+    taken = time.perf_counter() - began
+    if taken > _LONG_S:
+        sys.stderr.write(f"optimizer: compiling took {taken:.0f} s, once on this machine and besides --seconds.\n")
+
+
+def _left(asked: argparse.Namespace, began: float) -> Seconds:
+    """What is left of --seconds once the file is read."""
+    return Seconds(max(_LEAST_S, asked.seconds - (time.perf_counter() - began)))
+
+
+def _solve(asked: argparse.Namespace, began: float) -> Solution:
     if asked.format == "cover":
-        return _solve_cover(asked, stop)
+        return _solve_cover(asked, began)
     places = {"ails": _ails, "sjc": _sjc, "pmed": _pmed}[asked.format](asked)
     if asked.model == "lscp":
         start, site = places.within(_needed(asked, "radius"))
-        return cover_all(Cover(start, site, np.ones(places.size)), stop=stop, seed=asked.seed)
+        return cover_all(Cover(start, site, np.ones(places.size)), stop=_left(asked, began), seed=asked.seed)
     count = asked.p if asked.p is not None else places.count if places.count is not None else _needed(asked, "p")
     if asked.model == "p_center":
-        return solve_p_center(places.distances(), count, stop=stop, seed=asked.seed)
+        return solve_p_center(places.distances(), count, stop=_left(asked, began), seed=asked.seed)
     if places.weight is None:
         raise BadProblem(f"--demand is missing: {asked.model} weighs each place by its demand.")
     if asked.model == "p_median":
         problem = MedianProblem(places.distances(), places.weight.astype(np.float64), count)
-        return solve_p_median(problem, stop=stop, seed=asked.seed)
+        return solve_p_median(problem, stop=_left(asked, began), seed=asked.seed)
     start, site = places.within(_needed(asked, "radius"))
-    return _cover_most(asked, CoverProblem(start, site, places.weight, places.size, count), stop)
+    return _cover_most(asked, CoverProblem(start, site, places.weight, places.size, count), began)
 
 
-def _solve_cover(asked: argparse.Namespace, stop: Seconds) -> Solution:
+def _solve_cover(asked: argparse.Namespace, began: float) -> Solution:
     problem = load_cover(asked.file, asked.p)
     if asked.model == "mclp":
-        return _cover_most(asked, problem, stop)
+        return _cover_most(asked, problem, began)
     if asked.model == "lscp":
+        if (
+            len(problem.fixed_open)
+            or len(problem.fixed_closed)
+            or not replace(problem, budget=None, site_cost=None).plain
+        ):
+            raise BadProblem("lscp knows rows, sites and costs only, but the file also fixes or limits some: use mclp.")
         cost: NDArray[np.float64] = np.ones(problem.site_count) if problem.site_cost is None else problem.site_cost
-        return cover_all(Cover(problem.row_start, problem.row_site, cost), stop=stop, seed=asked.seed)
+        return cover_all(Cover(problem.row_start, problem.row_site, cost), stop=_left(asked, began), seed=asked.seed)
     raise BadProblem(f"a cover file has no distances, which {asked.model} needs: use mclp or lscp.")
 
 
-def _cover_most(asked: argparse.Namespace, problem: CoverProblem, stop: Seconds) -> Solution:
+def _cover_most(asked: argparse.Namespace, problem: CoverProblem, began: float) -> Solution:
     if not asked.prove:
-        return solve(problem, stop=stop, seed=asked.seed)
+        return solve(problem, stop=_left(asked, began), seed=asked.seed)
     with ended_by_keyboard() as cancelled:
         proof = Proof(asked.resume)
         return solve(
-            problem, stop=stop, seed=asked.seed, proof=proof, progress=said_now_and_then(), cancelled=cancelled
+            problem,
+            stop=_left(asked, began),
+            seed=asked.seed,
+            proof=proof,
+            progress=said_now_and_then(),
+            cancelled=cancelled,
         )
 
 

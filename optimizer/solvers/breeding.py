@@ -19,7 +19,8 @@ from optimizer.solvers.run import Run
 PER_ITERATION = 1000  # proposed moves
 _CHUNK = 25  # iterations between two looks at the clock
 _CHARGES_A_SITE = 20.0  # where sites are charged, a charge is what moves turn on
-_WARM, _COLD = (0.01, 0.025), 0.004  # of the value per open site; each annealing begins somewhere in _WARM
+_WARM, _MILD = (0.01, 0.025), 0.006  # of the value per open site; each annealing begins somewhere in _WARM
+_COLD = 0.004
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +33,15 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """Anneal from the best of the parents, over the sites of all parents when there are several."""
+    """Anneal from the best of the parents, over the sites of all parents when there are several.
+
+    mild: begin so cool that most of the choice stays
+    """
 
     parents: tuple[Choice, ...]
     seed: int
     iterations: int
+    mild: bool = False
 
 
 class Breeder:
@@ -64,11 +69,13 @@ class Breeder:
             search = self._search(where, np.searchsorted(kept, best.chosen), task.seed)
         else:
             search = self._search(where, best.chosen, task.seed)
-        warm = _WARM[0] * (_WARM[1] / _WARM[0]) ** np.random.default_rng(task.seed).random()
+        warm, cold = _WARM[0] * (_WARM[1] / _WARM[0]) ** np.random.default_rng(task.seed).random(), _COLD
+        if task.mild:
+            warm, cold = _MILD, 0.5 * _MILD
         began_at, done = self._run.share_used, 0
         before = where.offset - self._reduced.offset
         while (at := self._progress(done / task.iterations, began_at, end)) < 1.0 and not self._run.was_cancelled:
-            temperature = self._unit * warm * (_COLD / warm) ** at
+            temperature = self._unit * warm * (cold / warm) ** at
             chunk = min(_CHUNK, task.iterations - done)
             search.run(chunk * PER_ITERATION, temperature, temperature)
             done += chunk

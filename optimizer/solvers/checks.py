@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from optimizer.solvers.problem import CoverProblem
 
 
+_LARGEST_SUM = 1e15
+
+
 def check_matrix(start: NDArray[np.int64], site: NDArray[np.int32], site_count: int) -> None:
     """Refuse an empty matrix, sites outside it, and sites out of order or twice in a row."""
     rows = max(0, len(start) - 1)
     if rows < 1 or site_count < 1:
         raise BadProblem(f"the cover matrix has {rows} rows and {site_count} sites: give at least one of each.")
+    if site_count >= 2**31:
+        raise BadProblem(f"{site_count} sites were given: sites are numbered in 32 bits, so give fewer than {2**31}.")
     if start[0] != 0 or start[-1] != len(site) or np.any(np.diff(start) < 0):
         raise BadProblem("row_start must begin with 0, never fall, and end with the length of row_site.")
     if len(site) == 0:
@@ -41,6 +46,8 @@ def check_weights(weight: NDArray[np.float64] | NDArray[np.int64], gain: NDArray
     wrong = np.flatnonzero(~(np.isfinite(weight) & (weight >= 0)))
     if len(wrong):
         raise BadProblem(f"row {wrong[0]} has weight {weight[wrong[0]]}: weights must be finite and not negative.")
+    if weight.max() > _LARGEST_SUM or weight.sum(dtype=np.float64) > _LARGEST_SUM:
+        raise BadProblem(f"the weights add up to more than {_LARGEST_SUM:g}, where whole numbers end: scale them down.")
     if gain is None:
         return
     if gain.ndim not in (1, 2) or gain.shape[-1] < 1 or (gain.ndim == 2 and gain.shape[0] != rows):

@@ -76,6 +76,12 @@ class CoverProblem:
         """How many covering sites of a row count."""
         return 1 if self.row_gain is None else self.row_gain.shape[-1]
 
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing but a count to keep, one cover a row counts and sites charge nothing."""
+        free = self.budget is None and self.most_moves is None and not self.groups and len(self.forbidden_pairs) == 0
+        return free and self.depth == 1 and self.site_charge is None
+
     def charge(self) -> NDArray[np.float64]:
         """(sites,): what each site takes off the value when open."""
         return np.zeros(self.site_count) if self.site_charge is None else self.site_charge.astype(np.float64)

@@ -1,8 +1,9 @@
 """Search on one core and bound on the other; once the bound is as good as it gets, search or branch there too.
 
 The search goes in islands. An island begins with a generation of annealings from the same start; each further one is
-smaller and bred from families of the one before, until its choices are the same. The last of each island are bred with
-each other and recombined exactly. Where there is time for hardly one annealing a core, two are bred once.
+smaller and bred from families of the one before, until its choices are the same; its best is then polished. The last of
+each island are bred with each other and recombined exactly. Where there is time for hardly one annealing a core, two
+are bred once.
 """
 
 from collections import deque
@@ -24,9 +25,10 @@ from optimizer.solvers.stop import iterations_allowed
 _GENERATION, _FAMILY = 16, 4
 _SHRINK = (0.75, 0.5, 0.25)  # how large later generations are
 _ELDERS, _MOST_ELDERS = 3, 12  # kept of each island, and of all
-_TRIAL, _LEAST, _MOST = 1, 30, 40  # iterations an open site: to take the pace, of an annealing at least and at most
+_TRIAL, _SLOW = 1, 30  # iterations an open site: to take the pace, of an annealing where there is time
 _QUICK = 4  # the same for the first island when branching or a rule without a clock may need no more
-_ISLAND_COSTS = 1.7  # as much as its first generation
+_POLISHERS, _POLISH_QUICKER = 8, 3
+_ISLAND_COSTS = 2.2  # as much as its first generation
 _SHARE_PLANNED = 0.9  # of what is left
 _RECOMBINED, _RECOMBINE_SHARE, _NODES = 4, 0.05, 100
 _PER_CHECK = 50  # iterations of search for one look at the bound, without a clock
@@ -57,7 +59,7 @@ class SideBySide:
         run = self._run
         to_be_branched = self._exact and not run.has_clock
         self._end = _SHARE_BEFORE_BRANCHING if to_be_branched else 1.0
-        slowest = _QUICK if self._exact or not run.has_clock else _MOST
+        slowest = _QUICK if self._exact or not run.has_clock else _SLOW
         idle = 0
         with ThreadPoolExecutor(1) as other_core:
             if not self._settled:
@@ -68,7 +70,7 @@ class SideBySide:
                     self._lower_the_bound(other_core)
                 else:
                     self._island(other_core, slowest)
-                slowest = min(_MOST, 3 * slowest)
+                slowest = min(_SLOW, 3 * slowest)
                 idle = idle + 1 if self.best.value <= before else 0
                 if to_be_branched and (self._settled or idle >= _IDLE_ISLANDS_ENOUGH) and self._near():
                     break
@@ -91,6 +93,8 @@ class SideBySide:
             last = self._together([self._task(family, iterations) for family in families], other_core)
         else:
             last = self._grow(other_core, size, iterations)
+            if size >= _FAMILY:
+                last = self._polish(other_core, last, iterations // _POLISH_QUICKER + 1)
         self._elders = different([*self._elders, *last[:_ELDERS]])[:_MOST_ELDERS]
         if len(self._elders) > _ELDERS and not self._over():
             merged = [self._task(self._elders, iterations) for _ in range(2)]
@@ -108,6 +112,18 @@ class SideBySide:
             generation = different([*children, generation[0]])
         return generation
 
+    def _polish(self, other_core: ThreadPoolExecutor, last: list[Choice], iterations: int) -> list[Choice]:
+        """Anneal mildly from the best and breed what comes of it with the best, as long as that helps."""
+        while last and not self._over():
+            best = last[0]
+            near_by = self._together([self._task([best], iterations, mild=True) for _ in range(_POLISHERS)], other_core)
+            families = deal(near_by, min(_FAMILY, len(near_by)), _POLISHERS // 2, self._random)
+            children = self._together([self._task([best, *family], iterations) for family in families], other_core)
+            last = different([*children, *near_by, *last])
+            if last[0].value <= best.value:
+                break
+        return last
+
     def _plan(self, slowest: int) -> tuple[int, int]:
         """(how many annealings in the first generation, of how many iterations), none slower than this a site."""
         run, sites = self._run, len(self._first.chosen)
@@ -115,7 +131,7 @@ class SideBySide:
         if run.has_clock:
             left = self._pace * run.seconds_left * (1.0 if self._branching is not None else 1.6)
         a_generation = _SHARE_PLANNED * max(1.0, left) / _ISLAND_COSTS
-        size = int(min(_GENERATION, max(2.0, a_generation / (_LEAST * sites + 1))))
+        size = int(min(_GENERATION, max(2.0, a_generation / (_SLOW * sites + 1))))
         return size, max(1, int(min(slowest * sites + 1, a_generation / size)))
 
     def _together(self, tasks: list[Task], other_core: ThreadPoolExecutor) -> list[Choice]:
@@ -191,9 +207,9 @@ class SideBySide:
         self._elders = different([self._choice(chosen), *self._elders])
         self._note(self._elders[:1])
 
-    def _task(self, parents: list[Choice], iterations: int) -> Task:
+    def _task(self, parents: list[Choice], iterations: int, mild: bool = False) -> Task:
         self._births += 1
-        return Task(tuple(parents), self._seed * 1000 + self._births, iterations)
+        return Task(tuple(parents), self._seed * 1000 + self._births, iterations, mild)
 
     def _choice(self, chosen: NDArray[np.int64]) -> Choice:
         return Choice(self._reduced.incidence.objective(chosen), chosen)

@@ -50,7 +50,7 @@ def solve(
     which small problems still go through branch and bound with a limit of its own.
     proof: go below the LP's bound, which takes minutes; BadFile when its file belongs to another problem
     """
-    compiled()
+    compiled(plain=problem.plain)
     if proof is not None:
         proof_compiled()
     run = Run(stop, progress, cancelled)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.solvers.errors import BadFile
-from optimizer.solvers.instances.lines import numbers, read_lines
+from optimizer.solvers.instances.lines import demand_at, numbers, read_lines
 from optimizer.solvers.instances.places import Places
 
 _EARTH_M = 6_378_100.0
@@ -28,9 +28,14 @@ def read_ails(path: Path) -> Places:
         raise BadFile(f"{path} says DIMENSION {size!r}: a number above 0 is expected.")
     n = int(size)
     coordinates = [numbers(path, lines, heads["NODE_COORD_SECTION"] + 1 + i, 2) for i in range(n)]
-    demand = [numbers(path, lines, heads["DEMAND_SECTION"] + 1 + i, 1)[0] for i in range(n)]
-    latitude, longitude = np.radians(np.array(coordinates)).T
-    return Places(n, np.array(demand).astype(np.int64), _great_circle(latitude, longitude))
+    degrees = np.array(coordinates)
+    wrong = np.flatnonzero((np.abs(degrees) > (90.0, 180.0)).any(axis=1))
+    if len(wrong):
+        line = heads["NODE_COORD_SECTION"] + 2 + wrong[0]
+        raise BadFile(f"{path} line {line} says {lines[line - 1].strip()!r}: latitude goes to 90, longitude to 180.")
+    demand = demand_at(path, lines, heads["DEMAND_SECTION"] + 1, n)
+    latitude, longitude = np.radians(degrees).T
+    return Places(n, demand, _great_circle(latitude, longitude))
 
 
 def _great_circle(

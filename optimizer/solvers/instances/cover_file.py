@@ -6,6 +6,7 @@ problem has them. Groups are group_site, group_start, group_least, group_most (-
 """
 
 import zipfile
+import zlib
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.solvers.errors import BadFile
+from optimizer.solvers.errors import BadFile, SolverError
 from optimizer.solvers.problem import CoverProblem, Group
 
 _OPTIONAL = ("row_gain", "site_cost", "site_charge")
@@ -49,13 +50,13 @@ def load_cover(path: Path, count: int | None = None) -> CoverProblem:
         if name not in arrays:
             raise BadFile(f"{path} has no array {name}: it is not a cover file.")
     try:
-        site_count = int(arrays["site_count"])
+        site_count = _number(arrays, "site_count")
         return CoverProblem(
-            row_start=arrays["row_start"].astype(np.int64),
-            row_site=arrays["row_site"].astype(np.int32),
+            row_start=_numbers(arrays, "row_start"),
+            row_site=_numbers(arrays, "row_site").astype(np.int32),
             row_weight=_weight(arrays),
             site_count=site_count,
-            count=count if count is not None else int(arrays.get("count", site_count)),
+            count=count if count is not None else _number(arrays, "count") if "count" in arrays else site_count,
             fixed_open=_sites(arrays, "fixed_open"),
             fixed_closed=_sites(arrays, "fixed_closed"),
             row_gain=_amounts(arrays, "row_gain"),
@@ -63,21 +64,28 @@ def load_cover(path: Path, count: int | None = None) -> CoverProblem:
             budget=float(arrays["budget"]) if "budget" in arrays else None,
             site_charge=_amounts(arrays, "site_charge"),
             groups=_groups(arrays),
-            forbidden_pairs=_sites(arrays, "forbidden_pairs").reshape(-1, 2),
+            forbidden_pairs=_pairs(arrays),
             existing=_sites(arrays, "existing"),
-            most_moves=int(arrays["most_moves"]) if "most_moves" in arrays else None,
+            most_moves=_number(arrays, "most_moves") if "most_moves" in arrays else None,
         )
-    except (TypeError, IndexError, KeyError) as mistake:
+    except SolverError:
+        raise
+    except (TypeError, ValueError, IndexError, KeyError, OverflowError) as mistake:
         raise BadFile(f"{path} has arrays of the wrong kind: {mistake}.") from None
 
 
 def _arrays(path: Path) -> dict[str, NDArray[Any]]:
     try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+        with path.open("rb") as opened:
+            file = np.load(opened, allow_pickle=False)
+            if not isinstance(file, np.lib.npyio.NpzFile):
+                raise BadFile(f"{path} holds a single array: a cover file is an .npz of several.")
             return {name: file[name] for name in file.files}
     except FileNotFoundError:
         raise BadFile(f"{path} does not exist: name a cover file.") from None
-    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile) as mistake:
+    except BadFile:
+        raise
+    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile, zlib.error) as mistake:
         raise BadFile(f"{path} cannot be read as a cover file: {mistake}.") from None
 
 
@@ -89,7 +97,33 @@ def _weight(arrays: dict[str, NDArray[Any]]) -> NDArray[np.float64] | NDArray[np
 
 
 def _sites(arrays: dict[str, NDArray[Any]], name: str) -> NDArray[np.int64]:
-    return arrays[name].astype(np.int64) if name in arrays else np.empty(0, np.int64)
+    return _numbers(arrays, name) if name in arrays else np.empty(0, np.int64)
+
+
+def _pairs(arrays: dict[str, NDArray[Any]]) -> NDArray[np.int64]:
+    pairs = _sites(arrays, "forbidden_pairs")
+    return pairs.reshape(-1, 2) if pairs.size == 0 else pairs
+
+
+def _numbers(arrays: dict[str, NDArray[Any]], name: str) -> NDArray[np.int64]:
+    """Whole numbers, flat but for pairs."""
+    given = arrays[name]
+    if not np.issubdtype(given.dtype, np.number) or np.issubdtype(given.dtype, np.complexfloating):
+        raise BadFile(f"array {name} holds {given.dtype}: whole numbers are expected.")
+    limit = 2**53 if name == "row_start" else 2**31
+    fits = (given == np.rint(given)) & (np.abs(given.astype(np.float64)) < limit)
+    if not fits.all():
+        raise BadFile(f"array {name} holds {given[~fits].flat[0]}: whole numbers below {limit} are expected.")
+    if given.ndim > 2 or (given.ndim == 2 and name != "forbidden_pairs"):
+        raise BadFile(f"array {name} has shape {given.shape}: one number after the other is expected.")
+    return given.astype(np.int64)
+
+
+def _number(arrays: dict[str, NDArray[Any]], name: str) -> int:
+    found = _numbers(arrays, name)
+    if found.size != 1:
+        raise BadFile(f"array {name} holds {found.size} numbers: one is expected.")
+    return int(found.reshape(-1)[0])
 
 
 def _amounts(arrays: dict[str, NDArray[Any]], name: str) -> NDArray[np.float64] | None:

@@ -11,6 +11,15 @@ from optimizer.solvers.errors import BadProblem
 _ROWS_AT_ONCE = 4_000_000  # distances held at one time
 
 
+_MOST_BY_PAIRS = 20_000  # 3.2 GB of distances
+
+
+def refuse_too_many(places: int) -> None:
+    """Refuse what would need the distances of too many pairs."""
+    if places > _MOST_BY_PAIRS:
+        raise BadProblem(f"{places} places have too many pairs to hold all distances: give at most {_MOST_BY_PAIRS}.")
+
+
 @dataclass(frozen=True, eq=False)
 class Places:
     """weight: (n,) demand, None where the format has none; between(a, b): (b - a, n) distances of rows a to b.
@@ -19,12 +28,13 @@ class Places:
     """
 
     size: int
-    weight: NDArray[np.int64] | None
+    weight: NDArray[np.int64] | NDArray[np.float64] | None
     between: Callable[[int, int], NDArray[np.float64]]
     count: int | None = None
 
     def distances(self) -> NDArray[np.float64]:
-        """(n, n) all of them."""
+        """(n, n) all of them; BadProblem when they would take too much memory."""
+        refuse_too_many(self.size)
         return self.between(0, self.size)
 
     def within(self, radius: float) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

@@ -10,20 +10,22 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from optimizer.solvers.errors import BadFile
-from optimizer.solvers.instances.lines import numbers, read_lines
-from optimizer.solvers.instances.places import Places
+from optimizer.solvers.instances.lines import numbers, read_lines, whole_numbers
+from optimizer.solvers.instances.places import Places, refuse_too_many
 
 
 def read_pmed(path: Path) -> Places:
     """The nodes of one graph, each with weight 1, and how many to open; BadFile names the line that is wrong."""
     lines = read_lines(path)
-    n, edges, count = (int(number) for number in numbers(path, lines, 0, 3))
+    n, edges, count = whole_numbers(path, lines, 0, 3)
     if n < 1 or edges < 0 or not 1 <= count <= n:
         raise BadFile(f"{path} line 1 says {n} nodes, {edges} edges and p = {count}: that is not a graph to choose in.")
+    refuse_too_many(n)
     length: dict[tuple[int, int], float] = {}
     for k in range(edges):
-        a, b, metres = numbers(path, lines, 1 + k, 3)
-        one, other = int(min(a, b)) - 1, int(max(a, b)) - 1
+        a, b = whole_numbers(path, lines, 1 + k, 2)
+        metres = numbers(path, lines, 1 + k, 3)[2]
+        one, other = min(a, b) - 1, max(a, b) - 1
         if one < 0 or other >= n or metres < 0:
             raise BadFile(f"{path} line {k + 2} joins {a:g} and {b:g} by {metres:g}: nodes run from 1 to {n}.")
         length[one, other] = metres

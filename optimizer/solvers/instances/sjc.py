@@ -6,21 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.solvers.errors import BadFile
-from optimizer.solvers.instances.lines import numbers, read_lines
+from optimizer.solvers.instances.lines import demand_at, numbers, read_lines, whole_numbers
 from optimizer.solvers.instances.places import Places
 
 
 def read_sjc(path: Path, demand: Path | None) -> Places:
     """The places of one file, Euclidean; BadFile names the line that is wrong."""
     lines = read_lines(path)
-    n = int(numbers(path, lines, 0, 1)[0])
+    (n,) = whole_numbers(path, lines, 0, 1)
     if n < 1:
         raise BadFile(f"{path} line 1 announces {n} places: a number above 0 is expected.")
     x, y = np.array([numbers(path, lines, 1 + i, 2) for i in range(n)]).T
-    weight = None
-    if demand is not None:
-        given = read_lines(demand)
-        weight = np.array([numbers(demand, given, i, 1)[0] for i in range(n)]).astype(np.int64)
+    weight = None if demand is None else demand_at(demand, read_lines(demand), 0, n)
 
     def between(first: int, last: int) -> NDArray[np.float64]:
         away: NDArray[np.float64] = np.hypot(x[first:last, None] - x[None, :], y[first:last, None] - y[None, :])

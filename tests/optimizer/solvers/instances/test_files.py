@@ -8,7 +8,7 @@ import pytest
 
 from optimizer.command import main
 from optimizer.models import mclp
-from optimizer.solvers import BadFile, CoverProblem, Group
+from optimizer.solvers import BadFile, CoverProblem, Group, SolverError
 from optimizer.solvers.instances import load_cover, read_ails, read_pmed, read_sjc, save_cover
 
 AILS = """NAME : Two
@@ -76,12 +76,19 @@ def test_the_last_of_duplicate_edges_wins(tmp_path: Path) -> None:
         (read_pmed, "3 1 1\n1 7 5\n", "nodes run from 1 to 3"),
         (lambda path: read_sjc(path, None), "2 9 p S\n1 1\nx y\n", "line 3 says 'x y'"),
         (load_cover, "not a zip", "cannot be read as a cover file"),
+        (read_ails, AILS.replace("\n5\n", "\n-5\n"), "line 8 says -5: demand must not be negative"),
+        (read_ails, AILS.replace("\n5\n", "\nnan\n"), "line 8 says nan: numbers up to"),
+        (read_ails, AILS.replace("\n5\n", "\n1e300\n"), r"line 8 says 1e\+300: numbers up to"),
+        (read_ails, AILS.replace("60.1 25.0", "999 25.0"), "line 6 says '999 25.0': latitude goes to 90"),
+        (read_pmed, "inf 1 1\n1 2 5\n", "line 1 says inf"),
+        (read_pmed, "3.5 1 1\n1 2 5\n", "line 1 says 3.5 where a whole number was expected"),
+        (read_pmed, "1e9 1 1\n1 2 5\n", "1000000000 places have too many pairs"),
     ],
 )
 def test_a_wrong_file_is_named_with_its_line(tmp_path: Path, reader, text: str, names: str) -> None:
     """One sentence that says where."""
     (tmp_path / "bad").write_text(text)
-    with pytest.raises(BadFile, match=names):
+    with pytest.raises(SolverError, match=names):
         reader(tmp_path / "bad")
 
 
@@ -92,6 +99,46 @@ def test_a_cover_file_cut_short_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.npz").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(BadFile, match=r"a\.npz cannot be read"):
         load_cover(tmp_path / "a.npz")
+
+
+@pytest.mark.parametrize(
+    ("changes", "names"),
+    [
+        ({"row_site": np.array([0.5, 1.0, 2.0])}, "array row_site holds 0.5"),
+        ({"row_site": np.array([2**40, 1, 1])}, "array row_site holds 1099511627776"),
+        ({"row_start": np.array([[0, 2, 3]])}, r"array row_start has shape \(1, 3\)"),
+        ({"count": np.nan}, "array count holds nan"),
+        ({"count": np.array([1, 2])}, "array count holds 2 numbers"),
+        ({"row_weight": np.array(["a", "b"])}, "arrays of the wrong kind"),
+        ({"row_weight": np.array([1e308, 1e308])}, "weights add up to more than"),
+        ({"forbidden_pairs": np.array([0, 1, 2])}, "forbidden_pairs has shape"),
+        ({"site_count": 10**12}, "array site_count holds 1000000000000"),
+        ({"group_start": np.array([0, 2])}, "arrays of the wrong kind"),
+    ],
+)
+def test_a_cover_file_names_the_wrong_array(tmp_path: Path, changes, names: str) -> None:
+    """Arrays of another kind, shape or size end in one sentence, never in a cast."""
+    whole = {"row_start": np.array([0, 2, 3]), "row_site": np.array([0, 1, 1]), "site_count": 3}
+    np.savez(tmp_path / "a.npz", **(whole | changes))
+    with pytest.raises(SolverError, match=names):
+        load_cover(tmp_path / "a.npz")
+
+
+def test_a_single_array_is_no_cover_file(tmp_path: Path) -> None:
+    """An .npy under the name of a cover file is told apart."""
+    np.save(tmp_path / "a.npy", np.arange(3))
+    with pytest.raises(BadFile, match="holds a single array"):
+        load_cover(tmp_path / "a.npy")
+
+
+def test_set_cover_refuses_a_file_that_limits_more(tmp_path: Path, capsys) -> None:
+    """What lscp would pass over in silence is refused instead."""
+    plain = mclp(np.eye(3), [1, 2, 3], 2, fixed_open=[1])
+    save_cover(tmp_path / "a.npz", plain)
+    with pytest.raises(SystemExit) as stopped:
+        main([*f"solve {tmp_path / 'a.npz'} --format cover --model lscp --json".split()])
+    assert stopped.value.code == 2
+    assert "lscp knows rows, sites and costs only" in json.loads(capsys.readouterr().out)["error"]["detail"]
 
 
 def test_the_command_prints_its_json(tmp_path: Path, capsys) -> None:
@@ -111,6 +158,8 @@ def test_the_command_prints_its_json(tmp_path: Path, capsys) -> None:
         ("solve {file} --format ails --model mclp --p 9 --radius 9 --json", "count 9 is not allowed with 3 sites"),
         ("solve {file} --format ails --model mclp --p 1 --json", "--radius is missing"),
         ("solve {file} --format ails --model mclp --p 1 --radius 9 --seconds 0 --json", "seconds 0.0 is not allowed"),
+        ("solve {file} --format ails --model mclp --p 0 --radius 9 --json", "p 0 is not allowed"),
+        ("solve {file} --format ails --model mclp --p 1 --radius 9 --seconds inf --json", "seconds inf is not allowed"),
         ("solve {file} --format oops --model mclp --json", "invalid choice"),
     ],
 )
