@@ -139,6 +139,8 @@ def iterations_allowed(rule: StopRule) -> float:
     """The iterations a rule allows at most, infinite when it sets no limit."""
     if isinstance(rule, Iterations):
         return rule.iterations
+    if isinstance(rule, PartOf):
+        return (rule.begin + rule.share) * iterations_allowed(rule.rule)
     if isinstance(rule, AnyOf):
         return min(iterations_allowed(one) for one in rule.rules)
     return math.inf
