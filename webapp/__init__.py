@@ -27,6 +27,7 @@ from webapp.jobs.plan_runs import PlanRuns
 from webapp.languages import babel, choose_language
 from webapp.languages import pages as language_pages
 from webapp.live.watch import EventWatch
+from webapp.moderation.duplicates import pages as duplicates_pages
 from webapp.moderation.routes import pages as moderation_pages
 from webapp.people.roster_routes import pages as roster_pages
 from webapp.people.routes import pages as people_pages
@@ -49,6 +50,7 @@ _ROOMS = (
     dispatcher_pages,
     importing_pages,
     language_pages,
+    duplicates_pages,
     moderation_pages,
     planner_pages,
     public_pages,

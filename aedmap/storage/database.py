@@ -17,6 +17,7 @@ from aedmap.storage.dispatch_store import DispatchSqlStore
 from aedmap.storage.engine import make_engine, read_url
 from aedmap.storage.event_log import EventLog
 from aedmap.storage.import_store import ImportSqlStore
+from aedmap.storage.merge_store import MergeStore
 from aedmap.storage.meta import MetaStore
 from aedmap.storage.outbox_store import OutboxStore
 from aedmap.storage.people_store import PeopleStore
@@ -42,6 +43,7 @@ class Database:
         self.url = engine.url.render_as_string(hide_password=True)
         self.registry = RegistryStore(transactions)
         self.devices = DeviceStore(transactions)
+        self.merging = MergeStore(transactions)
         self.imports = ImportSqlStore(transactions)
         self.people = PeopleStore(transactions)
         self.rosters = RosterSqlStore(transactions)

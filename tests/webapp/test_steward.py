@@ -1,6 +1,8 @@
 """The steward's pages of devices: found, edited, never overwritten unseen, taken back."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -107,3 +109,15 @@ def test_a_state_is_changed_with_its_reason_and_taken_back(sign_in: SignIn, data
     undo = re.findall(r"/steward/changes/\d+/undo", steward.get(_DEVICE, headers=_PAGE).text)
     assert steward.post(undo[0], data=csrf, headers=_PAGE).status_code == 302
     assert database.registry.get_aed("A-1").status == AedStatus.IN_SERVICE
+
+
+def test_two_that_are_one_are_merged_and_the_old_label_leads_on(sign_in: SignIn, database: Database) -> None:
+    """The pair is offered, one stays, and whoever scans the other's label lands on it."""
+    steward, seen = sign_in("steward"), database.registry.get_aed("A-1")
+    database.registry.put_aeds([replace(seen, id="B-1", serial="SN-5")], at=datetime.now(UTC), actor="test")
+    assert "B-1" in steward.get("/steward/duplicates", headers=_PAGE).text
+    form = {"csrf_token": token(steward, "/steward/duplicates"), "kept": "A-1", "other": "B-1"}
+    assert steward.post("/steward/duplicates/merge", data=form, headers=_PAGE).status_code == 302
+    assert database.registry.get_aed("A-1").serial == "SN-5"
+    assert steward.get("/aed/B-1", headers=_PAGE).location == "/aed/A-1"
+    assert "No two devices" in steward.get("/steward/duplicates", headers=_PAGE).text

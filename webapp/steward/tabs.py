@@ -10,6 +10,7 @@ def steward_tabs() -> list[tuple[str, str]]:
         ("upkeep.page", _("Upkeep")),
         ("moderation.page", _("Reports")),
         ("people.page", _("People")),
+        ("duplicates.page", _("Duplicates")),
         ("importing.page", _("Import")),
         ("regions.page", _("Regions")),
         ("sheets.exports", _("Export")),

@@ -7,6 +7,7 @@ the device is only marked for the public as reported and not checked.
 from aedmap.registry.moderation.limits import LimitReached, Limits, refuse_too_many
 from aedmap.registry.moderation.report import RefusalReason, Report, ReportDraft, ReportKind, ReportState
 from aedmap.registry.moderation.reporter import Trust, hashed, trust_of
+from aedmap.registry.moderation.same_device import Pair, possible_pairs
 from aedmap.registry.moderation.surroundings import SAME_WITHIN_M, NearDevice, nearest_known
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "LimitReached",
     "Limits",
     "NearDevice",
+    "Pair",
     "RefusalReason",
     "Report",
     "ReportDraft",
@@ -22,6 +24,7 @@ __all__ = [
     "Trust",
     "hashed",
     "nearest_known",
+    "possible_pairs",
     "refuse_too_many",
     "trust_of",
 ]
