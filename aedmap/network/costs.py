@@ -79,15 +79,16 @@ def costs_in_seconds(network: "StreetNetwork") -> Costs:
     edge = np.concatenate([forward, backward]).astype(np.int32)
     nodes = network.node_count
     start, order = _by_node(tail, nodes)
-    back_start, back_order = _by_node(head, nodes)
+    there = start, head[order], seconds[order]
+    if np.array_equal(network.edge_forward_s, network.edge_backward_s):
+        back = there  # where no rule binds one direction, the same arcs serve both
+    else:
+        back_start, back_order = _by_node(head, nodes)
+        back = back_start, tail[back_order], seconds[back_order]
     return Costs(
-        start=start,
-        head=head[order],
-        cost=seconds[order],
-        edge=edge[order],
-        back_start=back_start,
-        back_head=tail[back_order],
-        back_cost=seconds[back_order],
+        *there,
+        edge[order],
+        *back,
         along=_a_metre(network.edge_forward_s, network.edge_m),
         against=_a_metre(network.edge_backward_s, network.edge_m),
         off=1.0 / network.pace_mps,
