@@ -1,16 +1,18 @@
 """aedmap reminders: mail what is due."""
 
 import os
+from dataclasses import astuple
 from datetime import UTC, datetime
 
 import click
 
 from aedmap.cli.output import at_option, database_option, json_option, print_json
 from aedmap.cli.upkeep import day_of_devices, rules_option
-from aedmap.errors import InvalidInput
+from aedmap.errors import InvalidInput, NotFound
 from aedmap.notices import Notice, Recipient
-from aedmap.notices.sending import Mail, send_due
+from aedmap.notices.sending import Mail, SendReport, send_due
 from aedmap.notices.smtp import SmtpChannel, read_smtp_settings
+from aedmap.people import notice_text
 from aedmap.registry.upkeep import due_within, read_rules
 from aedmap.registry.upkeep.reminders import KIND, subject_and_text
 from aedmap.registry.upkeep.reminders import reminders as reminders_of
@@ -40,7 +42,8 @@ def send(
     database_url: str | None,
     as_json: bool,
 ) -> None:
-    """Queue what is due, each thing once, and send what waits; run it once an hour.
+    """Queue what is due, each thing once, and send what waits, what 'aedmap people notices' queued too; run it once
+    an hour.
 
     The server is named by AEDMAP_SMTP_HOST, AEDMAP_SMTP_PORT (587), AEDMAP_SMTP_FROM, AEDMAP_SMTP_SECURITY (starttls,
     tls or none), AEDMAP_SMTP_USER and AEDMAP_SMTP_PASSWORD.
@@ -58,7 +61,11 @@ def send(
         if stewards is None:
             notices = [one for one in notices if one.recipient_kind != Recipient.STEWARD]
         queued = database.outbox.queue_once(notices, now)
-        report = send_due(database.outbox, KIND, lambda one: _mail(database, one, stewards), channel, now)
+        reports = [
+            send_due(database.outbox, KIND, lambda one: _mail(database, one, stewards), channel, now),
+            send_due(database.outbox, notice_text.KIND, lambda one: _mail_to_responder(database, one), channel, now),
+        ]
+    report = SendReport(*(sum(counts) for counts in zip(*map(astuple, reports), strict=True)))
     if as_json:
         told = {"sent": report.sent, "waiting": report.waiting, "failed": report.failed}
         print_json({"queued": queued, **told})
@@ -76,3 +83,12 @@ def _mail(database: Database, notice: Notice, stewards: str | None) -> Mail | No
     if aed is None or not to:
         return None
     return Mail(to, *subject_and_text(notice, aed.place))
+
+
+def _mail_to_responder(database: Database, notice: Notice) -> Mail | None:
+    """None where the person has no mail address or was erased since."""
+    try:
+        to = database.people.get_responder(notice.recipient_id).email
+    except NotFound:
+        return None
+    return Mail(to, *notice_text.subject_and_text(notice)) if to else None

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from aedmap.life_cycle import Change
 from aedmap.notices import Notice, Recipient
 from aedmap.people import Responder, ResponderStatus
+from aedmap.people.notice_text import KIND
 from aedmap.people.notices import DueTimer, Timer, counting, newest_due, timers_of
 from aedmap.storage.outbox_store import put_notices
 from aedmap.storage.people_store import read_responders
@@ -159,7 +160,7 @@ def _happen(writing: Writing, one: Told, over: Sequence[DueTimer], at: datetime,
             _claim(session, one.responder_id, due, at, told=False)
     certificate = f"{one.responder_id}/{one.ordinal}"
     parameters = {"certificate": certificate, "expires_on": one.expires_on.isoformat()}
-    notice = Notice("certificate", Recipient.RESPONDER, one.responder_id, one.timer.value, at, parameters)
+    notice = Notice(KIND, Recipient.RESPONDER, one.responder_id, one.timer.value, at, parameters)
     put_notices(session, [notice], at)
     writing.record(Change("certificate", certificate, one.timer.value, at, actor))
     if one.became is not None:
