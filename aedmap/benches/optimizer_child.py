@@ -5,20 +5,28 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from math import isfinite
 
 from aedmap.benches.peak_memory import peak_mb
 from aedmap.errors import StateConflict
+from optimizer.solvers import SearchState, Solution
 
 
 @dataclass(frozen=True)
 class Solved:
-    """value, bound; gap: share; seconds: end to end with the cover matrix built; peak_mb: of the whole process."""
+    """value, bound; gap: share; seconds: end to end with the cover matrix built; peak_mb: of the whole process.
+
+    value_moved, bound_moved: by which share of the bound each side came closer in the second half of the time, which
+    tells what limits: the side that stands still has nothing more to give, the other wants time
+    """
 
     value: float
     bound: float
     gap: float
     seconds: float
     peak_mb: float
+    value_moved: float
+    bound_moved: float
 
 
 def solve_scattered(kind: str, rows: int, sites: int, seconds: float, seed: int) -> Solved:
@@ -48,9 +56,21 @@ def _solve(kind: str, rows: int, sites: int, seconds: float, seed: int) -> Solve
     begin = time.perf_counter()
     problem = make(rows, sites, seed).problem()
     left = seconds - (time.perf_counter() - begin)
-    answer = solve(problem, stop=Seconds(left), seed=seed, proof=proof)
-    taken = time.perf_counter() - begin
-    return Solved(answer.objective, answer.bound, answer.gap, taken, peak_mb())
+    half = SearchState()
+
+    def note(state: SearchState) -> None:
+        nonlocal half
+        if state.seconds <= left / 2:
+            half = state
+
+    answer = solve(problem, stop=Seconds(left), seed=seed, proof=proof, progress=note)
+    return _solved(answer, half, time.perf_counter() - begin)
+
+
+def _solved(answer: Solution, half: SearchState, taken: float) -> Solved:
+    rose = (answer.objective - half.value) / answer.bound if isfinite(half.value) else 0.0
+    fell = (half.bound - answer.bound) / answer.bound if isfinite(half.bound) else 0.0
+    return Solved(answer.objective, answer.bound, answer.gap, taken, peak_mb(), rose, fell)
 
 
 _CHUNK = 500_000
@@ -78,7 +98,7 @@ def _stream(rows: int, sites: int, seconds: float, seed: int) -> Solved:
     problem = merger.problem(sites // SITES_A_DEVICE)
     left = max(1.0, seconds - (time.perf_counter() - begin))
     answer = solve(problem, stop=AnyOf(Seconds(left), Gap(1e-4)), seed=seed)
-    return Solved(answer.objective, answer.bound, answer.gap, time.perf_counter() - begin, peak_mb())
+    return _solved(answer, SearchState(), time.perf_counter() - begin)
 
 
 if __name__ == "__main__":

@@ -41,8 +41,8 @@ def by_highs(problem: CoverProblem, seconds: float, seed: int) -> PeerAnswer:
     return PeerAnswer(value, answer.bound <= reduced.incidence.objective(chosen) + 0.5, time.perf_counter() - begin)
 
 
-def by_spopt(problem: CoverProblem, seconds: float) -> PeerAnswer | None:
-    """spopt's MCLP with CBC, given distances of 0 and 1; None when it is not installed."""
+def by_spopt(problem: CoverProblem, seconds: float, solver: str) -> PeerAnswer | None:
+    """spopt's MCLP with CBC or HiGHS, given distances of 0 and 1; None when it is not installed."""
     try:
         import pulp
         from spopt.locate import MCLP
@@ -53,9 +53,38 @@ def by_spopt(problem: CoverProblem, seconds: float) -> PeerAnswer | None:
     row = np.repeat(np.arange(problem.rows), np.diff(problem.row_start))
     covers[row, problem.row_site] = 0.0
     model = MCLP.from_cost_matrix(covers, problem.row_weight.astype(float), 0.5, problem.count)
-    model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds))
+    solvers = {"CBC": pulp.PULP_CBC_CMD, "HiGHS": pulp.HiGHS}
+    model.solve(solvers[solver](msg=False, timeLimit=seconds))
     chosen: NDArray[np.int64] = np.array(
         [j for j, one in enumerate(model.fac_vars) if (one.value() or 0) > 0.5], np.int64
     )
     says = pulp.LpStatus[model.problem.status] == "Optimal"
     return PeerAnswer(objective(problem, chosen), says, time.perf_counter() - begin)
+
+
+def by_cp_sat(problem: CoverProblem, seconds: float, seed: int) -> PeerAnswer | None:
+    """OR-tools' CP-SAT on merged rows, both cores; None when it is not installed."""
+    try:
+        from ortools.sat.python import cp_model
+    except ImportError:
+        return None
+    begin = time.perf_counter()
+    reduced = presolve(problem)
+    inc = reduced.incidence
+    model = cp_model.CpModel()
+    opened = [model.new_bool_var("") for _ in range(inc.sites)]
+    reached = [model.new_bool_var("") for _ in range(inc.rows)]
+    for i, one in enumerate(reached):
+        sites = inc.row_site[inc.row_start[i] : inc.row_start[i + 1]]
+        model.add_bool_or([one.negated(), *(opened[j] for j in sites)])
+    model.add(sum(opened) <= reduced.count)
+    model.maximize(sum(int(w) * one for w, one in zip(inc.value[:, 0], reached, strict=True)))
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.num_workers = 2
+    solver.parameters.random_seed = seed
+    status = solver.solve(model)
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    chosen = np.array([j for j, one in enumerate(opened) if found and solver.boolean_value(one)], np.int64)
+    value = objective(problem, reduced.undo(chosen))
+    return PeerAnswer(value, status == cp_model.OPTIMAL, time.perf_counter() - begin)

@@ -19,6 +19,7 @@ _PACKAGES = (
     "networkx",
     "pandana",
     "spopt",
+    "ortools",
     "shapely",
     "pyproj",
 )

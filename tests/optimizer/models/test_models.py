@@ -128,3 +128,72 @@ def test_later_covers_match_their_formulas(case, theta: float, away: float) -> N
     assert best(models.mexclp(covers, weight, count, away)).objective == pytest.approx(expected, rel=1e-5)
     backup = max(((n > 0).sum(), (weight * (n > 1)).sum()) for n in counts)
     assert models.backup_of(best(models.bacop1(covers, weight, count)).objective, weight) == backup
+
+
+@settings(max_examples=40, deadline=None)
+@given(case=cases(), data=st.data())
+def test_limits_match_all_choices(case, data: st.DataObject) -> None:
+    """Budget, moves, move cost, spacing and minimums leave the best of exactly the choices that keep them."""
+    values, weight, count = case
+    covers, sites = values > 2, values.shape[1]
+    number = st.lists(st.integers(0, 5), min_size=sites, max_size=sites)
+    cost, x = np.array(data.draw(number), np.float64), np.array(data.draw(number), np.float64)
+    today = sorted(data.draw(st.sets(st.integers(0, sites - 1), min_size=1)))
+    limit = data.draw(st.integers(0, 6))
+
+    def top(kept: list[list[int]]) -> float | None:
+        return max((weight[covers[:, c].any(axis=1)].sum() for c in kept), default=None)
+
+    def close(c: list[int]) -> bool:
+        return any(abs(x[a] - x[b]) < limit for a, b in combinations(c, 2))
+
+    everything = choices(sites, sites)
+    plain = models.mclp(covers, weight, count)
+    gone = {tuple(c): len(set(today) - set(c)) for c in everything}
+    groups = ["g" if j in today else "" for j in range(sites)]
+    expected = {
+        "budget": (
+            models.budgeted_cover(covers, weight, cost, limit),
+            [c for c in everything if cost[c].sum() <= limit],
+        ),
+        "moves": (
+            models.relocation(covers, weight, today, limit),
+            [c for c in choices(sites, len(today)) if gone[tuple(c)] <= limit],
+        ),
+        "move cost": (
+            models.relocation_with_cost(covers, weight, today, cost, limit),
+            [c for c in choices(sites, len(today)) if cost[[j for j in c if j not in today]].sum() <= limit],
+        ),
+        "spacing": (
+            models.keep_apart(plain, np.column_stack([x, np.zeros(sites)]), limit),
+            [c for c in choices(sites, count) if not close(c)],
+        ),
+        "minimums": (
+            models.at_least_in_groups(plain, groups, {"g": 1}),
+            [c for c in choices(sites, count) if set(c) & set(today)],
+        ),
+    }
+    for name, (problem, kept) in expected.items():
+        assert best(problem).objective == pytest.approx(top(kept)), name
+
+
+@settings(max_examples=40, deadline=None)
+@given(case=cases(), data=st.data())
+def test_periods_and_frontier_match_all_choices(case, data: st.DataObject) -> None:
+    """Demand of each period counts where an open site's hours reach; a nested frontier never passes the free one."""
+    values, weight, count = case
+    covers, sites = values > 2, values.shape[1]
+    hours = np.array(data.draw(st.lists(st.booleans(), min_size=2 * sites, max_size=2 * sites))).reshape(sites, 2)
+    by_period = np.column_stack([weight, weight[::-1]])
+    top = max(
+        sum(by_period[:, t][(covers[:, c] & hours[c, t]).any(axis=1)].sum() for t in (0, 1))
+        for c in choices(sites, count)
+    )
+    assert best(models.cover_by_period(covers, by_period, hours, count)).objective == top
+    counts = list(range(1, count + 1))
+    plain = models.mclp(covers, weight, count)
+    free = models.frontier(plain, counts, stop=Iterations(30), seed=0)
+    nested = models.frontier(plain, counts, stop=Iterations(30), seed=0, nested=True)
+    for n, one, step in zip(counts, free, nested, strict=True):
+        assert one.objective == max(weight[covers[:, c].any(axis=1)].sum() for c in choices(sites, n))
+        assert step.objective <= one.objective
