@@ -70,8 +70,14 @@ class DeviceStore:
             return to_aed(row)
 
     def set_status(self, aed_id: str, status: AedStatus, *, at: datetime, actor: str, reason: str) -> Aed:
-        """Move a device along its life cycle; StateConflict when the step is not allowed or an incident holds it."""
+        """Move a device along its life cycle; StateConflict when the step is not allowed or an incident holds it, and
+        when a used one would come back without a look at pads, battery and ready light."""
         with self._transactions.writing() as writing:
+            row = hold_device(writing.session, aed_id)
+            if (row.status, status) == (AedStatus.RESTOCKED.value, AedStatus.IN_SERVICE):
+                raise StateConflict(
+                    f"Device {aed_id} was used; record an inspection of pads, battery and ready light to bring it back."
+                )
             return to_aed(move_device(writing, aed_id, status, at=at, actor=actor, reason=reason))
 
     def undo(self, revision_id: int, *, at: datetime, actor: str) -> str:

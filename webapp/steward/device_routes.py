@@ -94,7 +94,11 @@ def undo(revision_id: int) -> ResponseReturnValue:
 def _page(aed: Aed, form: DeviceForm, conflict: list[tuple[str, object, object]] | None = None) -> str:
     now = datetime.now(UTC)
     devices = here().database.devices
-    steps = [(status, reasons_for(status)) for status in AedStatus if status in AED_TRANSITIONS[aed.status] - _DESKS]
+    # Only an inspection brings a used device back.
+    leads = (
+        AED_TRANSITIONS[aed.status] - _DESKS - ({AedStatus.IN_SERVICE} if aed.status == AedStatus.RESTOCKED else set())
+    )
+    steps = [(status, reasons_for(status)) for status in AedStatus if status in leads]
     told = {"history": devices.history(aed.id), "merged_into": devices.merged_into(aed.id)}
     return render_template(
         "steward/device.html",

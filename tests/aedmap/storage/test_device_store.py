@@ -146,3 +146,13 @@ def test_a_vehicle_that_drives_on_does_not_disturb_who_edits() -> None:
     ambulance = make_aed(mobile=True, position_at=NOON)
     moved = replace(ambulance, position=Position(24.95, 60.18), position_at=LATER)
     assert stamp(moved) == stamp(ambulance) != stamp(replace(ambulance, floor="2"))
+
+
+def test_a_used_device_comes_back_by_an_inspection_only(database: Database) -> None:
+    """A steward's word alone does not put spent pads back before the public."""
+    database.devices.add(make_aed(status=AedStatus.RESTOCKED), at=NOON, actor="steward")
+    with pytest.raises(StateConflict, match="record an inspection of pads, battery and ready light"):
+        database.devices.set_status("A-1", AedStatus.IN_SERVICE, at=NOON, actor="steward", reason="checked")
+    assert database.registry.get_aed("A-1").status is AedStatus.RESTOCKED
+    out = database.devices.set_status("A-1", AedStatus.OUT_OF_SERVICE, at=NOON, actor="steward", reason="fault")
+    assert out.status is AedStatus.OUT_OF_SERVICE
