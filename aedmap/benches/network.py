@@ -50,7 +50,7 @@ def network(materials: Materials, effort: Effort, seed: int, progress: Progress)
 
 
 def _million_rows(effort: Effort, seed: int, progress: Progress) -> list[Row]:
-    """Without pandana, whose preparation alone takes over four minutes, unless there is time."""
+    """Without pandana, whose preparation alone takes minutes, unless there is time."""
     progress("A million junctions", 0.0)
     memory = measure_million(_JUNCTIONS, seed)
     million = grid_town(_JUNCTIONS, seed)

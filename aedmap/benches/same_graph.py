@@ -61,6 +61,8 @@ def _pair_rows(contest: Contest, seed: int, streets: NetworkxStreets, matrix: Sc
     by_scipy = len(fewer) / least_s(lambda: matrix.within(fewer, _CUTOFF_M), time.process_time)
     two_threads = least_s(lambda: ours(1), time.perf_counter) / least_s(lambda: ours(2), time.perf_counter)
     measure = f"walking pairs within 500 m in {contest.place}, one core, same graph"
+    if not contest.with_pandana:
+        measure += " (pandana: --full only)"
     rows = _beside_both(contest, measure, rate, by_networkx, by_scipy)
     if contest.with_pandana:
         rows.append(beside(measure, rate, _pandana_rate(contest), "pandana", _UNIT, 1, 10, more=True))
