@@ -1,7 +1,13 @@
 """What others make of one instance in the same time: their value by our count, and whether their label was true."""
 
+import json
+import subprocess
+import sys
+import tempfile
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,27 +70,19 @@ def by_spopt(problem: CoverProblem, seconds: float, solver: str) -> PeerAnswer |
 
 def by_cp_sat(problem: CoverProblem, seconds: float, seed: int) -> PeerAnswer | None:
     """OR-tools' CP-SAT on merged rows, both cores; None when it is not installed."""
-    try:
-        from ortools.sat.python import cp_model
-    except ImportError:
+    if find_spec("ortools") is None:
         return None
     begin = time.perf_counter()
     reduced = presolve(problem)
     inc = reduced.incidence
-    model = cp_model.CpModel()
-    opened = [model.new_bool_var("") for _ in range(inc.sites)]
-    reached = [model.new_bool_var("") for _ in range(inc.rows)]
-    for i, one in enumerate(reached):
-        sites = inc.row_site[inc.row_start[i] : inc.row_start[i + 1]]
-        model.add_bool_or([one.negated(), *(opened[j] for j in sites)])
-    model.add(sum(opened) <= reduced.count)
-    model.maximize(sum(int(w) * one for w, one in zip(inc.value[:, 0], reached, strict=True)))
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = 2
-    solver.parameters.random_seed = seed
-    status = solver.solve(model)
-    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    chosen = np.array([j for j, one in enumerate(opened) if found and solver.boolean_value(one)], np.int64)
-    value = objective(problem, reduced.undo(chosen))
-    return PeerAnswer(value, status == cp_model.OPTIMAL, time.perf_counter() - begin)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "problem.npz"
+        np.savez(
+            file, row_start=inc.row_start, row_site=inc.row_site, weight=inc.value[:, 0], sites=inc.sites,
+            count=reduced.count,
+        )  # fmt: skip
+        command = [sys.executable, "-m", "aedmap.benches.cp_sat_child", str(file), str(seconds), str(seed)]
+        finished = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    answer = json.loads(finished.stdout.splitlines()[-1])
+    value = objective(problem, reduced.undo(np.array(answer["chosen"], np.int64)))
+    return PeerAnswer(value, answer["optimal"], time.perf_counter() - begin)
