@@ -1,7 +1,7 @@
 """The devices: what they are, where they stand, when they can be fetched."""
 
 from aedmap.registry.aed import Aed, AedStatus
-from aedmap.registry.life_cycle import AED_TRANSITIONS, MOBILE_FRESH_S, USABLE, why_not_usable
+from aedmap.registry.life_cycle import AED_TRANSITIONS, BY_INSPECTION, MOBILE_FRESH_S, USABLE, why_not_usable
 from aedmap.registry.opening import (
     Opening,
     OpenState,
@@ -15,6 +15,7 @@ from aedmap.registry.opening import (
 
 __all__ = [
     "AED_TRANSITIONS",
+    "BY_INSPECTION",
     "MOBILE_FRESH_S",
     "USABLE",
     "Aed",

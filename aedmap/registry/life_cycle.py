@@ -23,6 +23,11 @@ AED_TRANSITIONS: Mapping[AedStatus, frozenset[AedStatus]] = {
     _S.RETIRED: frozenset(),
 }
 
+# Steps that only an inspection of pads, battery and ready light makes, not somebody's word.
+BY_INSPECTION = frozenset(
+    {(_S.RESTOCKED, _S.IN_SERVICE), (_S.OUT_OF_SERVICE, _S.IN_SERVICE), (_S.OUT_OF_SERVICE, _S.RESTRICTED)}
+)
+
 # An overdue check is paperwork until somebody finds a fault; restricted devices are not for everyone who walks up.
 USABLE = frozenset({_S.IN_SERVICE, _S.CHECK_DUE})
 

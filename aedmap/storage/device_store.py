@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from aedmap.errors import NotFound, StateConflict
 from aedmap.life_cycle import Change, check_transition
-from aedmap.registry import AED_TRANSITIONS, Aed, AedStatus
+from aedmap.registry import AED_TRANSITIONS, BY_INSPECTION, Aed, AedStatus
 from aedmap.registry.editing import check_device, stamp
 from aedmap.storage.device_search import DevicePage, DeviceQuery, count_by_status, search_devices
 from aedmap.storage.registry_store import PLAIN, to_aed, to_row
@@ -71,12 +71,13 @@ class DeviceStore:
 
     def set_status(self, aed_id: str, status: AedStatus, *, at: datetime, actor: str, reason: str) -> Aed:
         """Move a device along its life cycle; StateConflict when the step is not allowed or an incident holds it, and
-        when a used one would come back without a look at pads, battery and ready light."""
+        when one that was used or out of service would come back without a look at pads, battery and ready light."""
         with self._transactions.writing() as writing:
             row = hold_device(writing.session, aed_id)
-            if (row.status, status) == (AedStatus.RESTOCKED.value, AedStatus.IN_SERVICE):
+            if (AedStatus(row.status), status) in BY_INSPECTION:
                 raise StateConflict(
-                    f"Device {aed_id} was used; record an inspection of pads, battery and ready light to bring it back."
+                    f"Device {aed_id} was used or out of service; record an inspection of pads, battery and ready "
+                    "light to bring it back."
                 )
             return to_aed(move_device(writing, aed_id, status, at=at, actor=actor, reason=reason))
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from aedmap.errors import InvalidInput, StateConflict
-from aedmap.registry import AED_TRANSITIONS, Aed, AedStatus, opening_at
+from aedmap.registry import AED_TRANSITIONS, BY_INSPECTION, Aed, AedStatus, opening_at
 from aedmap.registry.editing import hours_shown, stamp
 from aedmap.storage import Role
 from webapp.access.doors import actor, for_role
@@ -94,10 +94,7 @@ def undo(revision_id: int) -> ResponseReturnValue:
 def _page(aed: Aed, form: DeviceForm, conflict: list[tuple[str, object, object]] | None = None) -> str:
     now = datetime.now(UTC)
     devices = here().database.devices
-    # Only an inspection brings a used device back.
-    leads = (
-        AED_TRANSITIONS[aed.status] - _DESKS - ({AedStatus.IN_SERVICE} if aed.status == AedStatus.RESTOCKED else set())
-    )
+    leads = {status for status in AED_TRANSITIONS[aed.status] - _DESKS if (aed.status, status) not in BY_INSPECTION}
     steps = [(status, reasons_for(status)) for status in AedStatus if status in leads]
     told = {"history": devices.history(aed.id), "merged_into": devices.merged_into(aed.id)}
     return render_template(

@@ -156,3 +156,11 @@ def test_a_used_device_comes_back_by_an_inspection_only(database: Database) -> N
     assert database.registry.get_aed("A-1").status is AedStatus.RESTOCKED
     out = database.devices.set_status("A-1", AedStatus.OUT_OF_SERVICE, at=NOON, actor="steward", reason="fault")
     assert out.status is AedStatus.OUT_OF_SERVICE
+
+
+@pytest.mark.parametrize("to", [AedStatus.IN_SERVICE, AedStatus.RESTRICTED])
+def test_nobodys_word_brings_a_device_back_that_was_out_of_service(database: Database, to: AedStatus) -> None:
+    """A used device set out of service would otherwise come back by a side door, without new pads."""
+    database.devices.add(make_aed("a", status=AedStatus.OUT_OF_SERVICE), at=NOON, actor="steward")
+    with pytest.raises(StateConflict, match="inspection"):
+        database.devices.set_status("a", to, at=NOON, actor="steward", reason="checked")
