@@ -114,6 +114,7 @@ class _Proof:
     def work(self, search: SideBySide) -> NDArray[np.int64]:
         """Until the run is over."""
         run = self._run
+        self._save()
         while not run.over():
             before = self.bound
             self._agree()
@@ -163,7 +164,7 @@ class _Proof:
             settled = turn >= _FEWEST_ROUNDS and promised <= _SETTLED * self._gap
             if settled or turn % _LOOK_EVERY == 0:
                 hidden = agreement.look_harder()
-                if hidden > _SETTLED * self._gap:
+                if hidden > max(promised, _SETTLED * self._gap):
                     agreement.climb_longer()
                 elif settled:
                     return
