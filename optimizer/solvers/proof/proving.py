@@ -23,11 +23,13 @@ _MOST_ROUNDS, _FEWEST_ROUNDS = 120, 10
 _SETTLED = 0.03  # of the gap: the master promises no more, or windows hide no more
 _LOOK_EVERY = 20  # rounds
 _ENOUGH = 0.02  # of the gap, for all windows together
+_NEGLIGIBLE = 1e-5  # of all gains, the same
 _GROWTH_COSTS = 10.0  # times what the last bounds took
 _TRUNCATED_COSTS = 3.0  # the same when windows may be given up half done
 _BOUNDS_SHARE, _LAST_SHARE = 0.6, 0.9  # of the time left
 _CORES = 2
 _SPARE = 1.3  # times what the last bounds took
+_HARD = 2.0  # times what is enough
 _NODES = 500  # a window, for rules without a clock
 _PER_ROUND = 25  # iterations
 _SAVE_EVERY_S = 30.0
@@ -96,7 +98,7 @@ class _Proof:
         self._problem = fingerprint(reduced)
         self._saved_at = run.seconds
         self._cost = np.inf
-        self._hard: set[int] = set()
+        self._half_proven = False
         self.bound = lp.bound
         if saved is None:
             self._begin(lp)
@@ -117,16 +119,21 @@ class _Proof:
         self._save()
         while not run.over():
             before = self.bound
-            self._agree()
-            if not run.over():
-                self._bound_windows()
+            if self._half_proven:
+                self._bound_windows(_LAST_SHARE)
+            else:
+                self._agree()
+                if not run.over():
+                    self._bound_windows(_BOUNDS_SHARE)
+            self._half_proven = False
             if run.over():
                 break
             grow = self._may_grow(before)
             last = not grow and self._time_is_short
             if last and self._hard and not np.isnan(self._bounds).any():
-                self._prove(sorted(self._hard), _LAST_SHARE * run.seconds_left)
-            self._best = _search(search, run, 1.0 if last else _SEARCH_BETWEEN)
+                self._prove(self._hard, _LAST_SHARE * run.seconds_left)
+            if run.has_clock:
+                self._best = _search(search, run, 1.0 if last else _SEARCH_BETWEEN)
             if grow:
                 self._grow()
         self._save()
@@ -183,15 +190,14 @@ class _Proof:
     def _forget_bounds(self) -> None:
         """Bounds of windows hold at the prices they were proven at, and not at others."""
         self._bounds = np.full(len(self._agreement.windows.windows), np.nan)
-        self._hard = set()
 
     # bounds -----------------------------------------------------------------------------------------------------
 
-    def _bound_windows(self) -> None:
+    def _bound_windows(self, share: float) -> None:
         """Prove every window at the trusted prices, the small ones first; together they join the run's bound."""
         began = self._run.seconds
-        which = np.flatnonzero(np.isnan(self._bounds)).tolist()
-        missed = self._prove(which, _BOUNDS_SHARE * self._run.seconds_left)
+        which = sorted({*np.flatnonzero(np.isnan(self._bounds)).tolist(), *self._hard})
+        missed = self._prove(which, share * self._run.seconds_left)
         if self._run.was_cancelled:
             return
         taken = self._run.seconds - began
@@ -217,8 +223,7 @@ class _Proof:
             return agreement.patterns.best(w, price)
 
         nodes = None if run.has_clock else _NODES
-        enough = _ENOUGH * self._gap / len(windows)
-        allowance = Allowance(seconds, nodes, enough, run.stopped_by_hand)
+        allowance = Allowance(seconds, nodes, self._enough, run.stopped_by_hand)
         for one in bound_windows(agreement.windows, which, price, best, self._reduced.count, allowance, self._seed):
             before = best(one.window)[0]
             agreement.patterns.add(one.window, one.chosen)
@@ -227,7 +232,6 @@ class _Proof:
                 continue
             known = self._bounds[one.window]
             self._bounds[one.window] = one.bound if np.isnan(known) else min(known, one.bound)
-            self._hard = (self._hard - {one.window}) | ({one.window} if one.hard else set())
             run.update()
             self._save_now_and_then()
         if not np.isnan(self._bounds).any():
@@ -236,6 +240,18 @@ class _Proof:
             run.update(bound=self._reduced.bound(self.bound))
         self._save()
         return missed
+
+    @property
+    def _enough(self) -> float:
+        """How far above its best choice a window's bound may stay."""
+        return max(_ENOUGH * self._gap, _NEGLIGIBLE * float(self._reduced.incidence.value.sum())) / len(self._bounds)
+
+    @property
+    def _hard(self) -> list[int]:
+        """Windows given up before they were settled."""
+        agreement = self._agreement
+        best = [agreement.patterns.best(w, agreement.trusted)[0] for w in range(len(self._bounds))]
+        return np.flatnonzero(self._bounds > np.array(best) + _HARD * self._enough).tolist()
 
     def _may_grow(self, before: float) -> bool:
         """Once larger windows can be bounded in the time left, or these have no more to give."""
@@ -257,9 +273,11 @@ class _Proof:
         for w in range(len(agreement.windows.windows)):
             own = np.flatnonzero(saved.pattern_window == w)
             agreement.patterns.restore(w, [patterns[k] for k in own], saved.pattern_weight[own])
-        self._agreement, self._bounds, self._cost = agreement, saved.window_bound.copy(), saved.cost
-        self._grown = not np.isfinite(saved.cost)
+        self._agreement, self._bounds = agreement, saved.window_bound.copy()
+        self._grown = True
         self.bound = min(self.bound, saved.bound)
+        unknown = np.isnan(self._bounds)
+        self._half_proven = not unknown.all() and (bool(unknown.any()) or len(self._hard) > 0)
 
     def _save_now_and_then(self) -> None:
         if self._run.seconds - self._saved_at >= _SAVE_EVERY_S:
@@ -286,7 +304,6 @@ class _Proof:
             pattern_weight=agreement.patterns.all_weights(),
             pattern_start=np.cumsum([0] + [len(one) for one in chosen]),
             pattern_site=np.concatenate(chosen),
-            cost=self._cost,
         )
         save_proof(self._file, proof)
         self._saved_at = self._run.seconds

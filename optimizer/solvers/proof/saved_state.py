@@ -28,7 +28,6 @@ class SavedProof:
     window_bound: (windows,) proven at the prices `trusted`, nan where not yet
     side_price: (sides,); share: (sites,) how far the master opens each site
     pattern_window, pattern_weight, pattern_start, pattern_site: the patterns known, as in a CSR matrix
-    cost: wall clock seconds that the last bounds of all windows took, infinite when there were none
     """
 
     fingerprint: str
@@ -46,7 +45,6 @@ class SavedProof:
     pattern_weight: NDArray[np.float64]
     pattern_start: NDArray[np.int64]
     pattern_site: NDArray[np.int64]
-    cost: float
 
 
 def fingerprint(reduced: Reduced) -> str:

@@ -19,12 +19,11 @@ _ROUNDING = 1e-6  # of all gains of the window, more than what HiGHS takes as ke
 
 @dataclass(frozen=True, eq=False)
 class WindowBound:
-    """bound: no choice gains more less its prices; chosen: the best one seen; hard: given up before it was settled."""
+    """bound: no choice gains more less its prices; chosen: the best one seen."""
 
     window: int
     bound: float
     chosen: NDArray[np.int64]
-    hard: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,12 +89,10 @@ def _bound(
     worth, chosen = best
     gains = float(window.incidence.value.sum())
     if window.incidence.sites == 0:
-        return WindowBound(w, 0.0, chosen, hard=False)
+        return WindowBound(w, 0.0, chosen)
     enough = worth + allowance.enough
-    seen = [np.inf]
 
     def interrupted(bound: float) -> bool:
-        seen[0] = min(seen[0], bound)
         return bound <= enough or allowance.cancelled()
 
     limits = Limits(allowance.seconds(), allowance.nodes, interrupted, allowance.enough)
@@ -109,6 +106,4 @@ def _bound(
             worth = window.gains(chosen) - float(own[chosen].sum())
     size = gains + float(window.own(price).sum())
     bound = min(answer.bound, gains) + _ROUNDING * gains + len(window.site) * float(np.finfo(np.float64).eps) * size
-    return WindowBound(
-        w, max(bound, worth), chosen, hard=bound > worth + 1.5 * allowance.enough + 2 * _ROUNDING * gains
-    )
+    return WindowBound(w, max(bound, worth), chosen)
