@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
-import pyproj
 from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
 from aedmap.geography import LocalProjection
+from aedmap.geography.steps import steps_m
 from aedmap.network.areas import with_centre_links
 from aedmap.network.fingerprint import fingerprint_of
 from aedmap.network.junctions import Edges, edges_between_junctions
@@ -20,8 +20,6 @@ from aedmap.network.street_network import StreetNetwork
 from aedmap.network.view import view_of
 from aedmap.osm import Extract
 from aedmap.progress import Progress, silent
-
-_GEOD = pyproj.Geod(ellps="WGS84")
 
 
 def build_network(extract: Extract, progress: Progress = silent, profile: str = "walk") -> StreetNetwork:
@@ -97,6 +95,6 @@ def _sorted_by_ends(
 
 def _lengths(lon: NDArray[np.float64], lat: NDArray[np.float64], start: NDArray[np.int64]) -> NDArray[np.float64]:
     step = np.zeros(len(lon))  # step[k] leads from point k to the next; 0 from the last point of an edge
-    _, _, step[:-1] = _GEOD.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
+    step[:-1] = steps_m(lon, lat)
     step[start[1:] - 1] = 0.0
     return np.add.reduceat(step, start[:-1])

@@ -156,11 +156,12 @@ class _StreetCollector:
         tags = _street_tags(way.tags, closed=way.is_closed())
         if not tags:
             return
+        add_id, add_x, add_y = self._node_id.append, self._x.append, self._y.append
         for node in way.nodes:
-            self._node_id.append(node.ref)
+            add_id(node.ref)
             location = node.location
-            self._x.append(location.x)
-            self._y.append(location.y)
+            add_x(location.x)
+            add_y(location.y)
         self._end_way(way.id, tags, way.tags.get("name", ""))
 
     def add_outline(self, way: Any) -> None:
