@@ -1,7 +1,7 @@
 """One first-aid certificate."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 
 from aedmap.errors import InvalidInput
 
@@ -41,7 +41,9 @@ class Certificate:
 
 def last_day(issued_on: date, years: int) -> date:
     """The day a certificate expires that is valid for so many years: the same day of the year, 28 February for the
-    29th."""
+    29th. InvalidInput when the calendar has no such year."""
+    if issued_on.year + years > MAXYEAR:
+        raise InvalidInput(f"A certificate issued on {issued_on} has no day of expiry; correct the day of issue.")
     try:
         return issued_on.replace(year=issued_on.year + years)
     except ValueError:

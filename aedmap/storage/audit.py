@@ -20,6 +20,8 @@ from aedmap.storage.tables import EventHeadRow, EventRow
 
 _AT_ONCE = 2000
 _STEP = "Walking the chain of events"
+# What SQLite lets anybody write into a column and no column of ours can be.
+_NO_VALUE = (ValueError, TypeError, OverflowError)
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def verify_chain(session: Session, noted: Head | None = None, progress: Progress
     walked = 0
     for rows in _pages(session):
         progress(_STEP, walked / max(total, 1))
+        if isinstance(rows, Broken):
+            return Audit(walked, good, rows)
         for at, row in enumerate(rows):
             broken = _wrong_entry(good, row, rows[at + 1 :]) or _wrong_noted(noted, row)
             if broken:
@@ -89,12 +93,26 @@ def verify_chain(session: Session, noted: Head | None = None, progress: Progress
     return Audit(walked, good, _wrong_end(good, kept, noted))
 
 
-def _pages(session: Session) -> Iterator[Sequence[EventRow]]:
+def _pages(session: Session) -> Iterator[Sequence[EventRow] | Broken]:
     after = -1 << 62
     query = select(EventRow).order_by(EventRow.seq).limit(_AT_ONCE)
-    while rows := session.scalars(query.where(EventRow.seq > after)).all():
-        after = rows[-1].seq
-        yield rows
+    try:
+        while rows := session.scalars(query.where(EventRow.seq > after)).all():
+            after = rows[-1].seq
+            yield rows
+    except _NO_VALUE:
+        yield from _one_by_one(session, after)
+
+
+def _one_by_one(session: Session, after: int) -> Iterator[Sequence[EventRow] | Broken]:
+    """The entries up to the first with a value that its column cannot hold, and that one."""
+    for seq in session.scalars(select(EventRow.seq).where(EventRow.seq > after).order_by(EventRow.seq)).all():
+        try:
+            row = session.scalars(select(EventRow).where(EventRow.seq == seq)).one()
+        except _NO_VALUE:
+            yield Broken(seq, Damage.ALTERED, f"Entry {seq} holds what was never written there; it was altered.")
+            return
+        yield (row,)
 
 
 def _wrong_entry(before: Head | None, row: EventRow, later: Sequence[EventRow]) -> Broken | None:
@@ -104,15 +122,23 @@ def _wrong_entry(before: Head | None, row: EventRow, later: Sequence[EventRow]) 
     if row.seq > expected:
         gone = f"Entry {expected} is" if row.seq == expected + 1 else f"Entries {expected} to {row.seq - 1} are"
         return Broken(expected, Damage.MISSING, f"{gone} missing; somebody removed what stood there.")
-    if row.hash == entry_hash(last_hash, row):
+    if row.hash == _hash(last_hash, row):
         return None
     for other in later:
         number = other.seq
-        if other.hash == entry_hash(last_hash, _renumbered(other, expected)):
+        if other.hash == _hash(last_hash, _renumbered(other, expected)):
             sentence = f"Entry {expected} was exchanged with another; what belongs here now stands at {number}."
             return Broken(expected, Damage.REORDERED, sentence)
     sentence = f"Entry {expected} is not what was written; it or its hash was altered."
     return Broken(expected, Damage.ALTERED, sentence)
+
+
+def _hash(before: str, row: EventRow) -> str | None:
+    """None for an entry that holds what no entry can, such as bytes."""
+    try:
+        return entry_hash(before, row)
+    except _NO_VALUE:
+        return None
 
 
 def _renumbered(row: EventRow, seq: int) -> EventRow:

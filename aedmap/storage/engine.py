@@ -57,7 +57,7 @@ def _sqlite(url: URL, create: bool) -> Engine:
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     sqlite = cast(sqlite3.Connection, connection)
     sqlite.isolation_level = None  # BEGIN is ours: the driver's own comes too late to keep readers consistent
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         sqlite.execute(f"PRAGMA {pragma}").close()
 
 

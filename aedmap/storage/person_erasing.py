@@ -77,6 +77,7 @@ class PersonRecords:
                 session.execute(delete(table).where(column == responder_id))
             left = ResponderStatus.LEFT.value
             writing.record(Change("responder", responder_id, left, at, actor, status, "erased"))
+        self._transactions.forget_overwritten()
 
 
 def _held_by(session: Session, responder_id: str) -> tuple[str, int | None]:

@@ -1,7 +1,7 @@
 """Reading and writing transactions, with the events of a writing one appended in the order of the commits."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -62,6 +62,15 @@ class Transactions:
         with self._sentences(), self._writers.begin() as connection:
             lock_tables(connection)
             yield connection
+
+    def forget_overwritten(self) -> None:
+        """SQLite's own journal still holds pages as they were: write it into the file and empty it.
+
+        While somebody reads an older moment it stays until the next time. PostgreSQL looks after its own.
+        """
+        if self._writers.dialect.name == "sqlite":
+            with self._sentences(), closing(self._writers.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:

@@ -54,7 +54,8 @@ def due_of(aed: Aed, rules: UpkeepRules, today: date, within_days: int) -> list[
     for kind, day in ((DueKind.PADS, aed.pads_expire_on), (DueKind.BATTERY, aed.battery_expires_on)):
         if day is not None and day <= until:
             found.append(Due(aed, kind, day, Severity.STOPPED if day < today else Severity.SOON))
-    inspect_by = aed.last_checked_on + timedelta(days=rules.inspect_days) if aed.last_checked_on else None
+    checked = _believed_check(aed, today)
+    inspect_by = checked + timedelta(days=rules.inspect_days) if checked else None
     if inspect_by is None or inspect_by <= until:
         late = inspect_by is None or inspect_by < today
         found.append(Due(aed, DueKind.INSPECTION, inspect_by, Severity.OVERDUE if late else Severity.SOON))
@@ -77,7 +78,14 @@ def status_by_rules(aed: Aed, rules: UpkeepRules, today: date) -> tuple[AedStatu
     if aed.battery_expires_on is not None and aed.battery_expires_on < today:
         return AedStatus.OUT_OF_SERVICE, "battery_low"
     # Never checked is no lapse: an import brings thousands of which nobody said when somebody looked.
-    checked = aed.last_checked_on
+    checked = _believed_check(aed, today)
     if aed.status == AedStatus.IN_SERVICE and checked and checked + timedelta(days=rules.inspect_days) < today:
         return AedStatus.CHECK_DUE, "inspection_due"
     return None
+
+
+def _believed_check(aed: Aed, today: date) -> date | None:
+    """When somebody looked last. A day to come is a slip of the pen and would hide the device for years, so it counts
+    as never; tomorrow's is another time zone's today."""
+    checked = aed.last_checked_on
+    return checked if checked is not None and checked <= today + timedelta(days=1) else None

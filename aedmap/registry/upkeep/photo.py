@@ -29,7 +29,9 @@ def clean_photo(content: bytes) -> bytes:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise InvalidInput(f"The photograph has {picture.width} x {picture.height} pixels; give a smaller one.")
             upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as error:
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise InvalidInput("The photograph unpacks to far too many pixels; give a smaller one.") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         if isinstance(error, InvalidInput):
             raise
         raise InvalidInput("That is no photograph that can be read; give a JPEG, PNG or WebP.") from error

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from aedmap.errors import InvalidInput
+from aedmap.people import last_day
 from tests.aedmap.made_up import NOON, make_certificate, make_responder
 
 
@@ -49,3 +50,10 @@ def test_an_impossible_responder_is_refused(wrong: dict[str, object]) -> None:
     """Times and speeds that would break a ranking never get into one."""
     with pytest.raises(InvalidInput):
         make_responder(**wrong)
+
+
+def test_a_certificate_beyond_the_calendar_is_refused() -> None:
+    """A mistyped year of issue is answered with a sentence; a leap day lapses on 28 February."""
+    assert last_day(date(2024, 2, 29), 3) == date(2027, 2, 28)
+    with pytest.raises(InvalidInput, match="9998-01-01"):
+        last_day(date(9998, 1, 1), 3)

@@ -1,8 +1,11 @@
 """The chain of events: whatever is done to it afterwards is found, and named where it was done."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
@@ -10,7 +13,7 @@ from sqlalchemy import Engine, create_engine, text
 from aedmap.cli import main
 from aedmap.errors import InvalidInput
 from aedmap.life_cycle import Change
-from aedmap.storage import Database
+from aedmap.storage import Database, open_database
 from aedmap.storage.audit import Damage, Head, read_head
 from aedmap.storage.engine import read_url
 from tests.aedmap.made_up import NOON
@@ -75,6 +78,21 @@ def test_every_kind_of_damage_is_named_where_it_was_done(
     assert broken is not None
     assert (broken.seq, broken.damage) == (seq, damage)
     assert str(seq) in broken.sentence
+
+
+@pytest.mark.parametrize("change", ["at = 'no time'", "reason = x'ff'", "at = 7"])
+def test_a_value_that_no_column_holds_is_named_too(tmp_path: Path, change: str) -> None:
+    """SQLite lets anybody write text as a time and bytes as text; that is damage, not a breakdown."""
+    with open_database(f"sqlite:///{(tmp_path / 'log.sqlite').as_posix()}") as database:
+        with database.events._transactions.writing() as writing:
+            for number in range(4):
+                writing.record(Change("aed", f"A-{number}", "in_service", NOON, "tester"))
+        with closing(sqlite3.connect(tmp_path / "log.sqlite")) as other:
+            other.execute(f"UPDATE event SET {change} WHERE seq = 3")
+            other.commit()
+        audit = database.events.verify()
+    assert audit.entries == 2 and audit.broken is not None
+    assert (audit.broken.seq, audit.broken.damage) == (3, Damage.ALTERED)
 
 
 def test_a_log_written_anew_is_told_by_a_noted_head_only(database: Database, engine: Engine) -> None:

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from aedmap.errors import NotFound, StateConflict
 from aedmap.geography import Position
 from aedmap.notices import Notice, Recipient
 from aedmap.people import RESPONDER_TRANSITIONS, Consent, Responder, ResponderStatus, coarse, new_responder_id
-from aedmap.storage import Database, PeopleFilter
+from aedmap.storage import Database, PeopleFilter, open_database
 from aedmap.storage.outbox_store import put_notices
 from aedmap.storage.person_erasing import PERSONAL
 from aedmap.storage.tables import Base
@@ -201,6 +202,22 @@ def test_an_erased_person_is_nowhere_and_the_chain_still_verifies(database: Data
     assert (last.subject_id, last.to_state, last.reason) == ("R-A", "left", "erased")
     with pytest.raises(NotFound):
         database.person_records.export("R-A", **AS)
+
+
+def test_the_bytes_of_an_erased_person_leave_the_file_while_it_stays_open(tmp_path: Path) -> None:
+    """Neither the free pages of the SQLite file nor its journal keep what the tables no longer show."""
+    path = tmp_path / "people.sqlite"
+    with open_database(f"sqlite:///{path.as_posix()}") as database:
+        one = _enrolled(database, name="Secretname " * 400, email="s@example.org")
+        database.persons.look(one, **AS)
+        assert b"Secretname" in _bytes(tmp_path)
+        database.person_records.erase(one, **AS)
+        assert b"Secretname" not in _bytes(tmp_path) and b"s@example.org" not in _bytes(tmp_path)
+
+
+def _bytes(folder: Path) -> bytes:
+    """The database and the journals beside it."""
+    return b"".join(path.read_bytes() for path in folder.glob("people.sqlite*"))
 
 
 def _everything(database: Database) -> str:

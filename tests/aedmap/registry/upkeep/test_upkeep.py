@@ -100,6 +100,14 @@ def test_an_inspection_takes_only_steps_of_the_life_cycle(status: AedStatus, rea
         assert before == (AedStatus.IN_SERVICE if ready else AedStatus.OUT_OF_SERVICE)
 
 
+@pytest.mark.parametrize("checked", [TODAY + 2 * _DAY, date(2100, 1, 1), date.max])
+def test_a_look_in_days_to_come_counts_as_none(checked: date) -> None:
+    """A year mistyped would keep a device from being looked at for decades; the last day of all breaks no list."""
+    assert _kinds(last_checked_on=checked) == {DueKind.INSPECTION: Severity.OVERDUE}
+    assert status_by_rules(make_aed(last_checked_on=checked), RULES, TODAY) is None
+    assert _kinds(within=0, last_checked_on=TODAY + _DAY) == {}
+
+
 def _photo(size: tuple[int, int] = (40, 30), kind: str = "JPEG", orientation: int = 1) -> bytes:
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = orientation, "secret words"
@@ -127,9 +135,10 @@ def test_what_is_no_photograph_is_refused(content: bytes) -> None:
         clean_photo(content)
 
 
-def test_a_picture_that_unpacks_to_too_much_is_refused() -> None:
-    """A few kilobytes of PNG may hold a hundred million pixels."""
+@pytest.mark.parametrize("side", [10_000, 20_000])
+def test_a_picture_that_unpacks_to_too_much_is_refused(side: int) -> None:
+    """A few kilobytes of PNG may hold hundreds of millions of pixels."""
     out = io.BytesIO()
-    Image.new("1", (10_000, 10_000)).save(out, "PNG")
+    Image.new("1", (side, side)).save(out, "PNG")
     with pytest.raises(InvalidInput):
         clean_photo(out.getvalue())
