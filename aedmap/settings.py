@@ -22,7 +22,7 @@ class Settings:
     mobile_fresh_s: how long the reported position of a device in a vehicle is believed.
     time_zone: where people live whose record does not say; certificate_years: how long certificates are valid whose
     record does not say, and certificate_kind_years those of some kinds (kind in small letters -> years).
-    files_dir: folder of what is kept beside the database: photographs, and uploads for a day.
+    files_dir: folder of what is kept beside the database: photographs, uploads for a day, and rosters for an hour.
     """
 
     database_url: str = DEFAULT_DATABASE_URL

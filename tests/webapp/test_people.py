@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -118,3 +120,20 @@ def test_a_roster_is_looked_at_mended_and_loaded(steward: FlaskClient, database:
 def test_a_file_that_is_no_roster_is_a_sentence(steward: FlaskClient, content: bytes) -> None:
     """Nothing is stored and the page stays."""
     assert _hand_in(steward, content)[0] == 422
+
+
+def test_a_name_of_blanks_is_no_name(sign_in: SignIn, database: Database) -> None:
+    """Nobody could find such a person again."""
+    before = len(database.people.list_responders())
+    status, page = _post(sign_in("steward"), "/steward/people/new", name="   ", hours="24/7")
+    assert status == 422 and "Type the name." in page
+    assert len(database.people.list_responders()) == before
+
+
+def test_a_roster_left_behind_is_gone_after_an_hour(steward: FlaskClient, tmp_path: Path) -> None:
+    """It is the whole list of names: whoever opens the page next sweeps it away."""
+    assert _hand_in(steward, "姓名,证书编号,发证日期\n张一,HZ-1,2025-01-01\n".encode())[0] == 200
+    (left,) = (tmp_path / "files" / "rosters").iterdir()
+    os.utime(left, (0, 0))
+    assert steward.get("/steward/roster").status_code == 200
+    assert not left.exists()

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, FileField, FloatField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from webapp.importing.forms import DATUMS
 
@@ -17,7 +17,7 @@ _ORDERS = [
 
 
 class PersonForm(FlaskForm):
-    name = StringField(_l("Name"), [InputRequired(_l("Type the name.")), _SHORT])
+    name = StringField(_l("Name"), [DataRequired(_l("Type the name.")), _SHORT])
     phone = StringField(_l("Telephone"), [_SHORT])
     email = StringField(_l("Mail"), [_SHORT])
     hours = StringField(_l("May be asked"), [_SHORT])
@@ -30,9 +30,9 @@ class PersonForm(FlaskForm):
 
 
 class CertificateForm(FlaskForm):
-    number = StringField(_l("Certificate number"), [InputRequired(_l("Type the number printed on it.")), _SHORT])
-    kind = StringField(_l("Kind"), [InputRequired(_l("Type the kind, such as first aid.")), _SHORT])
-    issuer = StringField(_l("Issued by"), [InputRequired(_l("Type who issued it.")), _SHORT])
+    number = StringField(_l("Certificate number"), [DataRequired(_l("Type the number printed on it.")), _SHORT])
+    kind = StringField(_l("Kind"), [DataRequired(_l("Type the kind, such as first aid.")), _SHORT])
+    issuer = StringField(_l("Issued by"), [DataRequired(_l("Type who issued it.")), _SHORT])
     issued_on = DateField(_l("Issued on"), [InputRequired(_l("Choose the day of issue."))])
     expires_on = DateField(_l("Expires on (empty: by its kind)"), [Optional()])
 
@@ -42,7 +42,7 @@ class StatusForm(FlaskForm):
 
 
 class ConsentForm(FlaskForm):
-    version = StringField(_l("Version of the text"), [InputRequired(_l("Type the version agreed to.")), _SHORT])
+    version = StringField(_l("Version of the text"), [DataRequired(_l("Type the version agreed to.")), _SHORT])
 
 
 class ConfirmForm(FlaskForm):

@@ -14,6 +14,7 @@ from aedmap.errors import InvalidInput
 from aedmap.geography.datum import named_datum
 from aedmap.registry.importing import write_mend_file
 from aedmap.storage import Role
+from aedmap.storage.files import FileStore
 from webapp.access.doors import actor, for_role
 from webapp.deployment import here
 from webapp.people.forms import RosterForm, RosterUploadForm
@@ -51,6 +52,7 @@ def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> Non
 @pages.get("/steward/roster")
 @for_role(Role.STEWARD)
 def page() -> ResponseReturnValue:
+    _files()
     return render_template("people/roster.html", form=RosterUploadForm())
 
 
@@ -62,8 +64,7 @@ def hand_in() -> ResponseReturnValue:
     if not form.validate() or given is None or not content:
         form.file.errors = [_("Choose a file that is not empty.")]
         return render_template("people/roster.html", form=form), 422
-    files = here().files("uploads")
-    files.forget_older(_AN_HOUR_S)
+    files = _files()
     form.file_name.data = Path(given.filename or "").name[-120:]
     upload = files.put(content, "".join(Path(form.file_name.data).suffixes[-2:]))
     return _looked(upload, form)
@@ -79,7 +80,7 @@ def look(upload: str) -> ResponseReturnValue:
 @for_role(Role.STEWARD)
 def to_mend(upload: str) -> ResponseReturnValue:
     """The rows that are not loaded, with the reasons."""
-    form, path = RosterForm(), here().files("uploads").path(upload)
+    form, path = RosterForm(), _files().path(upload)
     if not form.validate():
         return _looked(upload, form)
     made = path.with_name(f"{path.name}.to-mend")
@@ -93,7 +94,7 @@ def to_mend(upload: str) -> ResponseReturnValue:
 @pages.post("/steward/roster/<upload>/load")
 @for_role(Role.STEWARD)
 def load_it(upload: str) -> ResponseReturnValue:
-    form, path = RosterForm(), here().files("uploads").path(upload)
+    form, path = RosterForm(), _files().path(upload)
     if not form.validate():
         return _looked(upload, form)
     seen = _look_at(path, form)
@@ -102,6 +103,13 @@ def load_it(upload: str) -> ResponseReturnValue:
     told = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
     flash(_("Loaded: %(new)d new, %(changed)d changed, %(unchanged)d unchanged.", **told))
     return redirect(url_for("people.page", filter="to_verify"))
+
+
+def _files() -> FileStore:
+    """A folder of their own, where nothing personal outlives the hour once anybody comes by."""
+    files = here().files("rosters")
+    files.forget_older(_AN_HOUR_S)
+    return files
 
 
 def _look_at(path: Path, form: RosterForm) -> Look:
@@ -127,7 +135,7 @@ def _look_at(path: Path, form: RosterForm) -> Look:
 
 
 def _looked(upload: str, form: RosterForm) -> ResponseReturnValue:
-    path = here().files("uploads").path(upload)
+    path = _files().path(upload)
     try:
         seen, fault = (_look_at(path, form), None) if form.validate() else (None, _("Mend what is marked below."))
     except InvalidInput as error:
