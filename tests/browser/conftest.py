@@ -156,7 +156,7 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
+    for _ in range(900):
         if process.poll() is not None:
             raise AssertionError(f"aedmap serve ended: {log.read_text()}")
         try:

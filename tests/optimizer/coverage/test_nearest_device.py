@@ -69,7 +69,7 @@ def test_both_searches_agree(
     np.minimum.at(wanted, pairs.target, pairs.metres)
     metres = metres_to_nearest(network, these, those, cutoff_m)
     near_the_edge = np.abs(np.where(np.isfinite(wanted), wanted, metres) - cutoff_m) < 1e-6
-    assert metres[~near_the_edge] == pytest.approx(wanted[~near_the_edge])
+    assert metres[~near_the_edge] == pytest.approx(wanted[~near_the_edge], abs=1e-6)
     each = within_reach_of_each(network, these, those, cutoff_m)
     alone = [metres_to_nearest(network, snapped([device]), those, cutoff_m) for device in devices]
     assert [found.tolist() for found in each] == [np.flatnonzero(np.isfinite(m)).tolist() for m in alone]
