@@ -56,7 +56,7 @@ def due(
     counts = Counter(one.severity.value for one in found)
     click.echo(f"{len(found)} due by the rules of {chosen.name}: " + ", ".join(f"{n} {s}" for s, n in counts.items()))
     for one in found[:_SHOWN]:
-        click.echo(f"  {one.severity:<8} {one.kind:<10} {one.on or 'unknown':<10}  {one.aed.id}  {one.aed.place}")
+        click.echo(f"  {one.severity:<8} {one.kind:<10} {(one.on or 'unknown')!s:<10}  {one.aed.id}  {one.aed.place}")
     if len(found) > _SHOWN:
         click.echo(f"  and {len(found) - _SHOWN} more; --json lists all.")
 
