@@ -2,7 +2,7 @@
 
 Kirkpatrick, Gelatt, Vecchi 1983. What makes it quick: each row knows its owner, the one open site that covers it, and
 loss[k] of every open site, what it owns, is kept up to date. A swap is then judged in one straight pass over the rows
-of the site to open, and an accepted one touches the rows of two sites only.
+of the site to open, if all of them together could be enough, and an accepted one touches the rows of two sites only.
 For plain cover under a count; anything else is searched by `exchange`.
 """
 
@@ -38,6 +38,9 @@ class Annealing:
         ))  # fmt: skip
         self.best_value = self.value
         self.best = np.sort(self._open)
+        site_of = np.repeat(np.arange(incidence.sites), np.diff(incidence.site_start))
+        weight = self._weight[incidence.site_row]
+        self._most = np.bincount(site_of, weight, incidence.sites).astype(np.float64)
         self._random = seeded(seed)
 
     def run(self, proposals: int, warm: float, cold: float) -> None:
@@ -48,8 +51,8 @@ class Annealing:
         best = self.best.copy()
         self.value, self.best_value = _anneal(
             inc.row_start, inc.row_site, inc.site_start, inc.site_row, self._weight, self._open, self._is_open,
-            self._covers, self._names, self._owner, self._loss, best, self.value, self.best_value, proposals, warm,
-            cold, self._random,
+            self._covers, self._names, self._owner, self._loss, self._most, best, self.value, self.best_value,
+            proposals, warm, cold, self._random,
         )  # fmt: skip
         self.best = np.sort(best)
 
@@ -80,8 +83,8 @@ def _anneal(
     row_start: NDArray[np.int64], row_site: NDArray[np.int32], site_start: NDArray[np.int64],
     site_row: NDArray[np.int32], weight: NDArray[np.float64], opened: NDArray[np.int64], is_open: NDArray[np.bool_],
     covers: NDArray[np.int32], names: NDArray[np.int64], owner: NDArray[np.int32], loss: NDArray[np.float64],
-    best: NDArray[np.int64], value: float, best_value: float, proposals: int, warm: float, cold: float,
-    random: NDArray[np.uint64],
+    most: NDArray[np.float64], best: NDArray[np.int64], value: float, best_value: float, proposals: int, warm: float,
+    cold: float, random: NDArray[np.uint64],
 ) -> tuple[float, float]:  # fmt: skip
     temperature = warm
     cooling = (cold / warm) ** (1.0 / max(1, proposals // _COOL_EVERY)) if warm > 0.0 else 1.0
@@ -101,6 +104,8 @@ def _anneal(
         if is_open[j]:
             continue
         need = temperature * np.log(1.0 - draw(random))
+        if most[j] - loss[k] < need:  # what j covers in all is not enough
+            continue
         delta = _won(j, k, site_start, site_row, weight, owner) - loss[k]
         if delta < need:
             continue

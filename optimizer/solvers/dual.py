@@ -81,9 +81,9 @@ class PriceBound:
         """Whether the LP itself is solved, so that more steps cannot help."""
         return self.bound - self.fractional_value <= 1e-8 * max(self._scale, abs(self.bound))
 
-    def near(self, value: float) -> bool:
-        """Whether the LP is solved as closely as its distance to `value` makes worthwhile."""
-        return self.bound - self.fractional_value <= _NEAR * (self.bound - value)
+    def near(self, value: float, share: float = _NEAR) -> bool:
+        """Whether the LP is solved as closely as its distance to `value` makes worthwhile, to this share of it."""
+        return self.bound - self.fractional_value <= share * (self.bound - value)
 
     def run(self, checks: int) -> None:
         """Take this many bundles of steps; after each the prices and their average are judged."""

@@ -1,9 +1,9 @@
 """Search on one core and bound on the other; once the bound is as good as it gets, search or branch there too.
 
 The search goes in islands. An island begins with a generation of annealings from the same start; each further one is
-smaller and bred from families of the one before, until its choices are the same; its best is then polished. The last of
-each island are bred with each other and recombined exactly. Where there is time for hardly one annealing a core, two
-are bred once.
+smaller and slower and bred from families of the one before, until its choices are the same; its best is then polished.
+The last of each island are bred with each other and recombined exactly. Where there is time for hardly one annealing a
+core, two are bred once.
 """
 
 from collections import deque
@@ -22,8 +22,8 @@ from optimizer.solvers.reduce import KEEP, Reduced
 from optimizer.solvers.run import Run
 from optimizer.solvers.stop import iterations_allowed
 
-_GENERATION, _FAMILY = 16, 4
-_SHRINK = (0.75, 0.5, 0.25)  # how large later generations are
+_GENERATION, _FAMILY = 40, 4
+_GROWN = ((0.75, 1.3), (0.5, 2.0), (0.3, 2.7), (0.15, 3.3))  # how large later generations are, and how much longer
 _ELDERS, _MOST_ELDERS = 3, 12  # kept of each island, and of all
 _TRIAL, _SLOW = 1, 30  # iterations an open site: to take the pace, of an annealing where there is time
 _QUICK = 4  # the same for the first island when branching or a rule without a clock may need no more
@@ -32,6 +32,7 @@ _ISLAND_COSTS = 2.2  # as much as its first generation
 _SHARE_PLANNED = 0.9  # of what is left
 _RECOMBINED, _RECOMBINE_SHARE, _NODES = 4, 0.05, 100
 _PER_CHECK = 50  # iterations of search for one look at the bound, without a clock
+_GOOD_GAP, _ALMOST = 0.012, 0.05  # a gap small enough to leave the bound this far from the LP's
 _PROMISING = 50_000  # incidences left; HiGHS seldom proves more in half a minute
 _SHARE_BEFORE_BRANCHING = 0.3  # without a clock
 _IDLE_ISLANDS_ENOUGH = 2
@@ -104,11 +105,11 @@ class SideBySide:
     def _grow(self, other_core: ThreadPoolExecutor, size: int, iterations: int) -> list[Choice]:
         """The last generation, best first."""
         generation = self._together([self._task([self._first], iterations) for _ in range(size)], other_core)
-        for share in _SHRINK:
+        for share, longer in _GROWN:
             if len(generation) < 2 or self._over():
                 break
             families = deal(generation, min(_FAMILY, len(generation)), max(2, round(share * size)), self._random)
-            children = self._together([self._task(family, iterations) for family in families], other_core)
+            children = self._together([self._task(family, int(longer * iterations)) for family in families], other_core)
             generation = different([*children, generation[0]])
         return generation
 
@@ -170,7 +171,7 @@ class SideBySide:
         if not run.has_clock:
             prices.run(0 if self._near() else checks)
         else:
-            while waiting and not (self._near() or self._over()):
+            while waiting and not (self._near() or self._good_enough() or self._over()):
                 prices.run(1)
             if self._branch_there(other_core):
                 return
@@ -216,6 +217,11 @@ class SideBySide:
 
     def _near(self) -> bool:
         return self._prices.near(self.best.value)
+
+    def _good_enough(self) -> bool:
+        """Whether searching gains more than the last steps of the bound would."""
+        gap = (self._prices.bound - self.best.value) / (self._prices.bound + self._reduced.offset)
+        return not self._exact and gap <= _GOOD_GAP and self._prices.near(self.best.value, _ALMOST)
 
     def _over(self) -> bool:
         return self._run.over() or self._run.share_used >= self._end
