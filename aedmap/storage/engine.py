@@ -1,5 +1,6 @@
 """The connection to one database, SQLite or PostgreSQL, and how its transactions begin."""
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import cast
@@ -48,10 +49,26 @@ def _sqlite(url: URL, create: bool) -> Engine:
         raise SourceUnavailable(f"There is no database {file}; make one with 'aedmap sample' or give --db URL.")
     if not file.absolute().parent.is_dir():
         raise SourceUnavailable(f"The folder of the database {file} does not exist; make it or give another --db URL.")
+    _make_private(file)
     engine = create_engine(url, connect_args={"timeout": _BUSY_S})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_private(file: Path) -> None:
+    """A new database is its owner's alone to read, as it holds names and telephone numbers; SQLite's journals follow.
+
+    Modes of a file that is there are somebody's choice and stay.
+    """
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise SourceUnavailable(
+            f"The database {file} cannot be made ({error.strerror}); give another --db URL."
+        ) from error
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

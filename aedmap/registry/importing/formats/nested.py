@@ -32,7 +32,7 @@ def from_objects(
 ) -> RecordFile:
     """Records of flat objects; columns in the order of their first appearance."""
     if not objects:
-        raise InvalidInput(f"{path.name} holds no records; give a file with at least one device.")
+        raise InvalidInput(f"{path.name} holds no records; give a file with at least one record.")
     objects = [{clean(name) or "nameless": clean(cell) for name, cell in thing.items()} for thing in objects]
     columns: dict[str, None] = {}
     for thing in objects:

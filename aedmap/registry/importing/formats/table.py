@@ -37,7 +37,7 @@ def read_table(path: Path, kind: Format, rows: Iterable[Sequence[str]], detail: 
         _record(number, row, len(columns), usual) for number, row in enumerate(table[at + 1 :], start=1) if any(row)
     )
     if not records:
-        raise InvalidInput(f"{path.name} holds a header and no records; give a file with at least one device.")
+        raise InvalidInput(f"{path.name} holds a header and no records; give a file with at least one record.")
     return RecordFile(kind, columns, records, detail=detail)
 
 
