@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _FEWEST = 8
+_HANDFUL, _ROOM_DEG = 3, 0.25
 _WIDEST_FOR_DEGREE_DEG = 0.9
 
 
@@ -37,9 +38,20 @@ def find_bulk(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Bulk | None
     good = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
     good &= (np.abs(lon) > 1e-6) | (np.abs(lat) > 1e-6)
     if good.sum() < _FEWEST:
-        return None
+        return _around_the_middle(lon, lat, good)
     near = _near(lon, good) & _near(lat, good)
     return Bulk(float(lon[near].min()), float(lat[near].min()), float(lon[near].max()), float(lat[near].max()))
+
+
+def _around_the_middle(lon: NDArray[np.float64], lat: NDArray[np.float64], good: NDArray[np.bool_]) -> Bulk | None:
+    """For a handful of points: where most of them stand together, with room for the rest of a town around them."""
+    if good.sum() < _HANDFUL:
+        return None
+    near = good & (np.abs(lon - np.median(lon[good])) <= _ROOM_DEG) & (np.abs(lat - np.median(lat[good])) <= _ROOM_DEG)
+    if near.sum() < max(_HANDFUL, 2 * good.sum() / 3):
+        return None
+    west, south, east, north = lon[near].min(), lat[near].min(), lon[near].max(), lat[near].max()
+    return Bulk(*(float(edge) for edge in (west - _ROOM_DEG, south - _ROOM_DEG, east + _ROOM_DEG, north + _ROOM_DEG)))
 
 
 def _near(values: NDArray[np.float64], good: NDArray[np.bool_]) -> NDArray[np.bool_]:

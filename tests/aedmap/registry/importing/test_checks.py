@@ -246,3 +246,23 @@ def test_the_order_of_rows_does_not_matter(tmp_path_factory: pytest.TempPathFact
         (11, "default_point"),
         (12, "default_point"),
     }
+
+
+def test_an_exchanged_position_is_found_among_a_handful(tmp_path: Path) -> None:
+    """A county's first five devices deserve the look that five hundred get."""
+    rows = around(5)
+    rows[-1][3:5] = reversed(rows[-1][3:5])
+    assert [fault.row for fault in check(write_csv(tmp_path / "few.csv", [HEADER, *rows])).rejected] == [5]
+    near = [["D1", "A", "B 1", "24.94", "60.17", ""], ["D2", "C", "B 2", "24.95", "60.18", ""]]
+    near += [["D3", "E", "B 3", "24.96", "60.16", ""], ["D4", "F", "B 4", "60.172", "24.95", ""]]
+    (fault,) = check(write_csv(tmp_path / "north.csv", [HEADER, *near])).rejected
+    assert (fault.row, fault.code.value) == (4, "swapped")
+
+
+_TOWNS = ((24.9, 60.2), (23.8, 61.5), (25.5, 65.0), (22.3, 60.5))
+
+
+def test_a_few_devices_far_apart_are_compared_with_nothing(tmp_path: Path) -> None:
+    """Four towns of a country are no town, and one of them is no mistake."""
+    rows = [[f"D{i}", f"Town {i}", f"Street {i}", str(lon), str(lat), ""] for i, (lon, lat) in enumerate(_TOWNS)]
+    assert check(write_csv(tmp_path / "far.csv", [HEADER, *rows])).rejected == ()
