@@ -3,7 +3,7 @@
 from optimizer.models.backup_cover import backup_of, bacop1, bacop2
 from optimizer.models.budget import budgeted_cover
 from optimizer.models.expected_cover import mexclp
-from optimizer.models.frontier import frontier
+from optimizer.models.frontier import cost_frontier, frontier
 from optimizer.models.gradual_cover import gradual_cover
 from optimizer.models.lscp import lscp
 from optimizer.models.mclp import mclp
@@ -19,6 +19,7 @@ __all__ = [
     "bacop1",
     "bacop2",
     "budgeted_cover",
+    "cost_frontier",
     "cover_by_period",
     "frontier",
     "gradual_cover",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from optimizer.solvers.branch import branch
 from optimizer.solvers.dual import PriceBound
 from optimizer.solvers.first_choice import first_choice
+from optimizer.solvers.given_start import check_start, extended
 from optimizer.solvers.greedy import greedy
 from optimizer.solvers.incidence import objective
 from optimizer.solvers.problem import CoverProblem
@@ -42,6 +43,7 @@ def solve(
     progress: Callable[[SearchState], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     proof: Proof | None = None,
+    start: NDArray[np.int64] | None = None,
 ) -> Solution:
     """The best choice found until `stop` says so, and a bound that holds for every choice.
 
@@ -49,28 +51,32 @@ def solve(
     with the best so far. With a rule that has no clock the same seed gives the same answer; it limits the search, after
     which small problems still go through branch and bound with a limit of its own.
     proof: go below the LP's bound, which takes minutes; BadFile when its file belongs to another problem
+    start: sites to begin with, which the answer is never worth less than; fewer than allowed are added to. BadProblem
+    when no allowed choice contains them
     """
+    if start is not None:
+        check_start(problem, start)
     compiled(plain=problem.plain)
     if proof is not None:
         proof_compiled()
     run = Run(stop, progress, cancelled)
     reduced = presolve(problem)
     run.rounding = 0.0 if reduced.whole else _SAME * reduced.total
-    start, reasons = first_choice(reduced.incidence, reduced.count, reduced.sides, min(_FIRST_S, run.seconds_left))
-    if start is None:
+    first, reasons = _first(problem, reduced, start, min(_FIRST_S, run.seconds_left))
+    if first is None:
         nothing = np.empty(0, np.int64)
         status = Status.INFEASIBLE if reasons else Status.GAP
         return Solution(nothing, 0.0, reduced.total, status, run.seconds, seed, tuple(reasons), presolve=reduced.report)
     if reduced.count == 0 or reduced.incidence.rows == 0:
-        run.update(value=reduced.value(start), bound=reduced.value(start))
-        return _answer(problem, reduced.undo(start), run, reduced, seed)
+        run.update(value=reduced.value(first), bound=reduced.value(first))
+        return _answer(problem, reduced.undo(first), run, reduced, seed)
     prices = PriceBound(reduced.incidence, reduced.count, reduced.sides)
-    run.update(value=reduced.value(start), bound=reduced.bound(prices.bound))
+    run.update(value=reduced.value(first), bound=reduced.bound(prices.bound))
     small = len(reduced.incidence.row_site) <= (_EXACT_INCIDENCES if run.has_clock else _EXACT_WITHOUT_CLOCK)
     if proof is not None:
-        best = prove(reduced, run, prices, start, seed, small, proof.file)
+        best = prove(reduced, run, prices, first, seed, small, proof.file)
         return _answer(problem, reduced.undo(best), run, reduced, seed)
-    best = SideBySide(reduced, run, prices, start, seed, exact=small).work()
+    best = SideBySide(reduced, run, prices, first, seed, exact=small).work()
     if small and not run.has_clock and not (run.proven or run.was_cancelled):
         best = branch(reduced, run, prices.prices, best, seed)
     return _answer(problem, reduced.undo(best), run, reduced, seed)
@@ -89,6 +95,19 @@ def order_by_gain(problem: CoverProblem, chosen: NDArray[np.int64]) -> tuple[NDA
     order, gain = greedy(left.incidence, len(new))
     idle = np.setdiff1d(new, left.site[order])
     return np.concatenate([left.site[order], idle]), np.concatenate([gain, np.zeros(len(idle))])
+
+
+def _first(
+    problem: CoverProblem, reduced: Reduced, start: NDArray[np.int64] | None, seconds: float
+) -> tuple[NDArray[np.int64] | None, list[str]]:
+    """The better of what can be had from nothing and from `start`; (None, why not) when nothing can."""
+    first, reasons = first_choice(reduced.incidence, reduced.count, reduced.sides, seconds)
+    if start is None or reasons:
+        return first, reasons
+    given = extended(problem, reduced, start, seconds)
+    if first is None or (given is not None and reduced.value(given) >= reduced.value(first)):
+        return given, []
+    return first, []
 
 
 def _answer(problem: CoverProblem, chosen: NDArray[np.int64], run: Run, reduced: Reduced, seed: int) -> Solution:

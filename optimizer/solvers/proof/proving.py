@@ -54,7 +54,7 @@ def prove(
             raise BadFile(f"{file} cannot be written: its folder does not exist.")
         saved = find_proof(file, fingerprint(reduced))
     if saved is not None:
-        start = saved.chosen
+        start = max(start, saved.chosen, key=reduced.value)
         run.update(value=reduced.value(start), bound=reduced.bound(saved.bound))
     search = SideBySide(reduced, run, prices, start, seed, exact)
     best = _search(search, run, _SEARCH_FIRST if saved is None else _SEARCH_BETWEEN)

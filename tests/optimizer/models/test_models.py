@@ -90,15 +90,6 @@ def test_minimums_and_spacing_by_hand() -> None:
         models.at_least_in_groups(plain, ["", "", "", "north"], {"south": 1})
 
 
-def test_frontier_by_hand() -> None:
-    """One site covers 8, two cover 10; going step by step loses nothing here."""
-    plain = models.mclp(COVERS, WEIGHT, 1)
-    free = models.frontier(plain, [1, 2], stop=Iterations(50), seed=0)
-    nested = models.frontier(plain, [1, 2], stop=Iterations(50), seed=0, nested=True)
-    assert [one.objective for one in free] == [one.objective for one in nested] == [8, 10]
-    assert set(nested[0].chosen) <= set(nested[1].chosen)
-
-
 def test_gradual_cover_by_hand() -> None:
     """Row 0 is worth 1 from site 0 and half from site 1; row 1 the other way round: either site gives 1.5, both 2."""
     values = np.array([[1.0, 0.5], [0.5, 1.0]])
@@ -179,8 +170,8 @@ def test_limits_match_all_choices(case, data: st.DataObject) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(case=cases(), data=st.data())
-def test_periods_and_frontier_match_all_choices(case, data: st.DataObject) -> None:
-    """Demand of each period counts where an open site's hours reach; a nested frontier never passes the free one."""
+def test_periods_match_all_choices(case, data: st.DataObject) -> None:
+    """Demand of each period counts where an open site's hours reach."""
     values, weight, count = case
     covers, sites = values > 2, values.shape[1]
     hours = np.array(data.draw(st.lists(st.booleans(), min_size=2 * sites, max_size=2 * sites))).reshape(sites, 2)
@@ -190,10 +181,3 @@ def test_periods_and_frontier_match_all_choices(case, data: st.DataObject) -> No
         for c in choices(sites, count)
     )
     assert best(models.cover_by_period(covers, by_period, hours, count)).objective == top
-    counts = list(range(1, count + 1))
-    plain = models.mclp(covers, weight, count)
-    free = models.frontier(plain, counts, stop=Iterations(30), seed=0)
-    nested = models.frontier(plain, counts, stop=Iterations(30), seed=0, nested=True)
-    for n, one, step in zip(counts, free, nested, strict=True):
-        assert one.objective == max(weight[covers[:, c].any(axis=1)].sum() for c in choices(sites, n))
-        assert step.objective <= one.objective
