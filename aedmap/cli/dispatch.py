@@ -49,8 +49,8 @@ def rank(
     \b
     --json prints:
       at, position {lon, lat}, sample, nobody, no_device, message, street_m
-      candidates        soonest first: responder_id, direct_s, direct_m, via_s, via_m, aed_id, in_hand_s
-                        (seconds from the alert, turnout and pick-up included; via_* null without a device),
+      candidates        soonest first, at most 200: responder_id, direct_s, direct_m, via_s, aed_id, in_hand_s
+                        (seconds from the alert, turnout and pick-up included; via_s null without a device),
                         pickup_s (how much of via_s are stairs and cabinet)
       proposal          cpr: list of, aed: one or null: responder_id, role, expected_s, metres, aed_id, pickup_s
       refused           how many people were left out, by reason

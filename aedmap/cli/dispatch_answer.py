@@ -84,7 +84,6 @@ def _match(one: Match) -> dict[str, Any]:
         "direct_s": _rounded(one.direct_s),
         "direct_m": _rounded(one.direct_m),
         "via_s": _rounded(one.via_s),
-        "via_m": _rounded(one.via_m),
         "aed_id": one.aed_id,
         "in_hand_s": _rounded(one.in_hand_s),
         "pickup_s": _rounded(one.pickup_s),

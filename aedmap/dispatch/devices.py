@@ -1,7 +1,6 @@
 """Which devices a fetcher can count on, for the whole time a dispatch may take."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,12 +13,14 @@ from aedmap.registry.vertical import VerticalTime
 class Devices:
     """always: open from now until the horizon; sometimes: open in some part of it, so the moment of pick-up decides.
 
-    left_out: how many of the others there are, by reason: "closed", "unknown_hours", or what why_not_usable says
+    open_for_s: of each of sometimes, seconds from now during which it stays open; 0 where it only opens later
+    left_out: the others with the reason: "closed", "unknown_hours", or what why_not_usable says
     """
 
     always: tuple[Aed, ...]
     sometimes: tuple[Aed, ...]
-    left_out: Mapping[str, int]
+    open_for_s: tuple[float, ...]
+    left_out: tuple[tuple[Aed, str], ...]
 
 
 def sort_devices(
@@ -29,20 +30,24 @@ def sort_devices(
     end = at + timedelta(seconds=horizon_s)
     always: list[Aed] = []
     sometimes: list[Aed] = []
-    left_out: Counter[str] = Counter()
+    open_for_s: list[float] = []
+    left_out: list[tuple[Aed, str]] = []
     for aed in aeds:
         broken = why_not_usable(aed, at, mobile_fresh_s)
         if broken is not None:
-            left_out[broken] += 1
+            left_out.append((aed, broken))
             continue
-        states = {opening.state for _, _, opening in timeline(aed, at, end)}
+        stretches = list(timeline(aed, at, end))
+        states = {opening.state for _, _, opening in stretches}
         if states == {OpenState.OPEN}:
             always.append(aed)
         elif OpenState.OPEN in states:
             sometimes.append(aed)
+            ends = next(begin for begin, _, opening in stretches if opening.state != OpenState.OPEN)
+            open_for_s.append((ends - at).total_seconds())
         else:
-            left_out["unknown_hours" if OpenState.UNKNOWN in states else "closed"] += 1
-    return Devices(tuple(always), tuple(sometimes), dict(left_out))
+            left_out.append((aed, "unknown_hours" if OpenState.UNKNOWN in states else "closed"))
+    return Devices(tuple(always), tuple(sometimes), tuple(open_for_s), tuple(left_out))
 
 
 def pickup_s(aed: Aed, policy: Policy) -> float:

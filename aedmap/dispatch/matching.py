@@ -1,21 +1,25 @@
 """How soon each responder can be there, empty-handed and with a device."""
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aedmap.dispatch.devices import Devices, open_for_pickup, pickup_s
-from aedmap.dispatch.policy import Policy
+from aedmap.dispatch.devices import open_for_pickup
+from aedmap.dispatch.picture import Pace, Picture, brought
 from aedmap.geography import Position
-from aedmap.network import EdgeIndex, Snapped, fetch_and_bring_in_time, metres_to_one, snap
-from aedmap.people import Responder
-from aedmap.registry import Aed
+from aedmap.network import (
+    Snapped,
+    fetch_nearby,
+    fetch_nearby_in_time,
+    metres_to_one,
+)
 
-LOOK_FOR_STREETS_M = 1_000.0
+# No published system alerts more than 100 people; further ones only cost time to list.
+MOST = 200
+_SHARES = (0.25, 0.5, 1.0)
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Match:
     """One responder's times, in seconds from the alert, turnout included.
 
     direct_s, direct_m: straight to the patient; seconds of the quickest way, metres of the shortest
-    via_s, via_m: by way of the best device, the pick-up included in the seconds; None when there is no such way
+    via_s: by way of the best device, the pick-up included; None when there is no such way, or enough others are sooner
     pickup_s: of via_s, what floors and cabinet cost at the device
     aed_id, in_hand_s: that device, and when they leave it with it in hand
     """
@@ -32,145 +36,195 @@ class Match:
     direct_s: float
     direct_m: float
     via_s: float | None = None
-    via_m: float | None = None
     aed_id: str | None = None
     in_hand_s: float | None = None
     pickup_s: float | None = None
 
 
+@dataclass(eq=False)
+class _Times:
+    """(n,) of everybody in the picture, turnout included; inf where there is no way. via: number of the device."""
+
+    direct_s: NDArray[np.float64]
+    direct_m: NDArray[np.float64]
+    via_s: NDArray[np.float64]
+    via: NDArray[np.int64]
+    in_hand_s: NDArray[np.float64]
+
+
 @dataclass(frozen=True, eq=False)
 class _Question:
-    streets: EdgeIndex
+    """allowed: (n,) bool, who may be asked for this patient; waited_s: since the picture was drawn; most: to be told
+
+    onwards_s: by pace and share of the reach, seconds from each device to the patient, once they have been asked for
+    """
+
+    picture: Picture
     patient: Snapped
     at: datetime
-    policy: Policy
-
-
-def horizon_s(responders: Sequence[Responder], policy: Policy) -> float:
-    """Until when a pick-up can happen: the slowest start, the longest way, the slowest pace, the longest stairs."""
-    turnout_s = max((one.turnout_s for one in responders), default=0.0)
-    slowest_m_s = min((_speed(one, policy) for one in responders), default=policy.speed_m_s)
-    return turnout_s + policy.fetch_reach_m / slowest_m_s
+    allowed: NDArray[np.bool_]
+    waited_s: float
+    most: int
+    onwards_s: dict[tuple[float, float], NDArray[np.float64]] = field(default_factory=dict)
 
 
 def match(
-    streets: EdgeIndex,
+    picture: Picture,
     position: Position,
-    responders: Sequence[Responder],
-    places: Sequence[Position],
-    devices: Devices,
     at: datetime,
-    policy: Policy,
+    *,
+    at_home: bool = False,
+    asked: Collection[str] = (),
+    most: int = MOST,
 ) -> list[Match]:
-    """Those who are within reach, soonest first; places[i] is where responders[i] is counted on.
+    """The `most` soonest straight to the patient and the `most` soonest with a device, soonest first.
 
-    A device is used only if it is open when its fetcher gets there. Responders with one pace share one search.
+    at: aware, not before the picture. A device is used only if it is open when its fetcher gets there.
+    at_home: the patient is in a home, where some do not go; asked: ids of those who are not asked again
     """
-    patient = _snapped(streets, [position])
-    if not patient.found[0] or not responders:
+    patient = brought(picture.streets, [position])
+    if not patient.found[0] or not picture.people:
         return []
-    question = _Question(streets, patient, at, policy)
-    snapped = _snapped(streets, places)
-    direct_m = metres_to_one(streets.network, patient, snapped, policy.reach_m)
-    matches = []
-    for speed in sorted({_speed(one, policy) for one in responders}):
-        chosen = [i for i, one in enumerate(responders) if _speed(one, policy) == speed and np.isfinite(direct_m[i])]
-        group = _Group([responders[i] for i in chosen], snapped[np.array(chosen, np.int64)], direct_m[chosen], speed)
-        matches += _match_group(question, group, devices)
-    # Where every way is shut by a one-way rule there are metres, but nobody comes.
-    matches = [one for one in matches if math.isfinite(one.direct_s)]
-    return sorted(matches, key=lambda one: (one.direct_s, one.responder_id))
+    allowed = picture.homes_too.copy() if at_home else np.ones(len(picture.people), bool)
+    allowed[[picture.number_of[one] for one in asked if one in picture.number_of]] = False
+    waited_s = max((at - picture.at).total_seconds(), 0.0)
+    question = _Question(picture, patient, at, allowed, waited_s, most)
+    times = _straight(question)
+    _by_way_of_devices(question, times)
+    return _told(question, times)
 
 
-@dataclass(frozen=True, eq=False)
-class _Group:
-    """Responders of one pace, where they are, and how many metres of street from the patient."""
-
-    responders: Sequence[Responder]
-    where: Snapped
-    direct_m: NDArray[np.float64]
-    speed: float
-
-
-def _match_group(question: _Question, group: _Group, devices: Devices) -> list[Match]:
-    policy, network = question.policy, question.streets.network.at_pace(group.speed)
-    takes_s = np.array([pickup_s(aed, policy) for aed in devices.always])
-    aeds = _snapped(question.streets, [aed.position for aed in devices.always])
-    cutoff_s = policy.fetch_reach_m / group.speed
-    ways = fetch_and_bring_in_time(network, question.patient, aeds, group.where, cutoff_s, takes_s)
-    onwards_s = _seconds_to(question, group.speed, question.patient, aeds)
-    fetched = np.flatnonzero(np.isfinite(ways.via_s))
-    via_m = _metres_by_way_of(question, aeds[ways.via_aed[fetched]], group.where[fetched])
-    matches = []
-    for i, one in enumerate(group.responders):
-        found = Match(one.id, one.turnout_s + float(ways.direct_s[i]), float(group.direct_m[i]))
-        if math.isfinite(ways.via_s[i]):
-            j = int(ways.via_aed[i])
-            via_s = one.turnout_s + float(ways.via_s[i])
-            found = replace(
-                found,
-                via_s=via_s,
-                via_m=float(via_m[np.searchsorted(fetched, i)]),
-                aed_id=devices.always[j].id,
-                in_hand_s=via_s - float(onwards_s[j]),
-                pickup_s=float(takes_s[j]),
-            )
-        matches.append(found)
-    for aed in devices.sometimes:
-        matches = _offer(question, matches, group, aed)
-    return matches
+def metres_by_way_of(picture: Picture, position: Position, responder_id: str, aed_id: str) -> float:
+    """Metres of street from somebody to a device and on to the patient; inf where there is no way."""
+    who = picture.number_of[responder_id]
+    which = next(i for i, aed in enumerate(picture.aeds) if aed.id == aed_id)
+    network, reach_m = picture.streets.network, picture.policy.fetch_reach_m
+    door, patient = picture.doors[which : which + 1], brought(picture.streets, [position])
+    to_door = metres_to_one(network, door, picture.where[who : who + 1], reach_m)
+    return float(to_door[0] + metres_to_one(network, patient, door, reach_m)[0])
 
 
-def _offer(question: _Question, matches: list[Match], group: _Group, aed: Aed) -> list[Match]:
-    """Give a device that opens or closes meanwhile to those who would be quicker with it and find it open."""
-    door = _snapped(question.streets, [aed.position])
-    if not door.found[0] or not matches:
-        return matches
-    onwards_s = float(_seconds_to(question, group.speed, question.patient, door)[0])
-    turnout_s = np.array([one.turnout_s for one in group.responders])
-    arrives_s = turnout_s + _seconds_to(question, group.speed, door, group.where)
-    takes_s = pickup_s(aed, question.policy)
-    via_s = arrives_s + takes_s + onwards_s
-    so_far_s = np.array([math.inf if found.via_s is None else found.via_s for found in matches])
-    quicker = (via_s < so_far_s) & (via_s - turnout_s <= question.policy.fetch_reach_m / group.speed)
-    offered = [
-        i for i in np.flatnonzero(quicker).tolist() if open_for_pickup(aed, question.at, float(arrives_s[i]), takes_s)
-    ]
-    via_m = _metres_by_way_of(question, door[np.zeros(len(offered), np.int64)], group.where[np.array(offered, int)])
-    better = list(matches)
-    for i, metres in zip(offered, via_m.tolist(), strict=True):
-        better[i] = replace(
-            matches[i],
-            via_s=float(via_s[i]),
-            via_m=metres,
-            aed_id=aed.id,
-            in_hand_s=float(arrives_s[i]) + takes_s,
-            pickup_s=takes_s,
+def _straight(question: _Question) -> _Times:
+    """Metres decide who is within reach. Where every way is shut by a one-way rule nobody comes."""
+    picture, count = question.picture, len(question.picture.people)
+    nowhere = [np.full(count, np.inf) for _ in range(4)]
+    times = _Times(nowhere[0], nowhere[1], nowhere[2], np.full(count, -1), nowhere[3])
+    for pace in picture.paces:
+        nothing, people = pace.nothing_to_fetch[0], pace.people.by_metres
+        near = fetch_nearby(pace.network, question.patient, nothing, people, picture.policy.reach_m)
+        times.direct_m[pace.who[near.responder]] = near.direct_m
+    times.direct_m[~question.allowed] = np.inf
+    return times
+
+
+def _by_way_of_devices(question: _Question, times: _Times) -> None:
+    """One search holds every device that is open for as long as a pick-up can matter; the others come one by one."""
+    picture = question.picture
+    open_for_s = picture.open_for_s - question.waited_s
+    throughout = open_for_s >= picture.horizon_s - question.waited_s
+    share = _search_until_enough(question, times, throughout)
+    # Whoever fetches later than the last to be told matters no more: devices open until then are certain, too.
+    certain = open_for_s >= _last_told_s(question, times)
+    if (certain & ~throughout).any():
+        _search(question, times, certain, share)
+    else:
+        certain = throughout
+    for which in np.flatnonzero(~certain).tolist():
+        _offer(question, times, which)
+
+
+def _search_until_enough(question: _Question, times: _Times, usable: NDArray[np.bool_]) -> float:
+    """Search a part of the reach first: what lies beyond it is later than everybody who was found within."""
+    fastest = max(pace.speed_m_s for pace in question.picture.paces)
+    for share in _SHARES:
+        _search(question, times, usable, share)
+        certain_s = share * question.picture.policy.fetch_reach_m / fastest
+        nobody_left = np.isfinite(times.direct_s).sum() == np.isfinite(times.direct_m).sum()
+        if _nth(times.via_s, question.most) <= certain_s and (
+            nobody_left or _nth(times.direct_s, question.most) <= certain_s
+        ):
+            return share
+    return 1.0
+
+
+def _search(question: _Question, times: _Times, usable: NDArray[np.bool_], share: float) -> None:
+    picture = question.picture
+    for pace in picture.paces:
+        cutoff_s = share * picture.policy.fetch_reach_m / pace.speed_m_s
+        found = fetch_nearby_in_time(
+            pace.network, question.patient, pace.devices, pace.people.travellers, cutoff_s, usable
         )
-    return better
+        who = pace.who[found.responder]
+        within = np.isfinite(times.direct_m[who])
+        who, turnout_s = who[within], picture.turnout_s[who[within]]
+        times.direct_s[who] = turnout_s + found.direct_s[within]
+        via_s, via = turnout_s + found.via_s[within], found.via_aed[within]
+        fetching = np.isfinite(via_s)
+        times.via_s[who] = via_s
+        times.via[who[fetching]] = via[fetching]
+        if fetching.any():
+            onwards_s = _onwards_s(question, pace, share)
+            times.in_hand_s[who[fetching]] = via_s[fetching] - onwards_s[via[fetching]]
 
 
-def _seconds_to(question: _Question, speed: float, target: Snapped, points: Snapped) -> NDArray[np.float64]:
-    """(n,) from each point to the target at a pace, in metres a second."""
-    nothing_to_fetch = points[:0]
-    network, cutoff_s = question.streets.network.at_pace(speed), question.policy.fetch_reach_m / speed
-    return fetch_and_bring_in_time(network, target, nothing_to_fetch, points, cutoff_s).direct_s
+def _offer(question: _Question, times: _Times, which: int) -> None:
+    """Give a device that opens or closes meanwhile to those who would be sooner with it and find it open."""
+    picture, aed = question.picture, question.picture.aeds[which]
+    door, takes_s = picture.doors[which : which + 1], float(picture.takes_s[which])
+    if not door.found[0]:
+        return
+    for pace in picture.paces:
+        onwards_s = float(_onwards_s(question, pace, 1.0)[which])
+        left_s = picture.policy.fetch_reach_m / pace.speed_m_s - takes_s - onwards_s
+        if not left_s > 0 or onwards_s + takes_s >= _last_told_s(question, times):
+            continue
+        nothing = pace.nothing_to_fetch[1]
+        found = fetch_nearby_in_time(pace.network, door, nothing, pace.people.travellers, left_s)
+        who = pace.who[found.responder]
+        arrives_s = picture.turnout_s[who] + found.direct_s
+        in_hand_s = arrives_s + takes_s
+        sooner = np.isfinite(times.direct_m[who]) & (in_hand_s + onwards_s < times.via_s[who])
+        for i in np.flatnonzero(sooner).tolist():
+            if open_for_pickup(aed, question.at, float(arrives_s[i]), takes_s):
+                times.via_s[who[i]], times.via[who[i]] = in_hand_s[i] + onwards_s, which
+                times.in_hand_s[who[i]] = in_hand_s[i]
 
 
-def _metres_by_way_of(question: _Question, aeds: Snapped, people: Snapped) -> NDArray[np.float64]:
-    """(n,) metres of street of each person to their device and on to the patient; the two come in pairs."""
-    network, reach_m = question.streets.network, question.policy.fetch_reach_m
-    metres = metres_to_one(network, question.patient, aeds, reach_m)
-    for lon, lat in sorted(set(zip(aeds.lon.tolist(), aeds.lat.tolist(), strict=True))):
-        same = np.flatnonzero((aeds.lon == lon) & (aeds.lat == lat))
-        metres[same] += metres_to_one(network, aeds[same[:1]], people[same], reach_m)
-    return metres
+def _onwards_s(question: _Question, pace: Pace, share: float) -> NDArray[np.float64]:
+    """(m,) seconds from each device to the patient at a pace; inf beyond a share of the reach of a fetcher."""
+    known = question.onwards_s.get((pace.speed_m_s, share))
+    if known is None:
+        cutoff_s, nothing = share * question.picture.policy.fetch_reach_m / pace.speed_m_s, pace.nothing_to_fetch[1]
+        found = fetch_nearby_in_time(pace.network, question.patient, nothing, pace.devices.points, cutoff_s)
+        known = question.onwards_s[pace.speed_m_s, share] = np.full(len(question.picture.aeds), np.inf)
+        known[found.responder] = found.direct_s
+    return known
 
 
-def _speed(responder: Responder, policy: Policy) -> float:
-    return responder.speed_m_s if responder.speed_m_s is not None else policy.speed_m_s
+def _last_told_s(question: _Question, times: _Times) -> float:
+    """Seconds of the last fetcher that would be told; the horizon while there are fewer."""
+    return min(_nth(times.via_s, question.most), question.picture.horizon_s)
 
 
-def _snapped(streets: EdgeIndex, places: Sequence[Position]) -> Snapped:
-    lon = np.array([place.lon for place in places])
-    return snap(streets, lon, np.array([place.lat for place in places]), within_m=LOOK_FOR_STREETS_M)
+def _nth(seconds: NDArray[np.float64], n: int) -> float:
+    """The n-th smallest, inf where there are fewer."""
+    return float(np.partition(seconds, n - 1)[n - 1]) if n <= len(seconds) else np.inf
+
+
+def _told(question: _Question, times: _Times) -> list[Match]:
+    picture, most = question.picture, question.most
+    there = np.flatnonzero(np.isfinite(times.direct_s))
+    soonest = there[np.argsort(times.direct_s[there], kind="stable")[:most]]
+    able = there[np.isfinite(times.via_s[there])]
+    fetchers = set(able[np.argsort(times.via_s[able], kind="stable")[:most]].tolist())
+    matches = []
+    for i in {*soonest.tolist(), *fetchers}:
+        one, direct = picture.people[i], (float(times.direct_s[i]), float(times.direct_m[i]))
+        if i not in fetchers:
+            matches.append(Match(one.id, *direct))
+            continue
+        which = int(times.via[i])
+        via_s, in_hand_s = float(times.via_s[i]), float(times.in_hand_s[i])
+        takes_s = float(picture.takes_s[which])
+        matches.append(Match(one.id, *direct, via_s, picture.aeds[which].id, in_hand_s, takes_s))
+    return sorted(matches, key=lambda one: (one.direct_s, one.responder_id))

@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from aedmap.dispatch.devices import sort_devices
-from aedmap.dispatch.eligibility import Refusal, why_not
-from aedmap.dispatch.matching import LOOK_FOR_STREETS_M, Match, horizon_s, match
+import numpy as np
+from numpy.typing import NDArray
+
+from aedmap.dispatch.eligibility import Refusal
+from aedmap.dispatch.matching import MOST, Match, match, metres_by_way_of
+from aedmap.dispatch.picture import Picture, brought, draw_picture
 from aedmap.dispatch.policy import Policy
 from aedmap.dispatch.roles import Proposal, propose
-from aedmap.geography import Position
-from aedmap.network import EdgeIndex, snap
+from aedmap.geography import LocalProjection, Position
+from aedmap.network import EdgeIndex, Snapped
 from aedmap.people import Responder
 from aedmap.registry import Aed
 
@@ -56,35 +59,72 @@ def rank(
     *,
     at_home: bool = False,
 ) -> Ranking:
-    """Rank everybody given for one patient at an aware moment.
+    """Rank everybody given for one patient at an aware moment; see rank_in."""
+    policy = policy or Policy()
+    return rank_in(draw_picture(streets, aeds, responders, at, policy), position, at, policy, asked, at_home=at_home)
 
+
+def rank_in(
+    picture: Picture,
+    position: Position,
+    at: datetime,
+    policy: Policy,
+    asked: Collection[str] = (),
+    *,
+    at_home: bool = False,
+) -> Ranking:
+    """Rank those in a picture for one patient.
+
+    at: aware, not before the picture; policy: how many are wanted, else as the picture was drawn with
     asked: ids of those who were asked for this patient before and are not asked again
     at_home: whether the patient is in a home, where some responders do not go
     """
-    policy = policy or Policy()
-    refused: Counter[str] = Counter()
-    willing: list[Responder] = []
-    places: list[Position] = []
-    for responder in responders:
-        refusal = Refusal.ASKED_ALREADY if responder.id in asked else why_not(responder, at, policy, at_home=at_home)
-        place = responder.whereabouts(at, policy.position_fresh_s)
-        if refusal is not None or place is None:
-            refused[refusal or Refusal.NO_POSITION] += 1
-        else:
-            willing.append(responder)
-            places.append(place)
-    devices = sort_devices(aeds, at, horizon_s(willing, policy), policy.mobile_fresh_s)
-    matches = match(streets, position, willing, places, devices, at, policy)
-    if len(willing) > len(matches):
-        refused[Refusal.TOO_FAR] += len(willing) - len(matches)
-    patient = snap(streets, position.lon, position.lat, within_m=LOOK_FOR_STREETS_M)
+    matches = match(picture, position, at, asked=asked, at_home=at_home)
+    patient = brought(picture.streets, [position])
+    devices_near = np.hypot(*_metres_from(position, picture.doors)) <= policy.fetch_reach_m
     return Ranking(
         at=at,
         position=position,
         matches=tuple(matches),
-        proposal=propose(matches, policy),
-        refused={str(reason): count for reason, count in sorted(refused.items())},
-        devices_open=len(devices.always) + len(devices.sometimes),
-        devices_left_out=dict(sorted(devices.left_out.items())),
+        proposal=_with_metres(picture, position, propose(matches, policy)),
+        refused=_refused(picture, position, policy, matches, asked, at_home),
+        devices_open=int(np.count_nonzero(devices_near)),
+        devices_left_out=picture.devices_left_out.near(position, policy.fetch_reach_m),
         street_m=float(patient.off_m[0]) if patient.found[0] else None,
     )
+
+
+def _refused(
+    picture: Picture,
+    position: Position,
+    policy: Policy,
+    matches: Sequence[Match],
+    asked: Collection[str],
+    at_home: bool,
+) -> Mapping[str, int]:
+    """How many near the patient are left out, by reason, in alphabetical order."""
+    refused = Counter(picture.people_left_out.near(position, policy.reach_m))
+    near = np.hypot(*_metres_from(position, picture.where)) <= policy.reach_m
+    gone = [picture.number_of[one] for one in asked if one in picture.number_of]
+    refused[str(Refusal.ASKED_ALREADY)] += int(np.count_nonzero(near[gone]))
+    near[gone] = False
+    if at_home:
+        refused[str(Refusal.NOT_IN_HOMES)] += int(np.count_nonzero(near & ~picture.homes_too))
+        near &= picture.homes_too
+    near[[picture.number_of[one.responder_id] for one in matches]] = False
+    if len(matches) < MOST:
+        refused[str(Refusal.TOO_FAR)] += int(np.count_nonzero(near))
+    return {reason: count for reason, count in sorted(refused.items()) if count}
+
+
+def _metres_from(position: Position, points: Snapped) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return LocalProjection(position.lon, position.lat).to_metres(points.lon, points.lat)
+
+
+def _with_metres(picture: Picture, position: Position, proposal: Proposal) -> Proposal:
+    """Only those who are sent by way of a device are asked how far that is: each costs two searches."""
+    one = proposal.aed
+    if one is None or one.aed_id is None:
+        return proposal
+    metres = metres_by_way_of(picture, position, one.responder_id, one.aed_id)
+    return replace(proposal, aed=replace(one, metres=metres))

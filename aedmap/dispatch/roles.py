@@ -72,4 +72,4 @@ def _via(one: Match) -> float:
 
 
 def _fetching(one: Match) -> Assignment:
-    return Assignment(one.responder_id, Role.AED, _via(one), one.via_m or 0.0, one.aed_id, one.in_hand_s)
+    return Assignment(one.responder_id, Role.AED, _via(one), one.direct_m, one.aed_id, one.in_hand_s)
