@@ -1,11 +1,11 @@
 """aedmap import: bring registers in."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from aedmap.cli.import_answer import end, print_report
 from aedmap.cli.import_people import people
 from aedmap.cli.import_regions import regions
 from aedmap.cli.output import database_option, json_option, print_json, progress_bars
@@ -14,7 +14,6 @@ from aedmap.progress import Progress
 from aedmap.regions import Hierarchy
 from aedmap.registry.importing import (
     Checked,
-    Fault,
     ImportReport,
     ImportRequest,
     check_file,
@@ -25,11 +24,11 @@ from aedmap.registry.importing import (
     write_mapping,
     write_mend_file,
 )
+from aedmap.registry.importing.fields import PERSONAL
 from aedmap.settings import read_settings
-from aedmap.storage import Database, open_database
+from aedmap.storage import Database, find_database, open_database
 
 _FILE = click.Path(path_type=Path)
-_SHOWN = 10
 
 
 @click.group("import")
@@ -53,6 +52,9 @@ import_.add_command(regions)
     default=None,
     help="Name under which deliveries of this register follow each other; default the file's name.",
 )
+@click.option(
+    "--date-order", type=click.Choice(["dmy", "mdy"]), default=None, help="How 03/04/2027 is meant; else by neighbours."
+)
 @click.option("--region", default=None, help="Code of the region that the register speaks of.")
 @click.option("--licence", default=None, help="Licence of the register, kept for exports.")
 @click.option("--boundary", type=_FILE, default=None, help="Polygons that all devices must lie in.")
@@ -62,7 +64,7 @@ import_.add_command(regions)
 @click.option(
     "--to-mend", type=_FILE, default=None, help="Where the rows that are not loaded go; default NAME.to-mend.csv here."
 )
-@click.option("--dry-run", is_flag=True, help="Read and check only; needs no database and writes nothing.")
+@click.option("--dry-run", is_flag=True, help="Read, check and compare with a database that is there; writes nothing.")
 @database_option
 @json_option
 def aeds(
@@ -71,6 +73,7 @@ def aeds(
     mapping: Path | None,
     save_mapping: Path | None,
     source: str | None,
+    date_order: str | None,
     region: str | None,
     licence: str | None,
     boundary: Path | None,
@@ -91,7 +94,10 @@ def aeds(
       rejected   what was not loaded, warnings   what was loaded all the same; lists of
                  row (counted from 1 after the header, 0 for the whole file), column, value,
                  reason, code (no_position, bad_position, swapped, outside_boundary, degree_off,
-                 default_point, duplicate, hours_unparsed, shifted_datum, bad_row, bad_date, vanished)
+                 default_point, duplicate, hours_unparsed, shifted_datum, bad_row, bad_date,
+                 ambiguous_date, vanished)
+
+    Exit code 2 when nothing could be loaded.
     """
     request = ImportRequest(
         source=source or file.name,
@@ -101,34 +107,51 @@ def aeds(
         region=region,
         licence=licence,
         with_contacts=contacts,
+        date_order=date_order,
     )
     mend_path = to_mend or Path(f"{file.name}.to-mend.csv")
+    url = database_url or read_settings().database_url
     with progress_bars(quiet=as_json) as progress:
         checked = check_file(file, request, progress)
-        kept = None if dry_run else _load(checked, request, file, mend_path, database_url, progress)
-    report = kept or would_load(checked)
+        if dry_run:
+            report, compared = _look(checked, request, url)
+        elif checked.devices:
+            report, compared = _load(checked, request, file.name, mend_path, url, progress), True
+        else:
+            write_mend_file(checked, mend_path)
+            report, compared = would_load(checked), True
     if save_mapping:
         write_mapping(checked.mapping, save_mapping)
     if as_json:
         print_json(report)
     else:
-        _print(checked, report, mend_path if report.rejected and not dry_run else None, dry_run)
+        _print_mapping(checked, contacts)
+        print_report(report, dry_run=dry_run, compared=compared)
+        if report.rejected and not dry_run:
+            click.echo(f"The rows that were not loaded are in {mend_path};")
+            click.echo(f"mend and import them with --source '{request.source}'.")
+    end(report, dry_run=dry_run)
+
+
+def _look(checked: Checked, request: ImportRequest, url: str) -> tuple[ImportReport, bool]:
+    """What loading would do, and whether there is a database to say so."""
+    database = find_database(url)
+    if database is None:
+        return would_load(checked), False
+    with database:
+        _check_region(request.region, database)
+        return would_load(checked, request, database.imports), True
 
 
 def _load(
-    checked: Checked,
-    request: ImportRequest,
-    file: Path,
-    mend_path: Path,
-    database_url: str | None,
-    progress: Progress,
+    checked: Checked, request: ImportRequest, name: str, mend_path: Path, url: str, progress: Progress
 ) -> ImportReport:
     """Keep what is good. The file to mend comes first: better no import than rows that nobody is told of."""
-    with open_database(database_url or read_settings().database_url) as database:
+    with open_database(url) as database:
         _check_region(request.region, database)
         if checked.rejected:
             write_mend_file(checked, mend_path)
-        return load(checked, request, file.name, database.imports, at=datetime.now(UTC), actor="cli", progress=progress)
+        return load(checked, request, name, database.imports, at=datetime.now(UTC), actor="cli", progress=progress)
 
 
 def _check_region(code: str | None, database: Database) -> None:
@@ -137,34 +160,19 @@ def _check_region(code: str | None, database: Database) -> None:
         Hierarchy(database.regions.list_regions()).get(code)
 
 
-def _print(checked: Checked, report: ImportReport, mend_path: Path | None, dry_run: bool) -> None:
+def _print_mapping(checked: Checked, contacts: bool) -> None:
     file = checked.file
-    click.echo(f"Read {report.read} records of {file.format} ({file.detail}).")
+    click.echo(
+        f"Read {len(file.records)} records of {' '.join(filter(None, (file.format, _in_brackets(file.detail))))}."
+    )
     for field, columns in checked.mapping.columns.items():
-        click.echo(f"  {field:<20} <- {', '.join(columns)}")
+        dropped = "  (not kept; --contacts)" if field in PERSONAL and not contacts else ""
+        click.echo(f"  {field:<20} <- {', '.join(columns)}{dropped}")
     for span in checked.mapping.spans:
         click.echo(f"  {', '.join(span.days):<20} <- {span.opens} ... {span.closes}")
     if checked.mapping.unused:
         click.echo(f"  not used: {', '.join(checked.mapping.unused)}")
-    for title, faults in (("Not loaded", report.rejected), ("Warnings", report.warnings)):
-        _print_faults(title, faults)
-    kept = "Would load" if dry_run else "Loaded"
-    click.echo(f"{kept}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged.")
-    if mend_path is not None:
-        click.echo(f"The rows that were not loaded are in {mend_path}; mend and import them under the same --source.")
 
 
-def _print_faults(title: str, faults: Sequence[Fault]) -> None:
-    if not faults:
-        return
-    counts: dict[str, int] = {}
-    for fault in faults:
-        counts[fault.code] = counts.get(fault.code, 0) + 1
-    click.echo(f"{title}: " + ", ".join(f"{number} {code}" for code, number in counts.items()))
-    for fault in faults[:_SHOWN]:
-        place = f"row {fault.row}" if fault.row else "file"
-        column = f", {fault.column}" if fault.column else ""
-        value = f" ({fault.value})" if fault.value and not fault.row else ""
-        click.echo(f"  {place}{column}: {fault.reason}{value}")
-    if len(faults) > _SHOWN:
-        click.echo(f"  and {len(faults) - _SHOWN} more; --json lists all.")
+def _in_brackets(detail: str) -> str:
+    return f"({detail})" if detail else ""

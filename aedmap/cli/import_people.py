@@ -1,15 +1,14 @@
 """aedmap import people: bring rosters in."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from aedmap.cli.import_answer import end, print_report
 from aedmap.cli.output import database_option, json_option, print_json, progress_bars
 from aedmap.enrolling import (
     CheckedRoster,
-    RosterFault,
     RosterReport,
     RosterRequest,
     check_roster,
@@ -22,10 +21,9 @@ from aedmap.geography.datum import named_datum
 from aedmap.progress import Progress
 from aedmap.registry.importing import write_mend_file
 from aedmap.settings import read_settings
-from aedmap.storage import open_database
+from aedmap.storage import find_database, open_database
 
 _FILE = click.Path(path_type=Path)
-_SHOWN = 10
 
 
 @click.command()
@@ -51,7 +49,7 @@ _SHOWN = 10
 @click.option(
     "--to-mend", type=_FILE, default=None, help="Where the rows that are not loaded go; default NAME.to-mend.csv here."
 )
-@click.option("--dry-run", is_flag=True, help="Read and check only; needs no database and writes nothing.")
+@click.option("--dry-run", is_flag=True, help="Read, check and compare with a database that is there; writes nothing.")
 @database_option
 @json_option
 def people(
@@ -82,6 +80,8 @@ def people(
                  row (counted from 1 after the header, 0 for no row), column, value, reason,
                  code (no_name, no_date, bad_date, ambiguous_date, expires_before_issue, bad_position,
                  bad_row, duplicate, no_certificate, expired, hours_unparsed, vanished)
+
+    Exit code 2 when nothing could be loaded.
     """
     request = RosterRequest(
         source=source or file.name,
@@ -94,49 +94,67 @@ def people(
         settings=read_settings(),
     )
     mend_path = to_mend or Path(f"{file.name}.to-mend.csv")
+    url = database_url or request.settings.database_url
     with progress_bars(quiet=as_json) as progress:
         checked = check_roster(file, request, progress)
-        kept = None if dry_run else _load(checked, request, mend_path, database_url, progress)
-    report = kept or would_load_roster(checked)
+        if dry_run:
+            report, compared = _look(checked, request, url)
+        elif checked.drafts:
+            report, compared = _load(checked, request, mend_path, url, progress), True
+        else:
+            write_mend_file(checked, mend_path)
+            report, compared = would_load_roster(checked), True
     if save_mapping:
         write_roster_mapping(checked.mapping, save_mapping)
     if as_json:
         print_json(report)
     else:
-        _print(checked, report, mend_path if report.rejected and not dry_run else None, dry_run)
+        _print_mapping(checked)
+        print_report(report, dry_run=dry_run, compared=compared, values=False)
+        if report.rejected and not dry_run:
+            click.echo(f"The rows that were not loaded are in {mend_path};")
+            click.echo(f"mend and import them with --source '{request.source}'.")
+        if report.new and not dry_run:
+            click.echo(_next_step(request))
+    end(report, dry_run=dry_run)
+
+
+def _look(checked: CheckedRoster, request: RosterRequest, url: str) -> tuple[RosterReport, bool]:
+    """What loading would do, and whether there is a database to say so."""
+    database = find_database(url)
+    if database is None:
+        return would_load_roster(checked), False
+    with database:
+        return would_load_roster(checked, request, database.rosters), True
 
 
 def _load(
-    checked: CheckedRoster, request: RosterRequest, mend_path: Path, database_url: str | None, progress: Progress
+    checked: CheckedRoster, request: RosterRequest, mend_path: Path, url: str, progress: Progress
 ) -> RosterReport:
     """Keep what is good. The file to mend comes first: better no import than rows that nobody is told of."""
-    with open_database(database_url or request.settings.database_url) as database:
+    with open_database(url) as database:
         if checked.rejected:
             write_mend_file(checked, mend_path)
         now = datetime.now(UTC)
         return load_roster(checked, request, database.rosters, at=now, actor="cli", progress=progress)
 
 
-def _print(checked: CheckedRoster, report: RosterReport, mend_path: Path | None, dry_run: bool) -> None:
-    click.echo(f"Read {report.read} records of {checked.file.format} ({checked.file.detail}).")
+def _print_mapping(checked: CheckedRoster) -> None:
+    click.echo(f"Read {len(checked.file.records)} records of {checked.file.format} ({checked.file.detail}).")
     for told, column in checked.mapping.columns.items():
         click.echo(f"  {told:<20} <- {column}")
     if checked.mapping.unused:
         click.echo(f"  not used: {', '.join(checked.mapping.unused)}")
-    for title, faults in (("Not loaded", report.rejected), ("Warnings", report.warnings)):
-        _print_faults(title, faults)
-    kept = "Would load" if dry_run else "Loaded"
-    click.echo(f"{kept}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged.")
-    if mend_path is not None:
-        click.echo(f"The rows that were not loaded are in {mend_path}; mend and import them under the same --source.")
 
 
-def _print_faults(title: str, faults: Sequence[RosterFault]) -> None:
-    if faults:
-        click.echo(f"{title}: {len(faults)}")
-    for fault in faults[:_SHOWN]:
-        place = f"row {fault.row}" if fault.row else fault.value
-        column = f", {fault.column}" if fault.column else ""
-        click.echo(f"  {place}{column}: {fault.reason}")
-    if len(faults) > _SHOWN:
-        click.echo(f"  and {len(faults) - _SHOWN} more; --json lists all.")
+def _next_step(request: RosterRequest) -> str:
+    """What a steward does with people who were just enrolled."""
+    if request.issuers_register:
+        return (
+            "Next: those who agreed are active; record the consent of the others with 'aedmap people consent ID "
+            "--version TEXT' and then 'aedmap people status ID active'."
+        )
+    return (
+        "Next, for each ID of 'aedmap people list --filter to_verify': 'aedmap people status ID identity_checked', "
+        "'aedmap people verify ID 1', and 'aedmap people status ID active' once they agreed ('aedmap people consent')."
+    )

@@ -5,23 +5,20 @@ from pathlib import Path
 
 import click
 
+from aedmap.cli.import_answer import end, print_report
 from aedmap.cli.output import database_option, json_option, print_json, progress_bars
-from aedmap.errors import SourceUnavailable
 from aedmap.geography.datum import named_datum
 from aedmap.regions import Hierarchy, Level
 from aedmap.regions.importing import (
     CheckedRegions,
     RegionField,
-    RegionReport,
     RegionRequest,
     check_regions,
     load_regions,
     would_load_regions,
 )
 from aedmap.settings import read_settings
-from aedmap.storage import open_database
-
-_SHOWN = 10
+from aedmap.storage import find_database, open_database
 
 
 @click.command()
@@ -38,7 +35,7 @@ _SHOWN = 10
 @click.option(
     "--datum", default="wgs84", show_default=True, help="What degrees refer to: wgs84, gcj02, bd09 or cgcs2000."
 )
-@click.option("--dry-run", is_flag=True, help="Read and check only; writes nothing and needs no database.")
+@click.option("--dry-run", is_flag=True, help="Read, check and compare with a database that is there; writes nothing.")
 @database_option
 @json_option
 def regions(
@@ -69,6 +66,8 @@ def regions(
                  row (feature, counted from 1), column, value, reason, code (no_code, bad_code, duplicate, no_name,
                  no_level, bad_level, no_parent, cycle, no_boundary, bad_boundary, mended, bad_population,
                  bad_organisation, outside_parent, overlap, top)
+
+    Exit code 2 when nothing could be loaded.
     """
     given = {
         RegionField.CODE: code_column,
@@ -82,44 +81,37 @@ def regions(
     url = database_url or read_settings().database_url
     with progress_bars(quiet=as_json) as progress:
         if dry_run:
-            known = _known(url)
+            known, compared = _known(url)
             checked = check_regions(file, request, known, progress)
             report = would_load_regions(checked, known)
         else:
             with open_database(url) as database:
                 known = Hierarchy(database.regions.list_regions())
                 checked = check_regions(file, request, known, progress)
-                report = load_regions(
-                    checked, database.regions, known, at=datetime.now(UTC), actor="cli", progress=progress
-                )
+                if checked.regions:
+                    now = datetime.now(UTC)
+                    load_regions(checked, database.regions, known, at=now, actor="cli", progress=progress)
+                report, compared = would_load_regions(checked, known), True
     if as_json:
         print_json(report)
     else:
-        _print(checked, report, dry_run)
+        _print_mapping(checked)
+        print_report(report, dry_run=dry_run, compared=compared)
+    end(report, dry_run=dry_run)
 
 
-def _known(url: str) -> Hierarchy:
-    """What a dry run can know: the regions of a database that is there."""
-    try:
-        with open_database(url, create=False) as database:
-            return Hierarchy(database.regions.list_regions())
-    except SourceUnavailable:
-        return Hierarchy()
+def _known(url: str) -> tuple[Hierarchy, bool]:
+    """What a dry run can know: the regions of a database that is there, and whether one is."""
+    database = find_database(url)
+    if database is None:
+        return Hierarchy(), False
+    with database:
+        return Hierarchy(database.regions.list_regions()), True
 
 
-def _print(checked: CheckedRegions, report: RegionReport, dry_run: bool) -> None:
-    click.echo(f"Read {report.read} features ({checked.detail}).")
+def _print_mapping(checked: CheckedRegions) -> None:
+    click.echo(f"Read {checked.read} features ({checked.detail}).")
     for field, column in checked.columns.of.items():
         click.echo(f"  {field:<20} <- {column}")
     if checked.columns.unused:
         click.echo(f"  not used: {', '.join(checked.columns.unused)}")
-    for title, faults in (("Not loaded", report.rejected), ("Warnings", report.warnings)):
-        if faults:
-            click.echo(f"{title}: {len(faults)}")
-        for fault in faults[:_SHOWN]:
-            value = f" ({fault.value})" if fault.value else ""
-            click.echo(f"  row {fault.row}: {fault.reason}{value}")
-        if len(faults) > _SHOWN:
-            click.echo(f"  and {len(faults) - _SHOWN} more; --json lists all.")
-    kept = "Would load" if dry_run else "Loaded"
-    click.echo(f"{kept}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged.")

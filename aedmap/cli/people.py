@@ -176,17 +176,24 @@ def notices(day: date | None, dry_run: bool, database_url: str | None, as_json: 
       day, dry_run
       notices   responder_id, ordinal (of the certificate), timer (expires_in_60_days, expires_in_30_days,
                 expires_in_7_days, certificate_lapsed), expires_on, became (the status after it, null as before)
+      unverified   certificates passed over because nobody verified them: total, soon (over, or within 60 days)
     """
     asked = day or _today()
     with _database(database_url) as database:
         told = database.certificate_timers.run(asked, at=datetime.now(UTC), dry_run=dry_run)
+        passed_over = database.certificate_timers.count_unverified(asked)
     if as_json:
-        print_json({"day": asked.isoformat(), "dry_run": dry_run, "notices": told})
+        print_json({"day": asked.isoformat(), "dry_run": dry_run, "notices": told, "unverified": passed_over})
         return
     for one in told:
         became = f", now {one.became}" if one.became else ""
         click.echo(f"{one.responder_id}: {one.timer} (certificate {one.ordinal} until {one.expires_on}){became}")
     click.echo(f"{len(told)} {'would be queued' if dry_run else 'queued'}.")
+    if passed_over.total:
+        click.echo(
+            f"Passed over because nobody verified them: {passed_over.total} certificates, of which {passed_over.soon} "
+            "are over or will be within 60 days; see 'aedmap people list --filter to_verify'."
+        )
 
 
 @people.command()

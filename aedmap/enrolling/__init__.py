@@ -2,15 +2,15 @@
 
 from aedmap.enrolling.check import CheckedRoster, RosterRequest, check_roster
 from aedmap.enrolling.draft import PersonDraft
-from aedmap.enrolling.faults import RosterCode, RosterFault
 from aedmap.enrolling.load import RosterReport, RosterStore, load_roster, would_load_roster
 from aedmap.enrolling.mapping import RosterMapping, guess_roster_mapping, read_roster_mapping, write_roster_mapping
+from aedmap.faults import Code, Fault
 
 __all__ = [
     "CheckedRoster",
+    "Code",
+    "Fault",
     "PersonDraft",
-    "RosterCode",
-    "RosterFault",
     "RosterMapping",
     "RosterReport",
     "RosterRequest",

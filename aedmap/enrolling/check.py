@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from aedmap.enrolling.draft import PersonDraft
-from aedmap.enrolling.faults import RosterCode, RosterFault
 from aedmap.enrolling.fields import PersonField
 from aedmap.enrolling.mapping import RosterMapping, guess_roster_mapping
 from aedmap.enrolling.understand import RosterReader
+from aedmap.faults import Code, Fault
 from aedmap.geography.datum import Datum
 from aedmap.progress import Progress, silent
 from aedmap.registry.importing.formats import read_records
@@ -41,13 +41,17 @@ class RosterRequest:
 
 @dataclass(frozen=True)
 class CheckedRoster:
-    """A roster read and checked: who would be enrolled, who would not and what is odd."""
+    """A roster read and checked: who would be enrolled, who would not and what is odd.
+
+    unloaded_keys: what the people of rejected records are known by
+    """
 
     file: RecordFile
     mapping: RosterMapping
     drafts: tuple[PersonDraft, ...]
-    rejected: tuple[RosterFault, ...]
-    warnings: tuple[RosterFault, ...]
+    rejected: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+    unloaded_keys: frozenset[str] = frozenset()
 
 
 def check_roster(
@@ -65,13 +69,15 @@ def check_roster(
     mapping.check(file.columns)
     reader = RosterReader(file, mapping, request.datum, request.issuer, request.settings)
     drafts: list[PersonDraft] = []
-    rejected: list[RosterFault] = []
-    warnings: list[RosterFault] = []
+    rejected: list[Fault] = []
+    warnings: list[Fault] = []
+    unloaded: set[str] = set()
     day = today or datetime.now(UTC).date()
     for record in file.records:
         draft, faults = reader.read(record)
         if draft is None:
             rejected += faults[:1]
+            unloaded.add(reader.key(record))
             continue
         drafts.append(draft)
         expired = _expired(draft, mapping, day)
@@ -80,25 +86,23 @@ def check_roster(
     gone = {fault.row for fault in repeated}
     kept = tuple(one for one in warnings if one.row not in gone)
     in_order = sorted([*rejected, *repeated], key=lambda fault: fault.row)
-    return CheckedRoster(file, mapping, tuple(once), tuple(in_order), kept)
+    return CheckedRoster(file, mapping, tuple(once), tuple(in_order), kept, frozenset(unloaded))
 
 
-def _expired(draft: PersonDraft, mapping: RosterMapping, day: date) -> RosterFault | None:
+def _expired(draft: PersonDraft, mapping: RosterMapping, day: date) -> Fault | None:
     if not draft.expires_on or date.fromisoformat(draft.expires_on) >= day:
         return None
     column = mapping.column(PersonField.EXPIRES) or mapping.column(PersonField.ISSUED)
     reason = f"The certificate expired on {draft.expires_on}; nobody is alerted on it."
-    return RosterFault(draft.row, column, draft.expires_on, reason, RosterCode.EXPIRED)
+    return Fault(draft.row, column, draft.expires_on, reason, Code.EXPIRED)
 
 
-def _without_duplicates(
-    drafts: list[PersonDraft], mapping: RosterMapping
-) -> tuple[list[PersonDraft], list[RosterFault]]:
+def _without_duplicates(drafts: list[PersonDraft], mapping: RosterMapping) -> tuple[list[PersonDraft], list[Fault]]:
     """Each person once and each certificate once, the first time; row numbers of those who come again."""
     first_of: dict[str, int] = {}
     first_with: dict[tuple[str, str], int] = {}
     once: list[PersonDraft] = []
-    repeated: list[RosterFault] = []
+    repeated: list[Fault] = []
     numbers = Counter((one.issuer, one.number) for one in drafts if one.number)
     for one in drafts:
         held = (one.issuer, one.number)
@@ -106,7 +110,7 @@ def _without_duplicates(
         if before is not None:
             column = mapping.column(PersonField.NUMBER) or mapping.column(PersonField.NAME)
             reason = f"Row {before} is the same person or holds the same certificate; keep one of the two."
-            repeated.append(RosterFault(one.row, column, one.number or one.name, reason, RosterCode.DUPLICATE))
+            repeated.append(Fault(one.row, column, one.number or one.name, reason, Code.DUPLICATE))
             continue
         first_of[one.key] = first_with[held] = one.row
         once.append(one)

@@ -1,13 +1,12 @@
 """Keeping what a checked roster says: all of it in one transaction, or nothing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from aedmap.enrolling.check import CheckedRoster, RosterRequest
-from aedmap.enrolling.draft import PersonDraft
-from aedmap.enrolling.faults import RosterCode, RosterFault
+from aedmap.errors import InvalidInput
+from aedmap.faults import Code, Fault, none_is_good
 from aedmap.progress import Progress, silent
 
 
@@ -19,8 +18,8 @@ class RosterReport:
     new: int
     changed: int
     unchanged: int
-    rejected: tuple[RosterFault, ...]
-    warnings: tuple[RosterFault, ...]
+    rejected: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,11 @@ class Kept:
 
 
 class RosterStore(Protocol):
-    def keep(self, drafts: Sequence[PersonDraft], request: RosterRequest, *, at: datetime, actor: str) -> Kept:
-        """All of them with their events in one transaction, or nothing."""
+    def keep(self, checked: CheckedRoster, request: RosterRequest, *, at: datetime, actor: str) -> Kept:
+        """All good people with their events in one transaction, or nothing."""
+
+    def would_keep(self, checked: CheckedRoster, request: RosterRequest) -> Kept:
+        """What keeping them would do; nothing is kept."""
 
 
 def load_roster(
@@ -47,16 +49,25 @@ def load_roster(
     actor: str,
     progress: Progress = silent,
 ) -> RosterReport:
-    """Keep a checked roster and report; a delivery that is kept already changes nothing."""
+    """Keep a checked roster and report; a delivery that is kept already changes nothing.
+
+    InvalidInput when not one record is good: everybody who was known would seem to have vanished.
+    """
+    if not checked.drafts:
+        raise InvalidInput(none_is_good(len(checked.file.records), checked.rejected))
     progress("Storing", 0.0)
-    kept = store.keep(checked.drafts, request, at=at, actor=actor)
+    kept = store.keep(checked, request, at=at, actor=actor)
     progress("Storing", 1.0)
     return _report(checked, kept)
 
 
-def would_load_roster(checked: CheckedRoster) -> RosterReport:
-    """The report of a roster that nothing is known of yet; nothing is kept."""
-    return _report(checked, Kept(len(checked.drafts), 0, 0, ()))
+def would_load_roster(
+    checked: CheckedRoster, request: RosterRequest | None = None, store: RosterStore | None = None
+) -> RosterReport:
+    """The report of loading, and nothing is kept; without a store as of a source of which nothing is known."""
+    if request is None or store is None or not checked.drafts:
+        return _report(checked, Kept(len(checked.drafts), 0, 0, ()))
+    return _report(checked, store.would_keep(checked, request))
 
 
 def _report(checked: CheckedRoster, kept: Kept) -> RosterReport:
@@ -70,6 +81,6 @@ def _report(checked: CheckedRoster, kept: Kept) -> RosterReport:
     )
 
 
-def _vanished(responder_id: str) -> RosterFault:
+def _vanished(responder_id: str) -> Fault:
     reason = "The person was in the last delivery of this roster and is not in this one; ask whether they stay."
-    return RosterFault(0, "", responder_id, reason, RosterCode.VANISHED)
+    return Fault(0, "", responder_id, reason, Code.VANISHED)

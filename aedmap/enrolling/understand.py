@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 
 from aedmap.enrolling.draft import PersonDraft, content_key
-from aedmap.enrolling.faults import RosterCode, RosterFault
 from aedmap.enrolling.fields import PersonField
 from aedmap.enrolling.mapping import RosterMapping
 from aedmap.errors import InvalidInput
+from aedmap.faults import Code, Fault
 from aedmap.geography import Position
 from aedmap.geography.datum import Datum, convert
 from aedmap.geography.whereabouts import TimeZones
@@ -30,7 +30,7 @@ _FIRST_YEAR = 1950
 class _Refused(Exception):
     """The record cannot be kept, for this fault."""
 
-    def __init__(self, fault: RosterFault) -> None:
+    def __init__(self, fault: Fault) -> None:
         super().__init__(fault.reason)
         self.fault = fault
 
@@ -48,34 +48,39 @@ class RosterReader:
             told: self._read_dates(file, told) for told in (_F.ISSUED, _F.EXPIRES, _F.CONSENT) if told in self._at
         }
 
-    def read(self, record: Record) -> tuple[PersonDraft | None, list[RosterFault]]:
+    def read(self, record: Record) -> tuple[PersonDraft | None, list[Fault]]:
         """The person and what is odd; or None and why the record cannot be kept."""
-        odd: list[RosterFault] = []
+        odd: list[Fault] = []
         try:
             return self._person(record, odd), odd
         except _Refused as refused:
             return None, [refused.fault]
 
-    def _person(self, record: Record, odd: list[RosterFault]) -> PersonDraft:
+    def key(self, record: Record) -> str:
+        """What the person is known again by, also where the record cannot be kept."""
+        get = self._getter(record)
+        own_id = get(_F.ID) if self._ids else ""
+        issuer = get(_F.ISSUER) or self._issuer
+        return content_key(own_id, issuer, get(_F.NUMBER), get(_F.NAME), get(_F.PHONE))
+
+    def _person(self, record: Record, odd: list[Fault]) -> PersonDraft:
         if record.surplus:
             width = len(self._columns)
             reason = f"The record has {width + record.surplus} cells under {width} columns; quote cells with commas."
-            raise _Refused(RosterFault(record.row, self._columns[-1], record.cells[-1], reason, RosterCode.BAD_ROW))
+            raise _Refused(Fault(record.row, self._columns[-1], record.cells[-1], reason, Code.BAD_ROW))
         get = self._getter(record)
         name = get(_F.NAME)
         if not name:
-            raise self._refusal(record, _F.NAME, "The person has no name; add it.", RosterCode.NO_NAME)
+            raise self._refusal(record, _F.NAME, "The person has no name; add it.", Code.NO_NAME)
         long = next((told for told in self._at if len(get(told)) > _LONGEST), None)
         if long is not None:
             reason = f"The cell is longer than {_LONGEST} characters; shorten it."
-            raise self._refusal(record, long, reason, RosterCode.BAD_ROW)
+            raise self._refusal(record, long, reason, Code.BAD_ROW)
         certificate = self._certificate(record, get, odd)
         home, work = self._place(record, get, _F.LON, _F.LAT), self._place(record, get, _F.WORK_LON, _F.WORK_LAT)
-        own_id = get(_F.ID) if self._ids else ""
-        issuer, number = certificate.get("issuer", ""), certificate.get("number", "")
         return PersonDraft(
             row=record.row,
-            key=content_key(own_id, issuer, number, name, get(_F.PHONE)),
+            key=self.key(record),
             name=name,
             phone=get(_F.PHONE),
             email=get(_F.EMAIL),
@@ -89,23 +94,23 @@ class RosterReader:
             **certificate,
         )
 
-    def _certificate(self, record: Record, get: Callable[[PersonField], str], odd: list[RosterFault]) -> dict[str, str]:
+    def _certificate(self, record: Record, get: Callable[[PersonField], str], odd: list[Fault]) -> dict[str, str]:
         number = get(_F.NUMBER)
         issued, expires = self._date(record, _F.ISSUED, get), self._date(record, _F.EXPIRES, get)
         if not number:
             column = self._mapping.column(_F.NUMBER)
             reason = "The person has no certificate number, so no certificate is kept; add it to have one."
-            odd.append(RosterFault(record.row, column, "", reason, RosterCode.NO_CERTIFICATE))
+            odd.append(Fault(record.row, column, "", reason, Code.NO_CERTIFICATE))
             return {}
         if issued is None:
             reason = "The certificate has no day of issue; add it."
-            raise self._refusal(record, _F.ISSUED, reason, RosterCode.NO_DATE)
+            raise self._refusal(record, _F.ISSUED, reason, Code.NO_DATE)
         kind = get(_F.KIND) or "first aid"
         years = self._settings.certificate_kind_years.get(kind.casefold(), self._settings.certificate_years)
         until = expires or last_day(issued, years)
         if until < issued:
             reason = f"The certificate expires on {until}, before it was issued on {issued}; correct one of the two."
-            raise self._refusal(record, _F.EXPIRES, reason, RosterCode.EXPIRES_BEFORE_ISSUE)
+            raise self._refusal(record, _F.EXPIRES, reason, Code.EXPIRES_BEFORE_ISSUE)
         days = {"issued_on": issued.isoformat(), "expires_on": until.isoformat()}
         return {"number": number, "kind": kind, "issuer": get(_F.ISSUER) or self._issuer, **days}
 
@@ -118,9 +123,9 @@ class RosterReader:
             return value
         if value is None and could_be_two(cell):
             reason = f"{cell!r} can be two days; say --date-order dmy or mdy, or write it as 2027-01-31."
-            raise self._refusal(record, told, reason, RosterCode.AMBIGUOUS_DATE)
+            raise self._refusal(record, told, reason, Code.AMBIGUOUS_DATE)
         reason = f"{cell!r} is no day that can be told; write it as 2027-01-31."
-        raise self._refusal(record, told, reason, RosterCode.BAD_DATE)
+        raise self._refusal(record, told, reason, Code.BAD_DATE)
 
     def _place(
         self, record: Record, get: Callable[[PersonField], str], lon_field: PersonField, lat_field: PersonField
@@ -132,14 +137,14 @@ class RosterReader:
         lon, lat = read_degrees(said_lon), read_degrees(said_lat)
         reason = f"{said_lon!r}, {said_lat!r} is no longitude and latitude in degrees; correct it or leave both empty."
         if lon is None or lat is None or not (-180 <= lon <= 180 and -90 <= lat <= 90) or lon == lat == 0:
-            raise self._refusal(record, lon_field, reason, RosterCode.BAD_POSITION)
+            raise self._refusal(record, lon_field, reason, Code.BAD_POSITION)
         try:
             x, y = convert(lon, lat, self._datum, Datum.WGS84)
         except InvalidInput as error:
-            raise self._refusal(record, lon_field, str(error), RosterCode.BAD_POSITION) from error
+            raise self._refusal(record, lon_field, str(error), Code.BAD_POSITION) from error
         return coarse(Position(float(x), float(y)))
 
-    def _hours(self, record: Record, told: PersonField, odd: list[RosterFault]) -> str:
+    def _hours(self, record: Record, told: PersonField, odd: list[Fault]) -> str:
         """Hours that are not understood are never: nobody is woken by a guess."""
         cell = self._getter(record)(told)
         if not cell:
@@ -149,7 +154,7 @@ class RosterReader:
         except InvalidInput as error:
             what = "never" if told is _F.HOURS else "always"
             reason = f"{error} Until then the person is {'asked never' if what == 'never' else 'quiet at all hours'}."
-            odd.append(RosterFault(record.row, self._mapping.column(told), cell, reason, RosterCode.HOURS_UNPARSED))
+            odd.append(Fault(record.row, self._mapping.column(told), cell, reason, Code.HOURS_UNPARSED))
             return "never" if told is _F.HOURS else write_weekly_hours(ALWAYS)
 
     def _consent(self, record: Record, get: Callable[[PersonField], str]) -> str:
@@ -167,7 +172,7 @@ class RosterReader:
             try:
                 return zone_of(told).key
             except InvalidInput as error:
-                raise self._refusal(record, _F.TIME_ZONE, str(error), RosterCode.BAD_ROW) from error
+                raise self._refusal(record, _F.TIME_ZONE, str(error), Code.BAD_ROW) from error
         if place is None:
             return self._settings.time_zone
         self._zones = self._zones or TimeZones()
@@ -202,10 +207,10 @@ class RosterReader:
         counts = [re.fullmatch(r"\d+", cell) is not None and int(cell) == n for n, cell in enumerate(cells, start=1)]
         return all(cells) and len(set(cells)) == len(cells) and not all(counts)
 
-    def _refusal(self, record: Record, told: PersonField, reason: str, code: RosterCode) -> _Refused:
+    def _refusal(self, record: Record, told: PersonField, reason: str, code: Code) -> _Refused:
         at = self._at.get(told)
         value = record.cells[at] if at is not None else ""
-        return _Refused(RosterFault(record.row, self._mapping.column(told), value, reason, code))
+        return _Refused(Fault(record.row, self._mapping.column(told), value, reason, code))
 
 
 def _written(place: Position | None) -> str:

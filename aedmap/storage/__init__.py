@@ -1,7 +1,7 @@
 """What is kept: one database, its tables and stores, and the append-only event log."""
 
 from aedmap.storage.accounts import SHORTEST_PASSWORD, Account, AccountStore, Role
-from aedmap.storage.database import Database, open_database, restore_database
+from aedmap.storage.database import Database, find_database, open_database, restore_database
 from aedmap.storage.event_log import Event, EventLog
 from aedmap.storage.meta import Meta
 from aedmap.storage.person_store import PeopleFilter
@@ -21,6 +21,7 @@ __all__ = [
     "PlanStore",
     "Role",
     "RunState",
+    "find_database",
     "open_database",
     "restore_database",
 ]

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from aedmap.life_cycle import Change
 from aedmap.notices import Notice, Recipient
 from aedmap.people import Responder, ResponderStatus
 from aedmap.people.notice_text import KIND
-from aedmap.people.notices import DueTimer, Timer, counting, newest_due, timers_of
+from aedmap.people.notices import LAPSING_DAYS, DueTimer, Timer, counting, newest_due, timers_of
 from aedmap.storage.outbox_store import put_notices
 from aedmap.storage.people_store import read_responders
 from aedmap.storage.tables import CertificateRow, CertificateTimerRow, ResponderRow
@@ -37,6 +37,17 @@ class Told:
     became: ResponderStatus | None = None
 
 
+@dataclass(frozen=True)
+class Unverified:
+    """Certificates that no steward has verified: nothing is told about them and nobody is alerted on them.
+
+    soon: how many of them are over, or will be within the time of the first notice
+    """
+
+    total: int
+    soon: int
+
+
 class CertificateTimers:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
@@ -57,6 +68,14 @@ class CertificateTimers:
                 planned = _plan(writing.session, ids, day)
                 told += [one for one, claims in planned if _happen(writing, one, claims, at, actor)]
         return told
+
+    def count_unverified(self, day: date) -> Unverified:
+        """How many certificates a run on that day passes over."""
+        last = day + timedelta(days=LAPSING_DAYS)
+        total, soon = func.count(), func.count().filter(CertificateRow.expires_on <= last)
+        with self._transactions.reading() as session:
+            row = session.execute(select(total, soon).where(CertificateRow.verified.is_(False))).one()
+        return Unverified(*row)
 
     def _add_missing(self, dry_run: bool) -> None:
         """Timers of certificates that came in bulk."""

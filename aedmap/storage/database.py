@@ -29,7 +29,7 @@ from aedmap.storage.registry_store import RegistryStore
 from aedmap.storage.report_store import ReportStore
 from aedmap.storage.roster_store import RosterSqlStore
 from aedmap.storage.sample_store import SampleStore
-from aedmap.storage.schema import bring_up_to_date
+from aedmap.storage.schema import NEWEST, bring_up_to_date, version_of
 from aedmap.storage.transaction import Transactions
 from aedmap.storage.upkeep_store import UpkeepStore
 
@@ -85,6 +85,27 @@ def restore_database(url: str, backup: Backup, *, replace: bool = False, progres
         restore_backup(Transactions(engine), backup, replace=replace, progress=progress)
     finally:
         engine.dispose()
+
+
+def find_database(url: str) -> Database | None:
+    """The database of a URL for a look that changes nothing, not even the version of its tables.
+
+    None where there is none, it cannot be reached, or its tables are of another version. InvalidInput for a URL of
+    another kind.
+    """
+    parsed = read_url(url)
+    try:
+        engine = make_engine(parsed, create=False)
+    except SourceUnavailable:
+        return None
+    try:
+        with engine.connect() as connection:
+            if version_of(connection) == NEWEST:
+                return Database(engine)
+    except DatabaseError:
+        pass  # not there, or no database of ours: the same to somebody who only wants to compare
+    engine.dispose()
+    return None
 
 
 def open_database(url: str, *, create: bool = True) -> Database:

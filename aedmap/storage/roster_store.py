@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
-from aedmap.enrolling import PersonDraft, RosterRequest
+from aedmap.enrolling import CheckedRoster, PersonDraft, RosterRequest
 from aedmap.enrolling.load import Kept
 from aedmap.errors import InvalidInput
 from aedmap.geography import Position
@@ -29,7 +29,8 @@ from aedmap.storage.certificate_timers import put_timers
 from aedmap.storage.meta import read_meta
 from aedmap.storage.people_store import add_responders, read_responders
 from aedmap.storage.person_store import change, file_certificate, give_consent
-from aedmap.storage.tables import CertificateRow, ConsentRow, PersonRecordRow, ResponderRow
+from aedmap.storage.roster_matching import KnownPerson, changed_names, differs, match_roster
+from aedmap.storage.tables import ConsentRow, PersonRecordRow, ResponderRow
 from aedmap.storage.transaction import Transactions, Writing
 
 _AT_ONCE = 500
@@ -37,26 +38,21 @@ _S = ResponderStatus
 _OF_CERTIFICATE = ("number", "kind", "issuer", "issued_on", "expires_on")
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What an earlier delivery said; said is None for somebody who came another way."""
-
-    responder_id: str
-    key: str | None
-    said: dict[str, str] | None
-    vanished: bool = False
-
-
 class RosterSqlStore:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def keep(self, drafts: Sequence[PersonDraft], request: RosterRequest, *, at: datetime, actor: str) -> Kept:
+    def keep(self, checked: CheckedRoster, request: RosterRequest, *, at: datetime, actor: str) -> Kept:
         """All or nothing; InvalidInput where only made-up content lives."""
         with self._transactions.writing() as writing:
             if read_meta(writing.session).is_sample:
                 raise InvalidInput("This database holds the SAMPLE; give another --db URL for real people.")
-            return _Keeping(writing, request, at, actor).keep(drafts)
+            return _Keeping(writing, request, at, actor).keep(checked)
+
+    def would_keep(self, checked: CheckedRoster, request: RosterRequest) -> Kept:
+        """What keeping them would do; nothing is kept."""
+        with self._transactions.reading() as session:
+            return match_roster(session, checked, request.source).kept()
 
 
 class _Keeping:
@@ -66,58 +62,16 @@ class _Keeping:
         self._writing, self._session = writing, writing.session
         self._request, self._at, self._actor = request, at, actor
 
-    def keep(self, drafts: Sequence[PersonDraft]) -> Kept:
-        known = self._known()
-        pairs, new = self._match(drafts, known)
-        self._enrol(new)
-        changed = sum(self._follow(one, before) for one, before in pairs)
-        matched = {before.responder_id for _, before in pairs}
-        gone = [one for one in known if one.responder_id not in matched and not one.vanished]
-        for one in gone:
-            here = (PersonRecordRow.source == self._request.source, PersonRecordRow.key == one.key)
+    def keep(self, checked: CheckedRoster) -> Kept:
+        matched = match_roster(self._session, checked, self._request.source)
+        self._enrol(matched.new)
+        for one, before in matched.pairs:
+            if differs(one, before):
+                self._follow(one, before)
+        for gone in matched.vanished:
+            here = (PersonRecordRow.source == self._request.source, PersonRecordRow.key == gone.key)
             self._session.execute(update(PersonRecordRow).where(*here).values(vanished_at=self._at))
-        return Kept(len(new), changed, len(pairs) - changed, tuple(sorted(one.responder_id for one in gone)))
-
-    def _known(self) -> list[_Known]:
-        rows = self._session.scalars(select(PersonRecordRow).where(PersonRecordRow.source == self._request.source))
-        return [
-            _Known(row.responder_id, row.key, json.loads(row.said), row.vanished_at is not None) for row in rows.all()
-        ]
-
-    def _match(
-        self, drafts: Sequence[PersonDraft], known: Sequence[_Known]
-    ) -> tuple[list[tuple[PersonDraft, _Known]], list[PersonDraft]]:
-        """By the source's key, by the certificate wherever it was filed, by name and telephone in the source."""
-        by_key = {one.key: one for one in known}
-        same_person = {_name_and_phone(one.said): one for one in known if one.said and one.said["phone"]}
-        holders = self._holders(drafts)
-        taken: set[str] = set()
-        pairs: list[tuple[PersonDraft, _Known]] = []
-        new: list[PersonDraft] = []
-        for one in drafts:
-            found = by_key.get(one.key)
-            holder = holders.get((one.issuer, one.number))
-            if found is None and holder is not None:
-                found = next((k for k in known if k.responder_id == holder), None) or _Known(holder, None, None)
-            if found is None and one.phone:
-                found = same_person.get(_name_and_phone(one.said()))
-            if found is None or found.responder_id in taken:
-                new.append(one)
-                continue
-            taken.add(found.responder_id)
-            pairs.append((one, found))
-        return pairs, new
-
-    def _holders(self, drafts: Sequence[PersonDraft]) -> dict[tuple[str, str], str]:
-        numbers = sorted({one.number for one in drafts if one.number})
-        holders: dict[tuple[str, str], str] = {}
-        for first in range(0, len(numbers), _AT_ONCE):
-            some = CertificateRow.number.in_(numbers[first : first + _AT_ONCE])
-            for row in self._session.execute(
-                select(CertificateRow.issuer, CertificateRow.number, CertificateRow.responder_id).where(some)
-            ):
-                holders[row.issuer, row.number] = row.responder_id
-        return holders
+        return matched.kept()
 
     def _enrol(self, drafts: Sequence[PersonDraft]) -> None:
         """Many at once: a roster holds thousands."""
@@ -171,12 +125,9 @@ class _Keeping:
         checked = (True, self._actor, self._at) if self._request.issuers_register else (False, None, None)
         return Certificate(one.number, one.kind, issued, expires, one.issuer, *checked)
 
-    def _follow(self, one: PersonDraft, before: _Known) -> bool:
-        """Change what the source changed, and nothing that a steward set since; whether anything did."""
-        said, old = one.said(), before.said or {}
-        names = tuple(name for name, value in said.items() if value != old.get(name, ""))
-        if not names and not before.vanished and before.key == one.key:
-            return False
+    def _follow(self, one: PersonDraft, before: KnownPerson) -> None:
+        """Change what the source changed, and nothing that a steward set since."""
+        names = changed_names(one, before)
         (person,) = _by_id(self._session, [before.responder_id])
         told = _told(person, one, names)
         if told != person:
@@ -191,7 +142,6 @@ class _Keeping:
             here = (PersonRecordRow.source == self._request.source, PersonRecordRow.key == before.key)
             self._session.execute(delete(PersonRecordRow).where(*here))
         self._session.execute(insert(PersonRecordRow), [self._record(person.id, one)])
-        return True
 
     def _consent_row(self, person: Responder, one: PersonDraft) -> dict[str, object]:
         given = {"what": ALERTS, "version": self._request.consent_version, "withdrawn_at": None}
@@ -243,10 +193,6 @@ def _position(text: str) -> Position | None:
         return None
     lon, lat = text.split(",")
     return Position(float(lon), float(lat))
-
-
-def _name_and_phone(said: dict[str, str]) -> tuple[str, str]:
-    return said["name"], "".join(sign for sign in said["phone"] if sign.isdigit())
 
 
 def _by_id(session: Session, ids: Sequence[str]) -> list[Responder]:

@@ -48,7 +48,7 @@ def look_at(path: Path, form: ImportForm) -> Look:
     if mapping != checked.mapping:
         asked = replace(asked, mapping=mapping)
         checked = check_file(path, asked)
-    return Look(asked, checked, would_load(checked, here().database.imports.known(asked.source)))
+    return Look(asked, checked, would_load(checked, asked, here().database.imports))
 
 
 def _chosen(checked: Checked, form: ImportForm) -> ColumnMapping:

@@ -131,7 +131,7 @@ def _look_at(path: Path, form: RosterForm) -> Look:
             raise InvalidInput("No column is said to hold the names of people; choose one.")
         asked = replace(asked, mapping=RosterMapping(columns, asked.date_order))
     checked = check_roster(path, asked)
-    return Look(asked, checked, would_load(checked))
+    return Look(asked, checked, would_load(checked, asked, here().database.rosters))
 
 
 def _looked(upload: str, form: RosterForm) -> ResponseReturnValue:

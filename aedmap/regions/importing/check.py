@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from aedmap.errors import InvalidInput
+from aedmap.faults import Code, Fault
 from aedmap.geography.datum import Datum
 from aedmap.progress import Progress, silent
 from aedmap.regions import codes
@@ -19,13 +20,12 @@ from aedmap.regions.importing.columns import (
     level_named,
     organisation_named,
 )
-from aedmap.regions.importing.faults import RegionCode, RegionFault
 from aedmap.regions.importing.features import Features, read_features
 from aedmap.regions.importing.overlaps import find_overlaps
 from aedmap.regions.importing.parents import Draft, settle_parents
 from aedmap.regions.region import Level, Organisation, Region, check_code
 
-_F, _C = RegionField, RegionCode
+_F, _C = RegionField, Code
 _CHECKING = "Checking boundaries and parents"
 
 
@@ -53,8 +53,8 @@ class CheckedRegions:
     detail: str
     columns: RegionColumns
     regions: tuple[Region, ...]
-    rejected: tuple[RegionFault, ...]
-    warnings: tuple[RegionFault, ...]
+    rejected: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
 
 
 def check_regions(path: Path, request: RegionRequest, known: Hierarchy, progress: Progress = silent) -> CheckedRegions:
@@ -95,8 +95,8 @@ class _Reader:
         self._features, self._columns, self._request, self._known = features, columns, request, known
         self._at = {told: features.columns.index(name) for told, name in columns.of.items()}
         self._rows_of: dict[str, int] = {}
-        self.rejected: list[RegionFault] = []
-        self.warnings: list[RegionFault] = []
+        self.rejected: list[Fault] = []
+        self.warnings: list[Fault] = []
 
     def draft(self, at: int) -> Draft | None:
         """The feature with this index as a draft; None when it is rejected."""
@@ -195,8 +195,8 @@ class _Reader:
     def _cell(self, at: int, told: RegionField) -> str:
         return self._features.cells[at][self._at[told]] if told in self._at else ""
 
-    def _reject(self, row: int, column: str, value: str, reason: str, code: RegionCode) -> None:
-        self.rejected.append(RegionFault(row, column, value, reason, code))
+    def _reject(self, row: int, column: str, value: str, reason: str, code: Code) -> None:
+        self.rejected.append(Fault(row, column, value, reason, code))
 
-    def _warn(self, row: int, column: str, value: str, reason: str, code: RegionCode) -> None:
-        self.warnings.append(RegionFault(row, column, value, reason, code))
+    def _warn(self, row: int, column: str, value: str, reason: str, code: Code) -> None:
+        self.warnings.append(Fault(row, column, value, reason, code))

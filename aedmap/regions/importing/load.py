@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from aedmap.errors import InvalidInput
+from aedmap.faults import Fault, none_is_good
 from aedmap.progress import Progress, silent
 from aedmap.regions.hierarchy import Hierarchy
 from aedmap.regions.importing.check import CheckedRegions
-from aedmap.regions.importing.faults import RegionFault
 from aedmap.regions.region import Region
 from aedmap.regions.store import RegionStore
 
@@ -21,8 +22,8 @@ class RegionReport:
     new: int
     changed: int
     unchanged: int
-    rejected: tuple[RegionFault, ...]
-    warnings: tuple[RegionFault, ...]
+    rejected: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
 
 
 def load_regions(
@@ -34,7 +35,12 @@ def load_regions(
     actor: str,
     progress: Progress = silent,
 ) -> RegionReport:
-    """Keep what is new or changed, and report; regions that the file does not name stay."""
+    """Keep what is new or changed, and report; regions that the file does not name stay.
+
+    InvalidInput when not one feature is good.
+    """
+    if not checked.regions:
+        raise InvalidInput(none_is_good(checked.read, checked.rejected))
     progress(_STORING, 0.0)
     different = [region for region in checked.regions if not _same(known.find(region.code), region)]
     if different:

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from aedmap.regions.importing.faults import RegionCode, RegionFault
+from aedmap.faults import Code, Fault
 from aedmap.regions.importing.parents import Draft
 
 # Of the smaller one; borders are drawn by hand.
 _SHARED = 0.01
 
 
-def find_overlaps(drafts: Sequence[Draft]) -> list[RegionFault]:
+def find_overlaps(drafts: Sequence[Draft]) -> list[Fault]:
     """One warning a region that shares more than a hundredth with an earlier one of its level."""
-    faults: list[RegionFault] = []
+    faults: list[Fault] = []
     for level in {draft.region.level for draft in drafts}:
         same = [draft for draft in drafts if draft.region.level is level and draft.region.boundary is not None]
         shapes = np.array([draft.region.boundary for draft in same], dtype=object)
@@ -35,5 +35,5 @@ def find_overlaps(drafts: Sequence[Draft]) -> list[RegionFault]:
                 f"{draft.region.code} shares {shared[i] / smaller[i]:.0%} of the smaller area with "
                 f"{other.region.code}; what lies there counts for the smaller code."
             )
-            faults.append(RegionFault(draft.row, "", draft.region.code, reason, RegionCode.OVERLAP))
+            faults.append(Fault(draft.row, "", draft.region.code, reason, Code.OVERLAP))
     return faults

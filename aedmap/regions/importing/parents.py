@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import shapely
 
+from aedmap.faults import Code, Fault
 from aedmap.regions import codes
 from aedmap.regions.hierarchy import Hierarchy
-from aedmap.regions.importing.faults import RegionCode, RegionFault
 from aedmap.regions.locate import RegionIndex
 from aedmap.regions.region import Level, Region
 
@@ -26,7 +26,7 @@ class Draft:
 
 def settle_parents(
     drafts: Sequence[Draft], known: Hierarchy, column: str
-) -> tuple[list[Draft], list[RegionFault], list[RegionFault]]:
+) -> tuple[list[Draft], list[Fault], list[Fault]]:
     """Drafts with their parents, those above first; what is rejected; what is odd.
 
     known: regions kept already. A parent must be shallower, so that nothing can lie in itself by a detour.
@@ -38,8 +38,8 @@ def settle_parents(
     mine = {draft.region.code for draft in drafts}
     there = Hierarchy(region for region in known if region.code not in mine)
     settled: list[Draft] = []
-    rejected: list[RegionFault] = []
-    warnings: list[RegionFault] = []
+    rejected: list[Fault] = []
+    warnings: list[Fault] = []
     for level in Level:
         above = RegionIndex(region for region in there if region.level.depth < level.depth)
         for draft in (one for one in drafts if one.region.level is level):
@@ -58,38 +58,38 @@ def settle_parents(
         if not any(draft.region.parent for draft in settled if draft.region.level is level):
             # The level that a file begins with has nothing above it; only stragglers are worth a word.
             begins = {draft.row for draft in settled if draft.region.level is level}
-            warnings = [one for one in warnings if not (one.code is RegionCode.TOP and one.row in begins)]
+            warnings = [one for one in warnings if not (one.code is Code.TOP and one.row in begins)]
     return settled, rejected, warnings
 
 
 def _fault(
     draft: Draft, said: dict[str, Region | None], known: Hierarchy, there: Hierarchy, column: str
-) -> RegionFault | None:
+) -> Fault | None:
     region = draft.region
 
-    def fault(reason: str, code: RegionCode) -> RegionFault:
-        return RegionFault(draft.row, column, draft.parent, reason, code)
+    def fault(reason: str, code: Code) -> Fault:
+        return Fault(draft.row, column, draft.parent, reason, code)
 
     for child in known.children(region.code):
         if child.level.depth <= region.level.depth:
             reason = f"{region.code} would be a {region.level} above {child.code}, which is a {child.level}."
-            return fault(reason, RegionCode.BAD_LEVEL)
+            return fault(reason, Code.BAD_LEVEL)
     if not draft.parent:
         return None
     parent = said[region.code]
     if parent is None:
         reason = f"The parent {draft.parent!r} is neither in the file nor loaded; import it first or with this file."
-        return fault(reason, RegionCode.NO_PARENT)
+        return fault(reason, Code.NO_PARENT)
     if parent.code == region.code:
         return None
     circle = _circle(region.code, said, known)
     if circle:
-        return fault(f"The parents go in a circle: {' -> '.join(circle)}; mend one of them.", RegionCode.CYCLE)
+        return fault(f"The parents go in a circle: {' -> '.join(circle)}; mend one of them.", Code.CYCLE)
     if parent.level.depth >= region.level.depth:
         reason = f"{parent.code} is a {parent.level} and cannot hold a {region.level}; the parent must be higher."
-        return fault(reason, RegionCode.BAD_LEVEL)
+        return fault(reason, Code.BAD_LEVEL)
     if there.find(parent.code) is None:
-        return fault(f"The parent {draft.parent!r} was itself not loaded; mend it first.", RegionCode.NO_PARENT)
+        return fault(f"The parent {draft.parent!r} was itself not loaded; mend it first.", Code.NO_PARENT)
     return None
 
 
@@ -123,17 +123,17 @@ def _derived(region: Region, there: Hierarchy, above: RegionIndex) -> Region | N
     return there.find(around) if around else next(filter(holds, candidates), None)
 
 
-def _oddities(draft: Draft, parent: Region | None, column: str) -> list[RegionFault]:
+def _oddities(draft: Draft, parent: Region | None, column: str) -> list[Fault]:
     region = draft.region
     if parent is None:
         if region.level in (Level.PROVINCE, Level.GRID):
             return []
         reason = f"No region above {region.code} is loaded; it stands at the top."
-        return [RegionFault(draft.row, column, draft.parent, reason, RegionCode.TOP)]
+        return [Fault(draft.row, column, draft.parent, reason, Code.TOP)]
     if region.boundary is None or parent.boundary is None:
         return []
     outside = 1 - shapely.intersection(region.boundary, parent.boundary).area / region.boundary.area
     if outside <= _OUTSIDE:
         return []
     reason = f"{outside:.0%} of {region.code} lie outside of its parent {parent.code}; one of the boundaries is wrong."
-    return [RegionFault(draft.row, column, draft.parent, reason, RegionCode.OUTSIDE_PARENT)]
+    return [Fault(draft.row, column, draft.parent, reason, Code.OUTSIDE_PARENT)]

@@ -1,8 +1,8 @@
 """Bringing in registers of devices from any file: read, mapped, checked, matched with what is known, kept."""
 
+from aedmap.faults import Code, Fault
 from aedmap.registry.importing.boundary import Boundary, read_boundary
 from aedmap.registry.importing.check import Checked, ImportRequest, check_file
-from aedmap.registry.importing.faults import Code, Fault
 from aedmap.registry.importing.load import ImportStore, ImportTransaction, SourceInfo, load, would_load
 from aedmap.registry.importing.mapping import ColumnMapping, guess_mapping
 from aedmap.registry.importing.mapping_file import read_mapping, write_mapping

@@ -3,18 +3,18 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from aedmap.faults import Code, Fault
 from aedmap.geography.datum import Datum
 from aedmap.progress import Progress, silent
 from aedmap.registry.importing.boundary import Boundary
 from aedmap.registry.importing.checks import Placed, find_default_points, find_duplicates, find_shift, place
 from aedmap.registry.importing.checks.positions import Columns
 from aedmap.registry.importing.draft import Draft
-from aedmap.registry.importing.faults import Code, Fault
 from aedmap.registry.importing.fields import Field
 from aedmap.registry.importing.formats import read_records
 from aedmap.registry.importing.mapping import ColumnMapping, guess_mapping
 from aedmap.registry.importing.record import RecordFile
-from aedmap.registry.importing.source_device import SourceDevice, ids_identify, source_devices
+from aedmap.registry.importing.source_device import SourceDevice, ids_identify, keys_of_rejected, source_devices
 from aedmap.registry.importing.understand import understand
 
 _CHECKING = "Checking positions and hours"
@@ -28,6 +28,7 @@ class ImportRequest:
     datum: declared by who imports, never guessed; region: the code of the region the register speaks of
     licence: of the source; None for what the file says itself
     with_contacts: whether names, telephone numbers and mail addresses are read
+    date_order: how 03/04/2027 is meant, "dmy" or "mdy"; goes before what the mapping says
     """
 
     source: str
@@ -37,11 +38,15 @@ class ImportRequest:
     region: str | None = None
     licence: str | None = None
     with_contacts: bool = False
+    date_order: str | None = None
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A file read and checked: what would be loaded, what would not and what is odd."""
+    """A file read and checked: what would be loaded, what would not and what is odd.
+
+    unloaded_keys: what the devices of rejected records are known by
+    """
 
     file: RecordFile
     mapping: ColumnMapping
@@ -49,6 +54,7 @@ class Checked:
     devices: tuple[SourceDevice, ...]
     rejected: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
+    unloaded_keys: frozenset[str] = frozenset()
 
 
 def check_file(path: Path, request: ImportRequest, progress: Progress = silent) -> Checked:
@@ -58,6 +64,8 @@ def check_file(path: Path, request: ImportRequest, progress: Progress = silent) 
     """
     file = read_records(path, progress)
     mapping = request.mapping or guess_mapping(file)
+    if request.date_order is not None:
+        mapping = replace(mapping, date_order=request.date_order)
     progress(_CHECKING, 0.0)
     drafts, faults = understand(file, mapping, with_contacts=request.with_contacts)
     progress(_CHECKING, 0.4)
@@ -74,13 +82,15 @@ def check_file(path: Path, request: ImportRequest, progress: Progress = silent) 
     kept = {one.draft.row for one in placed}
     warnings += [fault for fault in faults if fault.code != Code.BAD_ROW and fault.row in kept]
     progress(_CHECKING, 1.0)
+    devices = tuple(source_devices(placed, identified))
     return Checked(
         file,
-        replace(mapping),
+        mapping,
         tuple(drafts),
-        tuple(source_devices(placed, identified)),
+        devices,
         tuple(sorted(rejected + bad_rows, key=_place_in_file)),
         tuple(sorted([shift, *warnings] if shift else warnings, key=_place_in_file)),
+        keys_of_rejected(drafts, devices, identified),
     )
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from aedmap.errors import InvalidInput
+from aedmap.faults import Code, Fault, none_is_good
 from aedmap.geography import Position
 from aedmap.geography.whereabouts import TimeZones
 from aedmap.progress import Progress, silent
@@ -13,7 +15,6 @@ from aedmap.registry.aed import Aed, AedStatus
 from aedmap.registry.importing.check import Checked, ImportRequest
 from aedmap.registry.importing.checks.shifted import KnownPlace, find_shift
 from aedmap.registry.importing.draft import Contact
-from aedmap.registry.importing.faults import Code, Fault
 from aedmap.registry.importing.matching import Changed, KnownDevice, Matched, match
 from aedmap.registry.importing.report import ImportReport
 from aedmap.registry.importing.source_device import Said, SourceDevice, aed_id, dates_of
@@ -68,6 +69,9 @@ class ImportTransaction(Protocol):
 class ImportStore(Protocol):
     def importing(self) -> AbstractContextManager[ImportTransaction]: ...
 
+    def known(self, source: str) -> Sequence[KnownDevice]:
+        """What the source said before."""
+
     def places_near(self, positions: Sequence[Position]) -> Sequence[KnownPlace]:
         """Devices of any source in the box around the positions."""
 
@@ -82,16 +86,19 @@ def load(
     actor: str,
     progress: Progress = silent,
 ) -> ImportReport:
-    """Keep a checked file and report; a delivery that is kept already changes nothing."""
+    """Keep a checked file and report; a delivery that is kept already changes nothing.
+
+    InvalidInput when not one record is good: all that the source said before would seem to have vanished.
+    """
+    if not checked.devices:
+        raise InvalidInput(none_is_good(len(checked.file.records), checked.rejected))
     progress(_STORING, 0.0)
     zones = TimeZones()
-    positions = [Position(device.said.lon, device.said.lat) for device in checked.devices]
-    places = store.places_near(positions) if positions else ()
-    shift = find_shift(checked.drafts, request.datum, None, places)
+    shift = _shift_against_known(checked, request, store)
     progress(_STORING, 0.1)
     with store.importing() as transaction:
         transaction.begin(_source_info(checked, request, file_name, at), actor)
-        matched = match(transaction.known(request.source), checked.devices)
+        matched = _match(checked, transaction.known(request.source))
         progress(_STORING, 0.2)
         transaction.add(request.source, _new_devices(matched, request, zones, transaction), at, actor)
         progress(_STORING, 0.7)
@@ -103,9 +110,26 @@ def load(
     return _report(checked, matched, shift)
 
 
-def would_load(checked: Checked, known: Sequence[KnownDevice] = ()) -> ImportReport:
-    """The report of a file of whose source this is known, by default nothing; nothing is kept."""
-    return _report(checked, match(known, checked.devices), None)
+def would_load(
+    checked: Checked, request: ImportRequest | None = None, store: ImportStore | None = None
+) -> ImportReport:
+    """The report of loading, and nothing is kept; without a store as of a source of which nothing is known."""
+    if request is None or store is None or not checked.devices:
+        return _report(checked, match((), checked.devices), None)
+    matched = _match(checked, store.known(request.source))
+    return _report(checked, matched, _shift_against_known(checked, request, store))
+
+
+def _match(checked: Checked, known: Sequence[KnownDevice]) -> Matched:
+    """Nothing vanished for being rejected, nor for not being among rows that were mended."""
+    matched = match(known, checked.devices)
+    gone = [one for one in matched.vanished if one.key not in checked.unloaded_keys and not checked.file.is_part]
+    return replace(matched, vanished=tuple(gone))
+
+
+def _shift_against_known(checked: Checked, request: ImportRequest, store: ImportStore) -> Fault | None:
+    places = store.places_near([Position(device.said.lon, device.said.lat) for device in checked.devices])
+    return find_shift(checked.drafts, request.datum, None, places)
 
 
 def _report(checked: Checked, matched: Matched, shift: Fault | None) -> ImportReport:

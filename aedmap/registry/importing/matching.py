@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aedmap.registry.importing.place_keys import address_key, name_key
 from aedmap.registry.importing.source_device import Said, SourceDevice, differing
@@ -39,7 +39,13 @@ class Matched:
 
 
 def match(known: Sequence[KnownDevice], devices: Sequence[SourceDevice]) -> Matched:
-    """Match by key; what is left over and has no number of its own, by two of name, address and point."""
+    """Match by key; what is left over and has no number of its own, by two of name, address and point.
+
+    Where the source's numbers never identified its devices they do not begin to: a few mended rows, whose numbers only
+    count the lines of the whole register, would come in as strangers.
+    """
+    if known and not any(one.key.startswith("id ") for one in known):
+        devices = [replace(one, key=one.by_words or one.key) for one in devices]
     pairs, old, new = _by_key(known, devices)
     for same in (_name_and_address, _name_and_point, _address_and_point):
         more, old, new = _by(same, old, new)

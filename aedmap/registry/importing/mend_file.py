@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from aedmap.errors import SourceUnavailable
-from aedmap.registry.importing.record import RecordFile
+from aedmap.registry.importing.record import MEND_COLUMNS, RecordFile
 
-_REASON, _CODE, _ROW = "why not loaded", "code", "row in the file"
 # What a spreadsheet would take for a formula is written as text.
 _FORMULA = ("=", "+", "@", "\t")
 
@@ -53,10 +52,11 @@ def write_mend_file(checked: Mendable, path: Path) -> int:
         try:
             with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file)
-                writer.writerow([*checked.file.columns, _REASON, _CODE, _ROW])
+                columns = checked.file.columns[: -len(MEND_COLUMNS)] if checked.file.is_part else checked.file.columns
+                writer.writerow([*columns, *MEND_COLUMNS])
                 for record in records:
                     told = [" ".join(reasons[record.row]), " ".join(codes[record.row]), str(record.row)]
-                    writer.writerow([*map(_text, record.cells), *told])
+                    writer.writerow([*map(_text, record.cells[: len(columns)]), *told])
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 # Columns that formats with a geometry or an id of their own add; no file names its columns like this.
 LON, LAT, OWN_ID = "@lon", "@lat", "@id"
+# What is written behind the columns of rows that could not be loaded; a file that has them is part of a delivery.
+MEND_COLUMNS = ("why not loaded", "code", "row in the file")
 
 
 class Format(StrEnum):
@@ -45,6 +47,11 @@ class RecordFile:
     records: tuple[Record, ...]
     licence: str | None = None
     detail: str = ""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether these are rows of an earlier delivery that were mended; nothing has vanished for not being here."""
+        return self.columns[-len(MEND_COLUMNS) :] == MEND_COLUMNS
 
     def index(self, column: str) -> int:
         """Where the column stands in the cells."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from aedmap.registry.importing.faults import Fault
+from aedmap.faults import Fault
 
 
 @dataclass(frozen=True)

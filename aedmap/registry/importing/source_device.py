@@ -69,25 +69,55 @@ def differing(before: Said, after: Said) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class SourceDevice:
-    """key: what the source knows the device by, the same in each delivery"""
+    """key: what the source knows the device by, the same in each delivery
+
+    by_words: the key that it would have in a register without numbers of its own
+    """
 
     row: int
     key: str
     said: Said
     contact: Contact
+    by_words: str = ""
 
 
 def source_devices(placed: Sequence[Placed], ids_identify: bool) -> list[SourceDevice]:
-    """What is to be kept of placed drafts. Records that cannot be told apart get the same key with a number behind."""
-    seen: Counter[str] = Counter()
+    """What is to be kept of placed drafts."""
+    numbering = _Numbering(ids_identify)
     devices = []
     for one in placed:
-        draft = one.draft
-        key = f"id {draft.source_id}" if ids_identify and draft.source_id else _content_key(draft)
-        seen[key] += 1
-        key = key if seen[key] == 1 else f"{key} #{seen[key]}"
-        devices.append(SourceDevice(draft.row, key, _said(one), draft.contact))
+        key, by_words = numbering.keys(one.draft)
+        devices.append(SourceDevice(one.draft.row, key, _said(one), one.draft.contact, by_words))
     return devices
+
+
+def keys_of_rejected(drafts: Sequence[Draft], devices: Sequence[SourceDevice], ids_identify: bool) -> frozenset[str]:
+    """What those that are not kept would be known by, behind those that are: they are here, so they did not vanish."""
+    numbering = _Numbering(ids_identify)
+    kept = {device.row for device in devices}
+    for draft in drafts:
+        if draft.row in kept:
+            numbering.keys(draft)
+    return frozenset(key for draft in drafts if draft.row not in kept for key in numbering.keys(draft))
+
+
+class _Numbering:
+    """Keys of drafts in the order of their rows; those that cannot be told apart get a number behind the same key."""
+
+    def __init__(self, ids_identify: bool) -> None:
+        self._ids_identify = ids_identify
+        self._seen: Counter[str] = Counter()
+
+    def keys(self, draft: Draft) -> tuple[str, str]:
+        """The key, and the one by words."""
+        words = self._numbered(_content_key(draft))
+        if not (self._ids_identify and draft.source_id):
+            return words, words
+        return self._numbered(f"id {draft.source_id}"), words
+
+    def _numbered(self, key: str) -> str:
+        self._seen[key] += 1
+        return key if self._seen[key] == 1 else f"{key} #{self._seen[key]}"
 
 
 def ids_identify(drafts: Sequence[Draft]) -> bool:

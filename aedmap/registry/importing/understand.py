@@ -8,10 +8,10 @@ import pyproj
 from pyproj.exceptions import CRSError
 
 from aedmap.errors import InvalidInput
+from aedmap.faults import Code, Fault
 from aedmap.registry.importing.coordinates import read_degrees, read_pairs, says_nothing
-from aedmap.registry.importing.dates import read_dates
+from aedmap.registry.importing.dates import could_be_two, read_dates
 from aedmap.registry.importing.draft import Contact, Draft
-from aedmap.registry.importing.faults import Code, Fault
 from aedmap.registry.importing.fields import DATES, DAYS, Field
 from aedmap.registry.importing.hours import (
     HoursReading,
@@ -110,15 +110,14 @@ class _Reader:
         )
 
     def bad_dates(self) -> list[Fault]:
-        """Dates that are none, or two."""
-        faults = []
+        """Dates that are none, or two; one fault a record, at the first of them."""
+        faults: dict[int, Fault] = {}
         for field, dates in self._dates.items():
             at = self._at[field][0]
             for record in self._records:
                 if not record.surplus and not says_nothing(record.cells[at]) and dates.get(record.row) is None:
-                    reason = "The date cannot be told; write it as 2027-01-31, or give date_order in the mapping."
-                    faults.append(Fault(record.row, self._columns[at], record.cells[at], reason, Code.BAD_DATE))
-        return faults
+                    faults.setdefault(record.row, _date_fault(record.row, self._columns[at], record.cells[at]))
+        return list(faults.values())
 
     def _getter(self, record: Record) -> Callable[[Field], str]:
         def get(field: Field) -> str:
@@ -215,6 +214,13 @@ class _Reader:
         if not self._with_contacts:
             return Contact()
         return Contact(get(Field.CONTACT) or None, get(Field.PHONE) or None, get(Field.EMAIL) or None)
+
+
+def _date_fault(row: int, column: str, cell: str) -> Fault:
+    if could_be_two(cell):
+        reason = "The date can be two days and counts as unknown; say --date-order dmy or mdy, or write 2027-01-31."
+        return Fault(row, column, cell, reason, Code.AMBIGUOUS_DATE)
+    return Fault(row, column, cell, "The date cannot be told and counts as unknown; write 2027-01-31.", Code.BAD_DATE)
 
 
 def _truth(text: str) -> bool | None:

@@ -104,3 +104,48 @@ def test_a_wrong_option_is_one_sentence_and_changes_nothing(
     assert _run("import", "aeds", path, *extra, "--json") == 2
     assert sentence in json.loads(capsys.readouterr().out)["error"]["detail"]
     assert list(here.iterdir()) == [path]
+
+
+def test_a_file_without_one_good_record_ends_with_a_sentence_and_no_database(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2, the report all the same, and the rows to mend."""
+    rows = [[*row[:3], "", *row[4:]] for row in around(3)]
+    path = write_csv(here / "town.csv", [HEADER, *rows])
+    assert _run("import", "aeds", path, "--db", "sqlite:///a.sqlite", "--json") == 2
+    told = capsys.readouterr()
+    assert len(json.loads(told.out)["rejected"]) == 3
+    assert told.err == "aedmap: Nothing was loaded: none of 3 records is good (3 no_position); mend the file.\n"
+    assert sorted(one.name for one in here.iterdir()) == ["town.csv", "town.csv.to-mend.csv"]
+    assert _run("import", "aeds", path, "--dry-run") == 0
+
+
+def test_the_order_of_days_is_asked_for_where_dates_can_be_two(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Unknown and said so, until --date-order tells."""
+    rows = [[*row, "03/04/2027", "05/06/2027"] for row in around(3)]
+    path = write_csv(here / "town.csv", [[*HEADER, "pads expiry", "battery expiry"], *rows])
+    said = _json(capsys, path, "--dry-run")
+    assert [(fault["row"], fault["column"], fault["code"]) for fault in said["warnings"]] == [
+        (n, "pads expiry", "ambiguous_date") for n in (1, 2, 3)
+    ]
+    assert _json(capsys, path, "--dry-run", "--date-order", "dmy")["warnings"] == []
+
+
+def test_personal_columns_are_shown_as_dropped(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who reads the mapping sees that telephone numbers are not kept unless asked for."""
+    path = write_csv(here / "town.csv", [[*HEADER, "phone"], *[[*row, "123"] for row in around(3)]])
+    assert _run("import", "aeds", path, "--dry-run") == 0
+    assert "phone                <- phone  (not kept; --contacts)" in capsys.readouterr().out
+    assert _run("import", "aeds", path, "--dry-run", "--contacts") == 0
+    assert "not kept" not in capsys.readouterr().out
+
+
+def test_a_dry_run_compares_with_a_database_that_is_there(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The second look knows the first delivery, for devices, people and regions alike."""
+    path = write_csv(here / "town.csv", [HEADER, *around(3)])
+    assert _run("import", "aeds", path, "--dry-run", "--db", "sqlite:///a.sqlite") == 0
+    assert "Would load: 3 new, 0 changed, 0 unchanged. No database was there" in capsys.readouterr().out
+    assert _run("import", "aeds", path, "--db", "sqlite:///a.sqlite") == 0
+    capsys.readouterr()
+    assert _run("import", "aeds", path, "--dry-run", "--db", "sqlite:///a.sqlite") == 0
+    assert capsys.readouterr().out.endswith("Would load: 0 new, 0 changed, 3 unchanged.\n")

@@ -49,6 +49,7 @@ def test_a_person_is_verified_agrees_is_active_told_exported_and_erased(
     assert _json(capsys, "status", "R-1", "active", "--db", url)["status"] == "active"
     told = _json(capsys, "notices", "--at", "2027-12-01", "--dry-run", "--db", url)
     assert told == {
+        "unverified": {"total": 0, "soon": 0},
         "day": "2027-12-01",
         "dry_run": True,
         "notices": [

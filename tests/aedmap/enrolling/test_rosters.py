@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from aedmap.cli import main
 from aedmap.enrolling import (
-    RosterCode,
+    Code,
     RosterReport,
     RosterRequest,
     check_roster,
     load_roster,
     read_roster_mapping,
+    would_load_roster,
     write_roster_mapping,
 )
 from aedmap.enrolling.fields import PersonField
@@ -26,6 +27,7 @@ from aedmap.errors import AedmapError, InvalidInput
 from aedmap.geography import Position
 from aedmap.geography.datum import Datum
 from aedmap.people import ResponderStatus, coarse, read_weekly_hours
+from aedmap.registry.importing import write_mend_file
 from aedmap.storage import Database, open_database
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -181,7 +183,7 @@ def test_a_roster_is_kept_once_and_followed(database: Database, tmp_path: Path) 
     renewed = [["张一", "13911111111", "HZ-001", "2024-05-01", "2029-05-01"], *ROWS[2:]]
     report = _import(database, _write(tmp_path, renewed))
     assert _counts(report) == (0, 1, 1)
-    assert [(fault.row, fault.code) for fault in report.warnings] == [(0, RosterCode.VANISHED)]
+    assert [(fault.row, fault.code) for fault in report.warnings] == [(0, Code.VANISHED)]
     again = database.people.get_responder(one.id)
     assert (again.phone, again.certificates[0].expires_on) == ("13911111111", date(2029, 5, 1))
     assert not again.certificates[0].verified  # other dates are another certificate until somebody looks
@@ -304,3 +306,39 @@ def test_the_command_prints_the_fixed_keys_and_writes_rows_to_mend(
     assert mend.stat().st_mode & 0o077 == 0
     mend.write_text(mend.read_text("utf-8-sig").replace("\n,5,", "\n赵五,5,"), encoding="utf-8")
     assert told(str(mend), "--source", "roster.csv")["new"] == 1
+
+
+def test_a_dry_run_says_what_loading_then_does(database: Database, tmp_path: Path) -> None:
+    """New, changed, unchanged and vanished are those of the real run, and nothing is written."""
+    _import(database, _write(tmp_path, ROWS))
+    events = database.events.last_seq()
+    rows = [[*ROWS[0][:1], "13911111111", *ROWS[0][2:]], ROWS[1], ["张四", "4", "HZ-004", "2025-05-01", ""]]
+    wanted = RosterRequest("roster")
+    would = would_load_roster(check_roster(_write(tmp_path, rows), wanted, today=TODAY), wanted, database.rosters)
+    assert _counts(would) == (1, 1, 1) and [fault.code for fault in would.warnings] == ["vanished"]
+    assert database.events.last_seq() == events
+    assert _import(database, _write(tmp_path, rows)) == would
+
+
+def test_nobody_vanishes_for_a_row_to_mend(database: Database, tmp_path: Path) -> None:
+    """Neither whose row has a fault in this delivery, nor who is not among the rows that were mended."""
+    _import(database, _write(tmp_path, ROWS))
+    broken = [ROWS[0], [*ROWS[1][:3], "sometime", ""], ROWS[2]]
+    wanted = RosterRequest("roster")
+    checked = check_roster(_write(tmp_path, broken), wanted, today=TODAY)
+    report = load_roster(checked, wanted, database.rosters, at=NOW, actor="s")
+    assert (_counts(report), report.warnings) == ((0, 0, 2), ())
+    write_mend_file(checked, tmp_path / "mend.csv")
+    text = (tmp_path / "mend.csv").read_text("utf-8-sig").replace("sometime", "2024-06-02")
+    (tmp_path / "mend.csv").write_text(text, encoding="utf-8")
+    mended = _import(database, tmp_path / "mend.csv")
+    assert (_counts(mended), mended.warnings) == ((0, 1, 0), ())
+
+
+def test_a_roster_of_faults_only_is_refused_and_nobody_vanishes(database: Database, tmp_path: Path) -> None:
+    """A file whose days are all wrong must not say that everybody left."""
+    _import(database, _write(tmp_path, ROWS))
+    events = database.events.last_seq()
+    with pytest.raises(InvalidInput, match=r"Nothing was loaded: none of 3 records is good \(3 bad_date\)"):
+        _import(database, _write(tmp_path, [[*row[:3], "sometime", ""] for row in ROWS]))
+    assert database.events.last_seq() == events

@@ -1,5 +1,6 @@
 """Imports on both databases: idempotent, all or nothing, one event a change."""
 
+import csv
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,14 @@ from aedmap.errors import AedmapError, InvalidInput
 from aedmap.geography import Position
 from aedmap.progress import Progress
 from aedmap.registry import Aed, AedStatus
-from aedmap.registry.importing import ImportReport, ImportRequest, check_file, load
+from aedmap.registry.importing import (
+    ImportReport,
+    ImportRequest,
+    check_file,
+    load,
+    would_load,
+    write_mend_file,
+)
 from aedmap.storage import Database
 from tests.aedmap.registry.importing.files import HEADER, around, write_csv
 
@@ -150,3 +158,50 @@ def test_a_sample_takes_no_real_devices(database: Database, tmp_path: Path) -> N
     database.sample.fill([], [], town_fingerprint="f", town_name="t", at=NOW, actor="cli")
     with pytest.raises(InvalidInput, match="holds the SAMPLE"):
         _import(database, tmp_path, ROWS)
+
+
+def test_a_dry_run_says_what_loading_then_does(database: Database, tmp_path: Path) -> None:
+    """New, changed, unchanged and vanished are those of the real run, and nothing is written."""
+    _import(database, tmp_path, ROWS)
+    events = database.events.last_seq()
+    rows = [list(row) for row in [*ROWS[1:], *around(13)[12:]]]
+    rows[2][1] = "Shop Three"
+    wanted = ImportRequest("town")
+    would = would_load(check_file(write_csv(tmp_path / "a.csv", [HEADER, *rows]), wanted), wanted, database.imports)
+    assert _counts(would) == (1, 1, 10) and [fault.code for fault in would.warnings] == ["vanished"]
+    assert database.events.last_seq() == events
+    assert _import(database, tmp_path, rows) == would
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_nothing_vanishes_for_a_row_to_mend(database: Database, tmp_path: Path, numbered: bool) -> None:
+    """Neither what has a fault in this delivery, nor what is not among the rows that were mended.
+
+    Also where the register's numbers only count its lines, which a few mended rows do not show.
+    """
+    rows = [[row[0] if numbered else str(n), *row[1:]] for n, row in enumerate(ROWS, start=1)]
+    _import(database, tmp_path, rows)
+    broken = [list(row) for row in rows]
+    broken[3][3] = broken[7][3] = ""
+    wanted = ImportRequest("town")
+    checked = check_file(write_csv(tmp_path / "a.csv", [HEADER, *broken]), wanted)
+    report = load(checked, wanted, "a.csv", database.imports, at=NOW, actor="cli")
+    assert (_counts(report), report.warnings) == ((0, 0, 10), ())
+    write_mend_file(checked, tmp_path / "mend.csv")
+    with (tmp_path / "mend.csv").open(encoding="utf-8-sig", newline="") as file:
+        header, *lines = csv.reader(file)
+    for line, row in zip(lines, (rows[3], rows[7]), strict=True):
+        line[3] = f"{float(row[3]) + 0.0001:.6f}"
+    checked = check_file(write_csv(tmp_path / "mend.csv", [header, *lines]), wanted)
+    mended = load(checked, wanted, "mend.csv", database.imports, at=NOW, actor="cli")
+    assert (_counts(mended), mended.warnings) == ((0, 2, 0), ())
+    assert len(database.registry.list_aeds()) == len(ROWS)
+
+
+def test_a_delivery_of_faults_only_is_refused_and_nothing_vanishes(database: Database, tmp_path: Path) -> None:
+    """A file that lost its positions must not say that every device is gone."""
+    _import(database, tmp_path, ROWS)
+    events = database.events.last_seq()
+    with pytest.raises(InvalidInput, match=r"Nothing was loaded: none of 12 records is good \(12 no_position\)"):
+        _import(database, tmp_path, [[*row[:3], "", *row[4:]] for row in ROWS])
+    assert database.events.last_seq() == events

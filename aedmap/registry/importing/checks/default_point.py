@@ -6,8 +6,8 @@ Several devices in one building share a point rightly; places of another name at
 from collections import defaultdict
 from collections.abc import Sequence
 
+from aedmap.faults import Code, Fault
 from aedmap.registry.importing.checks.positions import Placed
-from aedmap.registry.importing.faults import Code, Fault
 from aedmap.registry.importing.place_keys import address_key, name_key, same_address, same_name
 
 _SAME_DEG = 1e-6  # a tenth of a metre

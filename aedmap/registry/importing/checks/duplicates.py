@@ -4,10 +4,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+from aedmap.faults import Code, Fault
 from aedmap.geography import LocalProjection
 from aedmap.registry.importing.checks.positions import Placed
 from aedmap.registry.importing.draft import Draft
-from aedmap.registry.importing.faults import Code, Fault
 from aedmap.registry.importing.place_keys import address_key, name_key, numbers_in, same_address
 
 NEAR_M = 30.0

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from aedmap.errors import InvalidInput
+from aedmap.faults import Code, Fault
 from aedmap.geography import Position
 from aedmap.geography.datum import Datum, convert
 from aedmap.registry.importing.boundary import Boundary
 from aedmap.registry.importing.checks.bulk import Bulk, find_bulk
 from aedmap.registry.importing.coordinates import says_nothing
 from aedmap.registry.importing.draft import Draft
-from aedmap.registry.importing.faults import Code, Fault
 
 # Boundaries are drawn with some metres of tolerance and devices hang on walls that are boundaries.
 TOLERANCE_M = 50.0

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
+from aedmap.faults import Code, Fault
 from aedmap.geography import LocalProjection, Position
 from aedmap.geography.datum import Datum, convert
 from aedmap.registry.importing.boundary import Boundary
 from aedmap.registry.importing.draft import Draft
-from aedmap.registry.importing.faults import Code, Fault
 from aedmap.registry.importing.place_keys import address_key, name_key
 
 _DATUMS = (Datum.WGS84, Datum.GCJ02, Datum.BD09)

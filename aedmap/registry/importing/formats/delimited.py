@@ -18,7 +18,10 @@ def read_delimited(path: Path) -> RecordFile:
     """Read a delimited text file; encoding and delimiter are found from its content."""
     text, encoding = decode(path.read_bytes(), path)
     if "\0" in text:
-        raise InvalidInput(f"{path.name} holds zero bytes and is not a text file; give CSV, XLSX, JSON or XML.")
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise InvalidInput(
+            f"{path.name} holds a zero byte in line {line}, which no text has; export it again as CSV, XLSX or JSON."
+        )
     delimiter = _delimiter(text)
     rows = _rows(text, delimiter, path)
     return read_table(path, Format.CSV, rows, detail=f"{encoding}, {_DELIMITERS[delimiter]}")
