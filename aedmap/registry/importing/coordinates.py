@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?|[+-]?[.,]\d+")
 _SEXAGESIMAL = re.compile(
-    r"(?P<sign>[+-]?)(?P<d>\d{1,3})\s*[°度도:\s]\s*(?P<m>\d{1,2}(?:[.,]\d+)?)\s*(?:['′’分분:]\s*"
+    r"(?P<sign>[+-]?)(?P<d>\d{1,3})\s*[°度도:\s]\s*(?P<m>\d{1,2}(?:[.,]\d+)?)\s*(?:(?:['′’分분:]\s*|(?<=\s))"
     r"(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s*(?:[\"″”秒초]|''|′′)?)?)?"
 )
 _SIDE = re.compile(
@@ -18,7 +18,10 @@ _WKT = re.compile(r"(?:SRID=\d+;)?\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+?)(?:\s+\S+)?
 _GEOJSON = re.compile(r'"coordinates"\s*:\s*\[\s*([^,\]\s]+)\s*,\s*([^,\]\s]+)')
 # "120.1551,30.2741,0": what stands third is metres above the sea.
 _WITH_HEIGHT = re.compile(r"([+-]?\d+\.\d+\s*[,;]\s*[+-]?\d+\.\d+)\s*[,;]\s*[+-]?\d+(?:\.\d+)?")
-_LONGITUDE_FIRST = ("lonlat", "lnglat", "lon,", "lng,", "经纬", "經緯", "経緯", "x,y", "xy", "point.coordinates")
+# Headers of pairs that begin with the longitude; an inner "coordinates" is GeoJSON's.
+_LONGITUDE_FIRST = re.compile(
+    r"lo?n(g|gitude?)?\W*(and|und)?\W*lat|lon,|lng,|[经經経][纬緯]|(経度|经度|經度|경도)\W*(緯度|纬度|위도)|x\W?y|\.coordinates$"
+)
 _DECIMALS = re.compile(r"\d[.,]\d{3,}")
 _NOTHING = frozenset("- -- — ー － x ? n/a na none null nan nil なし 無 无 없음 不明 未定 unknown".split())  # noqa: SIM905
 
@@ -106,5 +109,4 @@ def _latitude_first(pairs: Sequence[tuple[str, str]], column: str) -> bool:
     over_first, over_second = (sum(90 < value <= 180 for value in values) for values in (firsts, seconds))
     if over_first != over_second:
         return over_second > over_first
-    header = column.casefold()
-    return not any(word in header for word in _LONGITUDE_FIRST)
+    return _LONGITUDE_FIRST.search(column.casefold()) is None

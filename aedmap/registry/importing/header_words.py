@@ -13,6 +13,13 @@ from aedmap.registry.importing.record import LAT, LON, OWN_ID
 
 _BRACKETS = re.compile(r"[(（\[【<〔].*?[)）\]】>〕]")
 _NOISE = re.compile(r"[\s\W_]+", re.UNICODE)
+_ACCENTS = re.compile("[\u0300-\u036f]")
+# One column for both ("緯度経度", "Lat/Long").
+_LONGITUDE = r"lon(g|gitud|gitude)?|lng|経度|经度|經度|경도"
+_LATITUDE = r"lat(itud|itude)?|緯度|纬度|위도"
+_BOTH_HALVES = re.compile(
+    rf"({_LONGITUDE})(and|und|y|e|et)?({_LATITUDE})|({_LATITUDE})(and|und|y|e|et)?({_LONGITUDE})|위경도"
+)
 # Behind a two-letter language or a number the same thing is said again ("name:en", "Address 2").
 _SAID_AGAIN = re.compile(r"[:_ ](en|de|fr|it|es|pl|zh|ja|ko|kana|カナ|[2-9])$", re.IGNORECASE)
 
@@ -21,9 +28,14 @@ def normal_header(header: str) -> str:
     """Small letters without brackets, spaces and punctuation; the special columns of formats stay as they are."""
     if header in (LON, LAT, OWN_ID):
         return header
-    plain = unicodedata.normalize("NFKC", header).casefold()
+    plain = _without_accents(unicodedata.normalize("NFKC", header).casefold())
     without = _NOISE.sub("", _BRACKETS.sub("", plain))
     return without or _NOISE.sub("", plain)
+
+
+def _without_accents(text: str) -> str:
+    """ "Dirección" and "Direccion" are one header; marks of kana and Hangul are letters and stay."""
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
 
 
 def is_said_again(header: str) -> bool:
@@ -37,6 +49,8 @@ def header_rank(header: str) -> tuple[Field, int] | None:
     exact = _words().exact.get(whole)
     if exact is not None:
         return exact
+    if _BOTH_HALVES.search(whole):
+        return Field.POSITION, 500
     last = normal_header(header.rsplit(".", 1)[-1]) if "." in header else ""
     if last and last in _words().exact:
         field, rank = _words().exact[last]

@@ -85,6 +85,8 @@ def guess_mapping(file: RecordFile) -> ColumnMapping:
         for day in {day for span in spans for day in span.days}:
             columns.pop(day, None)
     columns = _without_bare_days(columns)
+    if Field.OPENS in columns and not columns.keys() & {Field.CLOSES, Field.HOURS}:
+        columns[Field.HOURS] = columns.pop(Field.OPENS)  # "openTime" alone holds both ends
     used = {c for found in columns.values() for c in found} | taken
     return ColumnMapping(columns, spans, unused=tuple(c for c in file.columns if c not in used))
 

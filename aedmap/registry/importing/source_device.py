@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -23,6 +24,7 @@ _NOT_FOR_ALL = frozenset(
 )
 # Everyday precision of a register; more digits are noise that would make each delivery look changed.
 _DIGITS = 7
+_LONGEST_COUNTER = 15  # "0000000001"
 
 
 @dataclass(frozen=True)
@@ -122,11 +124,11 @@ class _Numbering:
 
 def ids_identify(drafts: Sequence[Draft]) -> bool:
     """Whether the numbers of a register are the devices' own: given to nearly all, and not just its lines counted."""
-    ids = [draft.source_id for draft in drafts]
+    ids = [unicodedata.normalize("NFKC", draft.source_id) for draft in drafts]
     given = [one for one in ids if one]
     if not given or len(given) < 0.9 * len(ids) or len(set(given)) < 0.9 * len(given):
         return False
-    if len(given) < 3 or not all(one.isascii() and one.isdigit() and len(one) < 10 for one in given):
+    if len(given) < 3 or not all(one.isascii() and one.isdigit() and len(one) <= _LONGEST_COUNTER for one in given):
         return True
     numbers = [int(one) for one in given]
     return numbers[0] > 1 or numbers != list(range(numbers[0], numbers[0] + len(numbers)))

@@ -172,9 +172,9 @@ class _Reader:
             cell, column = by_day[blamed] if blamed else (note, self._mapping.column(Field.HOURS_NOTE) or "")
             return reading, column, cell
         if text:
-            # "{monday,friday}" and "{24h}" are sets in some databases; either alone would say too much.
-            days = get(Field.OPEN_DAYS).strip("{}")
-            reading = read_text("; ".join(filter(None, (f"{days} {text.strip('{}')}".strip(), note))))
+            # "{monday,friday}" and '["24h"]' are sets in some databases; either alone would say too much.
+            days = _without_set(get(Field.OPEN_DAYS))
+            reading = read_text("; ".join(filter(None, (f"{days} {_without_set(text)}".strip(), note))))
             return reading, self._mapping.column(Field.HOURS) or "", text
         days, opens, closes = get(Field.OPEN_DAYS), get(Field.OPENS), get(Field.CLOSES)
         reading = read_days_and_times(days, opens, closes, note, self._has_days)
@@ -214,6 +214,11 @@ class _Reader:
         if not self._with_contacts:
             return Contact()
         return Contact(get(Field.CONTACT) or None, get(Field.PHONE) or None, get(Field.EMAIL) or None)
+
+
+def _without_set(cell: str) -> str:
+    """What stands in a set, quoted or not: {lundi,"mardi"}, ["7j/7"]."""
+    return cell[1:-1].replace('"', "") if cell[:1] + cell[-1:] in ("{}", "[]") else cell
 
 
 def _date_fault(row: int, column: str, cell: str) -> Fault:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from aedmap.errors import InvalidInput
+from aedmap.registry.importing.formats.esri import from_esri, is_esri
 from aedmap.registry.importing.formats.geojson import from_geojson, is_geojson
 from aedmap.registry.importing.formats.nested import flat, from_objects
 from aedmap.registry.importing.formats.overpass import from_overpass, is_overpass
@@ -23,6 +24,8 @@ def read_json(path: Path) -> RecordFile:
         return from_geojson(path, document)
     if is_overpass(document):
         return from_overpass(path, document)
+    if is_esri(document):
+        return from_esri(path, document)
     found = max(_lists(document), key=len, default=None) or _keyed(document)
     return from_objects(path, Format.JSON, [dict(flat(thing)) for thing in found], detail=encoding)
 

@@ -11,6 +11,8 @@ from aedmap.registry.importing.record import LAT, LON, OWN_ID, Format, RecordFil
 
 ODBL = "© OpenStreetMap contributors, ODbL 1.0"
 
+_SIDES = ("minlon", "maxlon", "minlat", "maxlat")
+
 
 def is_overpass(document: Any) -> bool:
     return (
@@ -40,6 +42,10 @@ def _place(element: Mapping[str, Any], nodes: Mapping[Any, Mapping[str, Any]]) -
     for holder in (element, element.get("center")):
         if isinstance(holder, Mapping) and "lon" in holder and "lat" in holder:
             return as_text(holder["lon"]), as_text(holder["lat"])
+    bounds = element.get("bounds")
+    if isinstance(bounds, Mapping) and _is_number(*(bounds.get(side) for side in _SIDES)):
+        west, east, south, north = (float(bounds[side]) for side in _SIDES)
+        return repr((west + east) / 2), repr((south + north) / 2)
     parts = element.get("geometry") or [nodes[ref] for ref in element.get("nodes") or [] if ref in nodes]
     points = [(p["lon"], p["lat"]) for p in parts if isinstance(p, Mapping) and _is_number(p.get("lon"), p.get("lat"))]
     if not points:

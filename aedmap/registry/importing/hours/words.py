@@ -126,10 +126,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], .
     (re.compile(pattern, re.IGNORECASE), make)
     for pattern, make in (
         (
-            r"24\s*/\s*7|24\s*h\s*/\s*24|7\s*j\s*/\s*7\s*[-,]?\s*24\s*h\s*/\s*24|(?:全天|全年|全日|連續|毎日|每天)?\s*24\s*"
+            r"24\s*/\s*7|24\s*h\s*/\s*24|7\s*j\s*/\s*7\s*[-,]?\s*24\s*h\s*/\s*24|h\s?24|(?:全天|全年|全日|連續|毎日|每天)?\s*24\s*"
             r"(?:小时|小時|時間|시간|(?:hours?|hrs?|stunden|std\.?|h)(?![\w:]))\s*(?:全天|全年)?(?:対応|利用可能?|可|开放|開放|운영|営業)?"
-            r"|全天候?(?:开放|開放|营业)?|終日(?:利用可能?|対応|可)?|rund um die uhr|durchgehend geöffnet"
-            r"|around the clock|always(?: open)?|상시\s*(?:개방|이용)?|heures 24",
+            r"|全天候?(?:开放|開放|营业)?(?!\s*[\d一-鿿])|終日(?:利用可能?|対応|可)?|rund um die uhr"
+            r"|durchgehend geöffnet|around the clock|always(?: open)?|상시\s*(?:개방|이용)?|heures 24",
             _always,
         ),
         (r"(?P<nth>[1-5])\s*\.\s*(?:" + _NTH_LATIN + r")\.?\s+(?:im|des|jeden)\s+monats?", _nth_latin),
