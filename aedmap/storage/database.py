@@ -16,6 +16,7 @@ from aedmap.storage.device_store import DeviceStore
 from aedmap.storage.dispatch_store import DispatchSqlStore
 from aedmap.storage.engine import make_engine, read_url
 from aedmap.storage.event_log import EventLog
+from aedmap.storage.files import FileStore
 from aedmap.storage.import_store import ImportSqlStore
 from aedmap.storage.merge_store import MergeStore
 from aedmap.storage.meta import MetaStore
@@ -62,9 +63,12 @@ class Database:
         self.meta = MetaStore(transactions)
         self.sample = SampleStore(transactions)
 
-    def backup(self, path: Path, progress: Progress = silent) -> tuple[Manifest, str]:
-        """Write everything there is at this moment to a file, while others go on writing; what, and its digest."""
-        return take_backup(self._transactions, path, progress)
+    def backup(self, path: Path, progress: Progress = silent, photos: FileStore | None = None) -> tuple[Manifest, str]:
+        """Write everything there is at this moment to a file, while others go on writing; what, and its digest.
+
+        photos: where the photographs of inspections lie; None leaves them out
+        """
+        return take_backup(self._transactions, path, progress, photos)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -78,11 +82,18 @@ class Database:
         self.close()
 
 
-def restore_database(url: str, backup: Backup, *, replace: bool = False, progress: Progress = silent) -> None:
+def restore_database(
+    url: str,
+    backup: Backup,
+    *,
+    replace: bool = False,
+    photos: FileStore | None = None,
+    progress: Progress = silent,
+) -> None:
     """Fill the database of a URL from a checked backup; see restore_backup."""
     engine = make_engine(read_url(url), create=True)
     try:
-        restore_backup(Transactions(engine), backup, replace=replace, progress=progress)
+        restore_backup(Transactions(engine), backup, replace=replace, photos=photos, progress=progress)
     finally:
         engine.dispose()
 

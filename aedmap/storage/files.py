@@ -9,8 +9,15 @@ from pathlib import Path
 
 from aedmap.errors import NotFound, SourceUnavailable
 
+PHOTOS = "photos"  # the kind of file that inspections name and backups hold
 _NAME = re.compile(r"[0-9a-f]{32}(\.[a-z0-9]{1,8}){0,2}")
 _SUFFIX = re.compile(r"(\.[a-z0-9]{1,8}){0,2}")
+
+
+def name_of(content: bytes, suffix: str = "") -> str:
+    """What the content is kept as: its digest, and the suffix where that is a plain one."""
+    ending = suffix.lower() if _SUFFIX.fullmatch(suffix.lower()) else ""
+    return hashlib.sha256(content).hexdigest()[:32] + ending
 
 
 class FileStore:
@@ -21,8 +28,7 @@ class FileStore:
 
     def put(self, content: bytes, suffix: str = "") -> str:
         """Keep the content whole or not at all, and return the name to ask for it by."""
-        ending = suffix.lower() if _SUFFIX.fullmatch(suffix.lower()) else ""
-        name = hashlib.sha256(content).hexdigest()[:32] + ending
+        name = name_of(content, suffix)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, made = tempfile.mkstemp(dir=self._folder, prefix=".new-")

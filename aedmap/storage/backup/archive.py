@@ -14,7 +14,9 @@ from typing import IO, Any, Self
 from aedmap.errors import InvalidInput, SourceUnavailable
 from aedmap.progress import Progress, silent
 from aedmap.storage.backup.manifest import Manifest, TableEntry, read_manifest
+from aedmap.storage.backup.photographs import member_of, put_photographs
 from aedmap.storage.backup.portable import from_json
+from aedmap.storage.files import FileStore
 
 MANIFEST = "manifest.json"
 DIGEST_BYTES = 64
@@ -82,6 +84,10 @@ class Backup:
                 f"{self.path.name} is altered: line {number} of its table {table.name} cannot be read."
             ) from error
 
+    def put_photographs(self, photos: FileStore) -> None:
+        """Put the photographs beside a database; InvalidInput when one is not what its name says."""
+        put_photographs(self._archive, self.manifest.photographs, photos, self.path.name)
+
     def __enter__(self) -> Self:
         return self
 
@@ -105,7 +111,8 @@ def open_backup(path: Path, progress: Progress = silent) -> Backup:
     try:
         digest = _checked_digest(path, archive, progress)
         manifest = read_manifest(archive.read(MANIFEST), path.name)
-        missing = {table.member for table in manifest.tables} - set(archive.namelist())
+        wanted = {table.member for table in manifest.tables} | {member_of(name) for name in manifest.photographs}
+        missing = wanted - set(archive.namelist())
         if missing:
             raise InvalidInput(f"{path.name} is altered: it lacks {min(missing)}.")
         return Backup(path, archive, manifest, digest)

@@ -7,7 +7,8 @@ from typing import Any
 from aedmap.errors import InvalidInput
 from aedmap.storage.backup.portable import Kind
 
-FORMAT, VERSION = "aedmap backup", 1
+FORMAT, VERSION = "aedmap backup", 2
+_READ = (1, 2)  # 1 had no photographs
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Manifest:
     """schema: version of the tables; tables in an order that never refers forward; head: of the event log.
 
     made_at: ISO 8601 in UTC; database: the kind it was taken from; town: name, None when bound to none
+    photographs: names of the files in the folder photos/ of the archive
+    photographs_missing: how many the database names that were not found beside it
     """
 
     schema: str
@@ -41,6 +44,8 @@ class Manifest:
     sample: bool
     head: str | None
     tables: tuple[TableEntry, ...]
+    photographs: tuple[str, ...] = ()
+    photographs_missing: int = 0
 
     @property
     def rows(self) -> int:
@@ -64,8 +69,9 @@ def read_manifest(data: bytes, name: str) -> Manifest:
         if values.pop("format") != FORMAT:
             raise ValueError("another format")
         version = values.pop("version")
-        if version != VERSION:
+        if version not in _READ:
             raise InvalidInput(f"{name} is a backup of format {version}, but this program reads {VERSION}; update it.")
+        photographs = tuple(str(one) for one in values.pop("photographs", ()))
         tables = tuple(
             TableEntry(
                 table["name"],
@@ -75,7 +81,7 @@ def read_manifest(data: bytes, name: str) -> Manifest:
             )
             for table in values.pop("tables")
         )
-        return Manifest(**values, tables=tables)
+        return Manifest(**values, tables=tables, photographs=photographs)
     except InvalidInput:
         raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -13,6 +13,7 @@ from aedmap.storage.audit import verify_chain
 from aedmap.storage.backup.archive import Backup
 from aedmap.storage.backup.manifest import Manifest, TableEntry
 from aedmap.storage.backup.portable import type_of
+from aedmap.storage.files import FileStore
 from aedmap.storage.schema import check_known, refuse_foreign, upgrade_to
 from aedmap.storage.transaction import Transactions
 
@@ -22,12 +23,17 @@ _OWN = "alembic_version"
 
 
 def restore_backup(
-    transactions: Transactions, backup: Backup, *, replace: bool = False, progress: Progress = silent
+    transactions: Transactions,
+    backup: Backup,
+    *,
+    replace: bool = False,
+    photos: FileStore | None = None,
+    progress: Progress = silent,
 ) -> None:
     """Fill the database from a checked backup and bring it up to date.
 
-    replace: whether content that is there may go; else StateConflict. InvalidInput when the backup is of a newer
-    program, does not fit the tables of its own version, or its event log is broken. Killed at any moment, the database
+    replace: whether content that is there may go; else StateConflict. photos: where photographs go, None for nowhere.
+    InvalidInput when the backup is of a newer program, does not fit the tables of its own version, or its event log is broken. Killed at any moment, the database
     holds what it held before.
     """
     manifest = backup.manifest
@@ -46,6 +52,8 @@ def restore_backup(
         _continue_numbers(connection, manifest)
         upgrade_to(connection, "head")
         _check_chain(connection, backup)
+        if photos is not None:  # before the commit: a picture too many harms nobody, one too few does
+            backup.put_photographs(photos)
     progress(_STEP, 1.0)
 
 

@@ -17,7 +17,9 @@ from aedmap.errors import InvalidInput, SourceUnavailable
 from aedmap.progress import Progress, silent
 from aedmap.storage.backup.archive import DIGEST_BYTES, MANIFEST, is_backup, seal
 from aedmap.storage.backup.manifest import Manifest, TableEntry
+from aedmap.storage.backup.photographs import write_photographs
 from aedmap.storage.backup.portable import Kind, kind_of, to_json
+from aedmap.storage.files import FileStore
 from aedmap.storage.meta import read_meta
 from aedmap.storage.schema import NEWEST
 from aedmap.storage.tables import Base, EventHeadRow
@@ -27,11 +29,14 @@ _AT_ONCE = 2000
 _STEP = "Writing the backup"
 
 
-def take_backup(transactions: Transactions, path: Path, progress: Progress = silent) -> tuple[Manifest, str]:
+def take_backup(
+    transactions: Transactions, path: Path, progress: Progress = silent, photos: FileStore | None = None
+) -> tuple[Manifest, str]:
     """Write everything that the database holds at one moment to a file, and say what and with which digest.
 
     The file is whole or not there: it is written beside its place and moved. It holds password hashes, the key of
     sessions and personal data, so only its owner may read it. InvalidInput when something else stands in its place.
+    photos: where the photographs of inspections lie; None leaves them out
     """
     if path.exists() and not is_backup(path):
         raise InvalidInput(f"{path} exists and is no backup; give another name.")
@@ -41,7 +46,7 @@ def take_backup(transactions: Transactions, path: Path, progress: Progress = sil
             with os.fdopen(handle, "w+b") as file:
                 with transactions.reading() as session, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                     archive.comment = b"0" * DIGEST_BYTES
-                    manifest = _write(session, archive, progress)
+                    manifest = _write(session, archive, progress, photos)
                 digest = seal(file)
                 file.flush()
                 os.fsync(file.fileno())
@@ -56,7 +61,7 @@ def take_backup(transactions: Transactions, path: Path, progress: Progress = sil
     return manifest, digest
 
 
-def _write(session: Session, archive: zipfile.ZipFile, progress: Progress) -> Manifest:
+def _write(session: Session, archive: zipfile.ZipFile, progress: Progress, photos: FileStore | None) -> Manifest:
     tables = Base.metadata.sorted_tables  # none refers to a later one
     total = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
     written: list[TableEntry] = []
@@ -64,6 +69,7 @@ def _write(session: Session, archive: zipfile.ZipFile, progress: Progress) -> Ma
         done = sum(entry.rows for entry in written)
         written.append(_write_table(session, archive, table, done, total, progress))
     meta, head = read_meta(session), session.execute(select(EventHeadRow.seq, EventHeadRow.hash)).first()
+    names, missing = write_photographs(session, archive, photos) if photos is not None else ((), 0)
     manifest = Manifest(
         schema=NEWEST,
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -74,6 +80,8 @@ def _write(session: Session, archive: zipfile.ZipFile, progress: Progress) -> Ma
         sample=meta.is_sample,
         head=f"{head.seq}:{head.hash}" if head else None,
         tables=tuple(written),
+        photographs=names,
+        photographs_missing=missing,
     )
     archive.writestr(MANIFEST, manifest.to_json())
     progress(_STEP, 1.0)

@@ -16,11 +16,13 @@ from sqlalchemy import create_engine, text
 from aedmap.cli import main
 from aedmap.errors import AedmapError, InvalidInput, SourceUnavailable, StateConflict
 from aedmap.life_cycle import Change
+from aedmap.registry.upkeep.inspection import InspectionDraft
 from aedmap.storage import Database, Role, open_database, restore_database
 from aedmap.storage.backup import Manifest, open_backup
 from aedmap.storage.backup.manifest import read_manifest
 from aedmap.storage.backup.portable import Kind, from_json, kind_of, to_json, type_of
 from aedmap.storage.engine import make_engine, read_url
+from aedmap.storage.files import FileStore
 from aedmap.storage.tables import Base
 from tests.aedmap.made_up import NOON, make_aed, make_responder
 from tests.aedmap.storage.filled import Rows, all_rows, fill_empty_tables
@@ -265,3 +267,50 @@ def test_the_commands_take_and_put_back(
     assert "head of the event log" in capsys.readouterr().out
     assert _run("audit", "verify", "--db", target, "--head", said["head"]) == 0
     assert _run("restore", tmp_path / "none.zip", "--db", target) == 2
+
+
+def _inspected(database: Database, photos: FileStore, content: bytes) -> str:
+    name = photos.put(content, ".jpg")
+    database.registry.put_aeds([make_aed("A-1")], at=NOON, actor="test")
+    draft = InspectionDraft(True, True, True, photo=name)
+    database.upkeep.inspect("A-1", draft, today=NOON.date(), at=NOON, actor="test")
+    return name
+
+
+def test_photographs_come_back_with_the_database(database: Database, other_url: str, tmp_path: Path) -> None:
+    """From either kind of database into either, without a look at files that no inspection names."""
+    photos, others = FileStore(tmp_path / "here"), FileStore(tmp_path / "there")
+    name = _inspected(database, photos, b"a picture")
+    photos.put(b"nobody's", ".jpg")
+    manifest, _ = database.backup(tmp_path / "a.zip", photos=photos)
+    assert (manifest.photographs, manifest.photographs_missing) == ((name,), 0)
+    with open_backup(tmp_path / "a.zip") as backup:
+        restore_database(other_url, backup, photos=others)
+    assert others.path(name).read_bytes() == b"a picture"
+    assert [one.name for one in (tmp_path / "there").iterdir()] == [name]
+    with open_database(other_url) as restored:
+        assert [one.photo for one in restored.upkeep.inspections("A-1")] == [name]
+
+
+def test_a_photograph_that_is_gone_is_said_and_an_altered_one_refused(
+    database: Database, other_url: str, tmp_path: Path
+) -> None:
+    """The rest is kept; of an altered backup nothing is."""
+    photos = FileStore(tmp_path / "here")
+    name = _inspected(database, photos, b"a picture")
+    database.backup(tmp_path / "a.zip", photos=photos)
+    photos.path(name).unlink()
+    manifest, _ = database.backup(tmp_path / "b.zip", photos=photos)
+    assert (manifest.photographs, manifest.photographs_missing) == ((), 1)
+
+    def another(member: str, data: bytes) -> bytes:
+        return b"another" if member == f"photos/{name}" else data
+
+    with (
+        open_backup(_rewritten(tmp_path / "a.zip", tmp_path / "bad.zip", another)) as backup,
+        pytest.raises(InvalidInput, match=f"its photograph {name} is not the one of that name"),
+    ):
+        restore_database(other_url, backup, photos=FileStore(tmp_path / "there"))
+    assert not (tmp_path / "there").exists()
+    with open_database(other_url) as untouched:
+        assert untouched.registry.list_aeds() == []
