@@ -33,8 +33,8 @@ def restore_backup(
     """Fill the database from a checked backup and bring it up to date.
 
     replace: whether content that is there may go; else StateConflict. photos: where photographs go, None for nowhere.
-    InvalidInput when the backup is of a newer program, does not fit the tables of its own version, or its event log is broken. Killed at any moment, the database
-    holds what it held before.
+    InvalidInput when the backup is of a newer program, does not fit the tables of its own version, or its event log is
+    broken. Killed at any moment, the database holds what it held before.
     """
     manifest = backup.manifest
     check_known(manifest.schema, backup.path.name)
