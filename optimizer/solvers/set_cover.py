@@ -3,7 +3,7 @@
     min sum_j c_j y_j    with  sum_{j in N(i)} y_j >= 1 for every row i
 
 The engine maximises, so each row is worth what the cheapest site that covers it costs, and each site charges its cost:
-leaving a row out never pays, hence the best value is the worth of all rows less the cheapest cover, and bound, search
+leaving a row out never pays, hence the best value is the worth of all rows less the cheapest cover, and presolve, bound
 and branch and bound serve as they are. Rows that a harder row implies and sites that another one replaces go first.
 """
 
@@ -14,13 +14,18 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from optimizer.solvers.incidence import count_covers, transpose
+from optimizer.solvers.complete_cover import completed
+from optimizer.solvers.cover_search import CoverSearch
+from optimizer.solvers.incidence import transpose
 from optimizer.solvers.problem import CoverProblem
+from optimizer.solvers.reduce import presolve
+from optimizer.solvers.run import Run
 from optimizer.solvers.solution import Solution, Status
-from optimizer.solvers.solve import solve
 from optimizer.solvers.stop import AnyOf, Decided, SearchState, StopRule
+from optimizer.solvers.warm_up import cover_compiled
 
 _NAMED = 20  # unreachable rows listed by number
+_SAME = 2e-6  # of what all rows are worth; HiGHS works to one in a million
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +57,8 @@ def cover_all(
         more = f" and {len(unreachable) - _NAMED} more" if len(unreachable) > _NAMED else ""
         reason = f"no site covers row {listed}{more}"
         return Solution(np.empty(0, np.int64), 0.0, 0.0, Status.INFEASIBLE, 0.0, seed, (reason,), minimise=True)
+    cover_compiled()
+    run = Run(stop, progress, cancelled)
     start, site = cover.row_start, cover.row_site
     by_site, row_of_site = transpose(start, site, len(cover.cost))
     implied = _implied_rows(start, site, by_site, row_of_site)
@@ -59,24 +66,16 @@ def cover_all(
     worth = np.minimum.reduceat(cover.cost[site], start[:-1])
     total = float(worth.sum())
     problem = CoverProblem(start, site, worth, len(cover.cost), len(cover.cost), site_charge=cover.cost)
-    rule = stop if enough is None else AnyOf(stop, Decided(total - enough))
-    answer = solve(problem, stop=rule, seed=seed, progress=progress, cancelled=cancelled)
-    chosen = _completed(Cover(start, site, cover.cost), answer.chosen)
+    run.stop = stop if enough is None else AnyOf(stop, Decided(total - enough))
+    reduced = presolve(problem)
+    run.rounding = 0.0 if reduced.whole else _SAME * reduced.total
+    found = CoverSearch(reduced, run, seed, -np.inf if enough is None else enough).work()
+    chosen = completed(start, site, cover.cost, reduced.undo(found))
     cost = float(cover.cost[chosen].sum())
-    bound = max(0.0, min(cost, total - answer.bound))
-    met = cost - bound <= (0.0 if np.array_equal(cover.cost, np.rint(cover.cost)) else 2e-6 * total)
-    status = Status.OPTIMAL if met else answer.status if answer.status is Status.CANCELLED else Status.GAP
-    return Solution(chosen, cost, bound, status, answer.seconds, seed, minimise=True, presolve=answer.presolve)
-
-
-def _completed(cover: Cover, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Open the cheapest site for each row left out, then close what is not needed, dearest first."""
-    is_open = np.zeros(len(cover.cost), np.bool_)
-    is_open[chosen] = True
-    by_site, row_of_site = transpose(cover.row_start, cover.row_site, len(cover.cost))
-    order = np.argsort(-cover.cost, kind="stable")
-    _complete(cover.row_start, cover.row_site, by_site, row_of_site, cover.cost, order, is_open)
-    return np.flatnonzero(is_open).astype(np.int64)
+    bound = max(0.0, min(cost, total - run.state.bound))
+    met = cost - bound <= (0.0 if np.array_equal(cover.cost, np.rint(cover.cost)) else _SAME * total)
+    status = Status.OPTIMAL if met else Status.CANCELLED if run.was_cancelled else Status.GAP
+    return Solution(chosen, cost, bound, status, run.seconds, seed, minimise=True, presolve=reduced.report)
 
 
 def _only(
@@ -85,36 +84,6 @@ def _only(
     width = np.diff(start)
     new_start = np.concatenate([[0], np.cumsum(width[kept])]).astype(np.int64)
     return new_start, np.ascontiguousarray(site[np.repeat(kept, width)])
-
-
-@njit(cache=True, nogil=True)
-def _complete(
-    row_start: NDArray[np.int64], row_site: NDArray[np.int32], site_start: NDArray[np.int64],
-    site_row: NDArray[np.int32], cost: NDArray[np.float64], order: NDArray[np.int64], is_open: NDArray[np.bool_],
-) -> None:  # fmt: skip
-    covers = count_covers(row_start, row_site, is_open)
-    for i in range(len(covers)):
-        if covers[i] > 0:
-            continue
-        best = row_site[row_start[i]]
-        for e in range(row_start[i], row_start[i + 1]):
-            if cost[row_site[e]] < cost[best]:
-                best = row_site[e]
-        is_open[best] = True
-        for e in range(site_start[best], site_start[best + 1]):
-            covers[site_row[e]] += 1
-    for j in order:
-        if not is_open[j]:
-            continue
-        needed = False
-        for e in range(site_start[j], site_start[j + 1]):
-            if covers[site_row[e]] == 1:
-                needed = True
-                break
-        if not needed:
-            is_open[j] = False
-            for e in range(site_start[j], site_start[j + 1]):
-                covers[site_row[e]] -= 1
 
 
 @njit(cache=True, nogil=True)

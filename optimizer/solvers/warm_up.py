@@ -9,12 +9,16 @@ from functools import cache
 import numpy as np
 
 from optimizer.solvers.annealing import Annealing
+from optimizer.solvers.complete_cover import completed
 from optimizer.solvers.dual import PriceBound
 from optimizer.solvers.exchange import Exchange
 from optimizer.solvers.first_choice import first_choice
+from optimizer.solvers.greedy import greedy
+from optimizer.solvers.incidence import incidence_of
 from optimizer.solvers.problem import CoverProblem, Group
 from optimizer.solvers.proof.agreement import Agreement
 from optimizer.solvers.reduce import KEEP, presolve, restrict, untouched
+from optimizer.solvers.row_weighting import RowWeighting
 
 
 @cache
@@ -35,6 +39,18 @@ def compiled(plain: bool = False) -> None:
     other = presolve(CoverProblem(start, site, weight, 3, 2, row_gain=np.array([1.0, 0.5]), groups=(group,)))
     Exchange(other.incidence, other.count, other.sides, np.array([1]), 0).run(10, 1.0, 0.5)
     PriceBound(other.incidence, other.count, other.sides).run(1)
+
+
+@cache
+def cover_compiled() -> None:
+    """The same for covering every row."""
+    start, site = np.array([0, 2, 4], np.int64), np.array([0, 1, 1, 2], np.int32)
+    one = np.ones(3)
+    reduced = presolve(CoverProblem(start, site, np.ones(2), 3, 3, site_charge=one))
+    greedy(reduced.incidence, 1)
+    cover = completed(start, site, one, np.array([0], np.int64))
+    RowWeighting(incidence_of(start, site, np.ones((2, 1)), one), cover, 0).run(1, np.inf, 0.0)
+    PriceBound(reduced.incidence, reduced.count, reduced.sides).run(1)
 
 
 @cache

@@ -73,7 +73,7 @@ def test_set_cover_matches_brute_force(data: st.DataObject) -> None:
     rows, sites = data.draw(st.integers(1, 9)), data.draw(st.integers(1, 7))
     cells = data.draw(st.lists(st.booleans(), min_size=rows * sites, max_size=rows * sites))
     covers = np.array(cells).reshape(rows, sites)
-    cost = np.array(data.draw(st.lists(st.integers(1, 6), min_size=sites, max_size=sites)))
+    cost = np.array(data.draw(st.lists(st.integers(0, 6), min_size=sites, max_size=sites)))
     answer = cover_all(covering(covers, cost), stop=Iterations(100), seed=0)
     lost = np.flatnonzero(~covers.any(axis=1))
     if len(lost):
