@@ -18,7 +18,7 @@ _COMMANDS = {
     "backup": ("aedmap.cli.backup:backup", "Write the whole database to one file."),
     "bench": ("aedmap.cli.bench:bench", "Measure ours beside its peers."),
     "demo": ("aedmap.cli.demo:demo", "Build a town with made-up devices, plan, and serve the pages."),
-    "device": ("aedmap.cli.device:device", "Say where a device in a vehicle is."),
+    "device": ("aedmap.cli.device:device", "List devices, and say where one in a vehicle is."),
     "dispatch": ("aedmap.cli.dispatch:dispatch", "Rank or alert the responders near a patient."),
     "downgrade": ("aedmap.cli.downgrade:downgrade", "Take the tables back to an older version."),
     "export": ("aedmap.cli.export:export", "Hand the registry on in open formats."),

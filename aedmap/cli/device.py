@@ -6,12 +6,15 @@ from typing import Any
 
 import click
 
+from aedmap.cli.chosen_devices import devices_of, region_option, source_option
 from aedmap.cli.output import Moment, database_option, json_option, print_json
 from aedmap.errors import InvalidInput
 from aedmap.geography import Position
+from aedmap.registry import Aed, AedStatus
 from aedmap.settings import read_settings
 from aedmap.storage import open_database
 
+_SHOWN = 200
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
@@ -34,7 +37,32 @@ class Place(click.ParamType[Position]):
 
 @click.group()
 def device() -> None:
-    """Say where a device in a vehicle is."""
+    """List devices, and say where one in a vehicle is."""
+
+
+@device.command("list")
+@source_option
+@region_option
+@click.option("--status", type=click.Choice([one.value for one in AedStatus]), default=None, help="Only in this state.")
+@database_option
+@json_option
+def list_(source: str | None, region: str | None, status: str | None, database_url: str | None, as_json: bool) -> None:
+    """List devices by number; retired ones only when asked for.
+
+    \b
+    --json prints: devices, a list of id, place, address, status, lon, lat, source
+    """
+    with open_database(database_url or read_settings().database_url, create=False) as database:
+        aeds = devices_of(database, source, region)
+    shown = [aed for aed in aeds if (aed.status != AedStatus.RETIRED if status is None else aed.status == status)]
+    shown.sort(key=lambda aed: aed.id)
+    if as_json:
+        print_json({"devices": [_told(aed) for aed in shown]})
+        return
+    for aed in shown[:_SHOWN]:
+        click.echo(f"{aed.id:<24} {aed.status:<16} {aed.place}")
+    more = f", of which {_SHOWN} are shown; --json lists all" if len(shown) > _SHOWN else ""
+    click.echo(f"{len(shown):,} device{'' if len(shown) == 1 else 's'}{more}.")
 
 
 @device.command()
@@ -67,3 +95,8 @@ def move(
     else:
         place = f"{aed.position.lon:.5f},{aed.position.lat:.5f}"
         click.echo(f"{aed.id} was at {place} at {aed.position_at:%Y-%m-%d %H:%M} UTC.")
+
+
+def _told(aed: Aed) -> dict[str, Any]:
+    place = {"place": aed.place, "address": aed.address, "status": aed.status.value}
+    return {"id": aed.id, **place, "lon": aed.position.lon, "lat": aed.position.lat, "source": aed.source}

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from aedmap.cli.output import database_option
+from aedmap.cli.chosen_devices import devices_of, region_option, source_option
+from aedmap.cli.output import database_option, progress_bars
 from aedmap.errors import InvalidInput, NotFound, SourceUnavailable
 from aedmap.registry import Aed, AedStatus
 from aedmap.registry.labels import label_sheet
@@ -15,15 +16,21 @@ from aedmap.storage import open_database
 @click.command()
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="HTML file to write; print it on A4.")
 @click.option("--address", required=True, help="Address of the pages, such as https://aed.example.org.")
-@click.option("--source", default=None, help="Only the devices of this source.")
+@source_option
+@region_option
 @click.option("--ids", default=None, help="Only these devices, by number, with commas between.")
 @database_option
-def labels(out: Path, address: str, source: str | None, ids: str | None, database_url: str | None) -> None:
+def labels(
+    out: Path, address: str, source: str | None, region: str | None, ids: str | None, database_url: str | None
+) -> None:
     """Make labels with a QR code that leads to each device's page, where anybody can report a fault."""
-    with open_database(database_url or read_settings().database_url, create=False) as database:
-        aeds, sample = database.registry.list_aeds(), database.meta.read().is_sample
-    chosen = _chosen(aeds, source, ids)
-    sheet = label_sheet(chosen, address, sample=sample)
+    with (
+        open_database(database_url or read_settings().database_url, create=False) as database,
+        progress_bars() as progress,
+    ):
+        aeds, sample = devices_of(database, source, region, progress), database.meta.read().is_sample
+        chosen = _chosen(aeds, ids)
+        sheet = label_sheet(chosen, address, sample=sample, progress=progress)
     try:
         out.write_text(sheet, encoding="utf-8", newline="\n")
     except OSError as error:
@@ -31,12 +38,12 @@ def labels(out: Path, address: str, source: str | None, ids: str | None, databas
     click.echo(f"Wrote {len(chosen)} labels to {out}.")
 
 
-def _chosen(aeds: list[Aed], source: str | None, ids: str | None) -> list[Aed]:
+def _chosen(aeds: list[Aed], ids: str | None) -> list[Aed]:
     """Devices that hang somewhere, narrowed."""
-    hanging = {aed.id: aed for aed in aeds if aed.status != AedStatus.RETIRED and source in (None, aed.source)}
+    hanging = {aed.id: aed for aed in aeds if aed.status != AedStatus.RETIRED}
     if ids is None:
         if not hanging:
-            raise InvalidInput("No device is like that, so there is nothing to label; look at --source and --db.")
+            raise InvalidInput("No such device is there, so nothing is to label; look at --source, --region and --db.")
         return list(hanging.values())
     wanted = [one.strip() for one in ids.split(",") if one.strip()]
     missing = [one for one in wanted if one not in hanging]

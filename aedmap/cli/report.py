@@ -7,14 +7,24 @@ import click
 
 from aedmap.cli.output import at_option, database_option, json_option, print_json
 from aedmap.errors import InvalidInput, SourceUnavailable
+from aedmap.regions import Level
 from aedmap.regions.reach import Reach, Streets
 from aedmap.regions.report import Line, RegionReport, report_region
-from aedmap.regions.report_document import OUTSIDE, report_csv, report_document
+from aedmap.regions.report_document import LEGEND, OUTSIDE, lines_of, report_csv, report_document
 from aedmap.settings import read_settings
 from aedmap.storage import open_database
 from aedmap.town import open_town
 
 _HEAD = ("people", "devices", "in serv.", "open", "/100,000", "certif.", "/1,000", "cells", "covered", "organis.")
+_MEANINGS = (
+    ("devices", "devices.all"),
+    ("in serv.", "devices.in_service"),
+    ("open", "devices.open"),
+    ("/100,000", "per_100000"),
+    ("certif.", "responders.certified"),
+    ("covered", "grid.covered"),
+    ("organis.", "organisations.established"),
+)
 
 
 @click.group()
@@ -59,6 +69,7 @@ def region(
         devices {all, in_service, open, hours_unknown}, per_100000 {all, in_service, open},
         responders {certified, per_1000}, grid {cells, measured, covered, share},
         organisations {established, possible, share}; rates are null where the population is unknown
+      legend   what each figure counts, by its path
     """
     settings = read_settings()
     reach = _reach(reach_m, reach_s, settings.public_speed_m_s, town_dir)
@@ -102,8 +113,13 @@ def _print(made: RegionReport, sample: bool) -> None:
     click.echo(f"{' > '.join(region.name for region in (*made.above, whole))} ({whole.code}, {whole.level})")
     click.echo(f"at {made.at.isoformat(timespec='minutes')}; reach {made.reach.metres:g} m {way}\n")
     click.echo(_columns(("", *_HEAD)))
-    for line in (made.whole, *made.parts, made.rest):
+    for line in lines_of(made):
         click.echo(_columns(_texts(line)))
+    click.echo()
+    for head, meaning in _MEANINGS:
+        click.echo(f"  {head:<9} {LEGEND[meaning]}")
+    if not made.whole.figures.counts.cells and whole.level is not Level.GRID:
+        click.echo(f"There are no grid cells to cover yet; 'aedmap region grid {whole.code} --size-m 500' cuts some.")
 
 
 def _texts(line: Line) -> tuple[str, ...]:

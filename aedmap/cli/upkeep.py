@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from aedmap.cli.output import at_option, database_option, json_option, print_json
+from aedmap.cli.chosen_devices import devices_of, region_option, source_option
+from aedmap.cli.output import at_option, database_option, json_option, print_json, progress_bars
 from aedmap.errors import SourceUnavailable
 from aedmap.registry import zone_or_utc
 from aedmap.registry.upkeep import PACKS, Due, due_within, read_rules
@@ -30,12 +31,19 @@ def upkeep() -> None:
 @click.option(
     "--within-days", default=30, show_default=True, type=click.IntRange(0, 3650), help="Also what will be due by then."
 )
-@click.option("--source", default=None, help="Only the devices of this source.")
+@source_option
+@region_option
 @at_option
 @database_option
 @json_option
 def due(
-    rules: str, within_days: int, source: str | None, at: datetime | None, database_url: str | None, as_json: bool
+    rules: str,
+    within_days: int,
+    source: str | None,
+    region: str | None,
+    at: datetime | None,
+    database_url: str | None,
+    as_json: bool,
 ) -> None:
     """List what is due: the worst and oldest first.
 
@@ -45,8 +53,11 @@ def due(
                    (stopped, overdue, soon))
     """
     chosen = read_rules(rules)
-    with open_database(database_url or read_settings().database_url, create=False) as database:
-        aeds = [aed for aed in database.registry.list_aeds() if source in (None, aed.source)]
+    with (
+        open_database(database_url or read_settings().database_url, create=False) as database,
+        progress_bars(quiet=as_json) as progress,
+    ):
+        aeds = devices_of(database, source, region, progress)
         day = day_of_devices(database, at or datetime.now(UTC))
         found = due_within(aeds, chosen, day, within_days)
     if as_json:
@@ -89,13 +100,16 @@ def apply(rules: str, at: datetime | None, database_url: str | None, as_json: bo
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="iCalendar file to write.")
 @rules_option
 @click.option("--within-days", default=180, show_default=True, type=click.IntRange(0, 3650), help="How far ahead.")
+@region_option
 @at_option
 @database_option
-def calendar(out: Path, rules: str, within_days: int, at: datetime | None, database_url: str | None) -> None:
+def calendar(
+    out: Path, rules: str, within_days: int, region: str | None, at: datetime | None, database_url: str | None
+) -> None:
     """Write the due dates as a calendar that telephones and mail programs read."""
     moment = at or datetime.now(UTC)
     with open_database(database_url or read_settings().database_url, create=False) as database:
-        aeds, meta = database.registry.list_aeds(), database.meta.read()
+        aeds, meta = devices_of(database, region=region), database.meta.read()
         found = due_within(aeds, read_rules(rules), day_of_devices(database, moment), within_days)
     try:
         out.write_bytes(to_calendar(found, moment, meta.town_name or "", sample=meta.is_sample))

@@ -2,8 +2,18 @@
 
 from aedmap.regions.grid import cut_into_cells
 from aedmap.regions.hierarchy import Hierarchy
-from aedmap.regions.locate import NOWHERE, RegionIndex
+from aedmap.regions.locate import NOWHERE, RegionIndex, lies_in
 from aedmap.regions.region import Level, Organisation, Region
 from aedmap.regions.store import RegionStore
 
-__all__ = ["NOWHERE", "Hierarchy", "Level", "Organisation", "Region", "RegionIndex", "RegionStore", "cut_into_cells"]
+__all__ = [
+    "NOWHERE",
+    "Hierarchy",
+    "Level",
+    "Organisation",
+    "Region",
+    "RegionIndex",
+    "RegionStore",
+    "cut_into_cells",
+    "lies_in",
+]

@@ -7,7 +7,9 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from aedmap.regions.region import Region
+from aedmap.errors import InvalidInput
+from aedmap.regions.hierarchy import Hierarchy
+from aedmap.regions.region import Level, Region
 
 NOWHERE = -1
 
@@ -44,3 +46,19 @@ class RegionIndex:
     def codes(self, lon: ArrayLike, lat: ArrayLike) -> list[str | None]:
         """As locate, as codes; None outside of all."""
         return [self.regions[i].code if i != NOWHERE else None for i in self.locate(lon, lat).tolist()]
+
+
+def lies_in(hierarchy: Hierarchy, code: str, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
+    """(n,) whether each point lies in a region or below it, by the same rule as reports count.
+
+    lon, lat: (n,) degrees on WGS84. NotFound for a code that is not loaded, InvalidInput for a region without boundary.
+    """
+    whole = hierarchy.get(code)
+    if whole.level is Level.GRID:
+        inside, index = {whole.code}, RegionIndex([whole])
+    else:
+        inside = {region.code for region in hierarchy.below(whole.code)}
+        index = RegionIndex(region for region in hierarchy if region.level is not Level.GRID)
+    if not any(region.code in inside for region in index.regions):
+        raise InvalidInput(f"Region {whole.code} has no boundary, nor has any below it; import one.")
+    return np.array([found in inside for found in index.codes(lon, lat)], dtype=np.bool_)

@@ -6,7 +6,25 @@ from typing import Any
 
 from aedmap.regions.report import Line, RegionReport
 
-OUTSIDE = "outside any part"
+OUTSIDE = "in none of these parts"
+# What each figure counts, by its path in the document.
+LEGEND = {
+    "population": "inhabitants, as told for the region or as the sum of parts that fill it",
+    "devices.all": "registered and not retired",
+    "devices.in_service": "of them usable: in service, nothing expired, not held by an incident",
+    "devices.open": "of those surely open at the moment",
+    "devices.hours_unknown": "of those nobody can say whether the door is open",
+    "per_100000": "devices for every 100,000 inhabitants",
+    "responders.certified": "people with a verified certificate valid on the day, where they usually are",
+    "responders.per_1000": "the same for every 1,000 inhabitants",
+    "grid.cells": "cells of grid management",
+    "grid.measured": "of them those from whose middle the way to a device could be measured",
+    "grid.covered": "of those the ones with a usable device within reach",
+    "grid.share": "covered of measured",
+    "organisations.established": "Red Cross organisations, of the region itself and of all below it",
+    "organisations.possible": "how many there could be",
+    "outside": "what lies in the region and in none of its parts, its own organisation included; it makes the sum",
+}
 _COLUMNS = (
     "code",
     "name",
@@ -43,7 +61,13 @@ def report_document(report: RegionReport) -> dict[str, Any]:
         "region": _line(report.whole),
         "children": [_line(part) for part in report.parts],
         "outside": _line(report.rest),
+        "legend": LEGEND,
     }
+
+
+def lines_of(report: RegionReport) -> tuple[Line, ...]:
+    """The region, its parts, and what lies in none; without parts that last would be the region once more."""
+    return (report.whole, *report.parts, report.rest) if report.parts else (report.whole,)
 
 
 def report_csv(report: RegionReport) -> str:
@@ -51,7 +75,7 @@ def report_csv(report: RegionReport) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
-    for line in (report.whole, *report.parts, report.rest):
+    for line in lines_of(report):
         writer.writerow([*_cells(line), report.at.isoformat(), f"{report.reach.metres:g}", report.reach.along])
     return text.getvalue()
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from aedmap.errors import InvalidInput
 from aedmap.geography.emergency_number import emergency_number
+from aedmap.progress import Progress, silent
 from aedmap.registry.aed import Aed
 
 PER_PAGE = 8
@@ -24,11 +25,14 @@ def device_address(site: str, aed_id: str) -> str:
     return f"{site.rstrip('/')}/aed/{quote(aed_id, safe='')}"
 
 
-def label_sheet(aeds: Sequence[Aed], site: str, *, sample: bool = False) -> str:
+def label_sheet(aeds: Sequence[Aed], site: str, *, sample: bool = False, progress: Progress = silent) -> str:
     """The sheet for these devices, in their order; InvalidInput for none or too many."""
     if not 1 <= len(aeds) <= MOST:
         raise InvalidInput(f"{len(aeds)} devices were chosen for labels; choose 1 to {MOST}.")
-    labels = [(aed, emergency_number(aed.country or None), _qr_code(device_address(site, aed.id))) for aed in aeds]
+    labels = []
+    for done, aed in enumerate(aeds, start=1):
+        labels.append((aed, emergency_number(aed.country or None), _qr_code(device_address(site, aed.id))))
+        progress("Drawing labels", done / len(aeds))
     pages = [labels[start : start + PER_PAGE] for start in range(0, len(labels), PER_PAGE)]
     text = (files(__package__) / "sheet.html").read_text("utf-8")
     return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(text).render(
