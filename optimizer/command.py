@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from aedmap.compiling import announced_compiling
 from optimizer.long_runs import ended_by_keyboard, said_now_and_then
 from optimizer.solvers import BadProblem, CoverProblem, Iterations, Proof, Seconds, Solution, SolverError, Status, solve
 from optimizer.solvers.instances import Places, load_cover, read_ails, read_pmed, read_sjc
@@ -20,9 +21,8 @@ from optimizer.solvers.memory import peak_mb
 from optimizer.solvers.p_center import solve_p_center
 from optimizer.solvers.p_median import MedianProblem, solve_p_median
 from optimizer.solvers.set_cover import Cover, cover_all
-from optimizer.solvers.warm_up import compiled
+from optimizer.solvers.warm_up import compiled, cover_compiled, proof_compiled
 
-_LONG_S = 2.0
 _LEAST_S = 0.1  # to solve, however long reading took
 _MODELS = ("mclp", "lscp", "p_median", "p_center")
 
@@ -38,9 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         asked = _parser().parse_args(given)
         _check(asked)
-        _make_ready(asked.model)
-        began = time.perf_counter()
-        solution = _solve(asked, began)
+        with announced_compiling(lambda sentence: _say(f"{sentence} --seconds begins after it.")):
+            _make_ready(asked)
+            began = time.perf_counter()
+            solution = _solve(asked, began)
     except SolverError as mistake:
         _refuse(str(mistake), type(mistake).__name__, given)
     except MemoryError:
@@ -84,20 +85,22 @@ def _check(asked: argparse.Namespace) -> None:
         raise BadProblem("--resume keeps a proof: give --prove with it.")
 
 
-def _make_ready(model: str) -> None:
-    """Compile on the first run on a machine; that is not counted in --seconds, and said when it took long."""
-    began = time.perf_counter()
-    if model == "p_median":
+def _make_ready(asked: argparse.Namespace) -> None:
+    """Compile on the first run on a machine, which is not counted in --seconds."""
+    if asked.model == "p_median":
         by_hand = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0]])
         solve_p_median(MedianProblem(by_hand, np.ones(3), 1), stop=Iterations(1), seed=0)
-    elif model == "mclp":
+    elif asked.model == "mclp":
         compiled(plain=True)
+        if asked.prove:
+            proof_compiled()
     else:
-        two_rows = np.array([0, 2, 4], np.int64), np.array([0, 1, 1, 2], np.int32)
-        cover_all(Cover(*two_rows, np.ones(3)), stop=Iterations(1), seed=0)
-    taken = time.perf_counter() - began
-    if taken > _LONG_S:
-        sys.stderr.write(f"optimizer: compiling took {taken:.0f} s, once on this machine and besides --seconds.\n")
+        cover_compiled()
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"optimizer: {sentence}\n")
+    sys.stderr.flush()
 
 
 def _left(asked: argparse.Namespace, began: float) -> Seconds:
@@ -205,5 +208,5 @@ def _refuse(sentence: str, kind: str, arguments: Sequence[str]) -> NoReturn:
     if "--json" in arguments:
         sys.stdout.write(json.dumps({"error": {"kind": kind, "detail": sentence}}) + "\n")
     else:
-        sys.stderr.write(f"optimizer: {sentence}\n")
+        _say(sentence)
     sys.exit(2)

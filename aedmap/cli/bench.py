@@ -15,6 +15,7 @@ from aedmap.benches import Bench, Effort, Materials, report_of
 from aedmap.benches.report import table_of
 from aedmap.cli.demo_extract import obtain_demo_extract
 from aedmap.cli.output import json_option, print_json, progress_bars
+from aedmap.compiling import announced_compiling
 from aedmap.errors import SourceUnavailable
 
 # Name -> module:function; a bench imports its peers only when it runs.
@@ -42,7 +43,11 @@ def bench(name: str, effort: Effort | None, seed: int, data: Path, as_json: bool
     """Measure ours beside its peers, all in one run on this machine."""
     module, function = _BENCHES[name].split(":")
     measure: Bench = getattr(importlib.import_module(module), function)
-    with _talk_on_standard_error(), progress_bars(quiet=as_json) as progress:
+    with (
+        _talk_on_standard_error(),
+        progress_bars(quiet=as_json) as progress,
+        announced_compiling(lambda sentence: click.echo(sentence, err=True)),
+    ):
         rows = measure(Materials(_helsinki(), data), effort or Effort.USUAL, seed, progress)
     report = report_of(rows, seed)
     if as_json:

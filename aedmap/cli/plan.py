@@ -11,6 +11,7 @@ from types import FrameType
 import click
 
 from aedmap.cli.output import database_option, json_option, print_json, progress_bars, town_option
+from aedmap.compiling import announced_compiling
 from aedmap.registry import Aed
 from aedmap.settings import read_settings
 from aedmap.storage import open_database
@@ -44,7 +45,11 @@ def run(scenario: Path, town_dir: Path, out: Path, database_url: str | None, as_
     asked = read_scenario(scenario)
     town = open_town(town_dir)
     devices = _registered(asked, town, database_url)
-    with progress_bars(quiet=as_json) as progress, _interruptible() as stopped:
+    with (
+        progress_bars(quiet=as_json) as progress,
+        announced_compiling(lambda sentence: None if as_json else click.echo(sentence, err=True)),
+        _interruptible() as stopped,
+    ):
         made = run_scenario(asked, town, devices, progress, stopped.is_set)
         files = write_plan(made, town.network, out)
     if keep:

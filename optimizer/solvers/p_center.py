@@ -17,7 +17,7 @@ from optimizer.solvers.run import Run
 from optimizer.solvers.set_cover import Cover, cover_all
 from optimizer.solvers.solution import Solution, Status
 from optimizer.solvers.stop import Iterations, SearchState, Seconds, StopRule
-from optimizer.solvers.warm_up import compiled
+from optimizer.solvers.warm_up import cover_compiled
 
 _QUICK = 0.04  # share of the time for one radius before it is put aside
 _ITERATIONS_A_RADIUS = 400
@@ -44,7 +44,7 @@ def solve_p_center(
         raise BadProblem(f"the distance from row {row} to site {site} is {distance[row, site]}: give 0 or more.")
     if not 1 <= count <= distance.shape[1]:
         raise BadProblem(f"count {count} is not allowed with {distance.shape[1]} sites: give 1 to all.")
-    compiled()
+    cover_compiled()
     run = Run(stop, progress, cancelled)
     nearest = distance.min(axis=1)
     if not np.isfinite(nearest).all():

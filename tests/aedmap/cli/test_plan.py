@@ -8,6 +8,7 @@ import pytest
 from aedmap.cli import main
 from aedmap.storage import open_database
 from optimizer.reports.offline import check_assets
+from optimizer.solvers import BadProblem
 from tests import parts
 from tests.optimizer.towns import draw_town, write_people
 from webapp.jobs.plan_documents import newest_cells
@@ -70,6 +71,28 @@ def test_mistakes_end_in_one_sentence(folder: Path, capsys: pytest.CaptureFixtur
     assert error["kind"] == "InvalidInput"
     assert "at least 1 new device" in error["detail"]
     assert not (folder / "no").exists()
+
+
+def test_what_the_engine_refuses_ends_in_one_sentence(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A problem that the engine refuses, whatever led to it: exit code 2, one sentence, no folder, nothing kept."""
+
+    def refuses(*_: object, **__: object) -> None:
+        raise BadProblem("row 3 has weight nan: weights must be finite and not negative.")
+
+    monkeypatch.setattr("optimizer.choosing.solve", refuses)
+    url = f"sqlite:///{(folder / 'refused.sqlite').as_posix()}"
+    assert _run(folder, "--keep", "--db", url, out="refused") == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.strip().splitlines()[-1] == (
+        "aedmap: The sites cannot be chosen: row 3 has weight nan: weights must be finite and not negative."
+    )
+    assert not (folder / "refused").exists()
+    assert not (folder / "refused.sqlite").exists()
+    assert _run(folder, "--json", out="refused") == 2
+    assert json.loads(capsys.readouterr().out)["error"]["kind"] == "InvalidInput"
 
 
 def test_registry_is_needed_when_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
