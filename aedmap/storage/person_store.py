@@ -21,6 +21,7 @@ from aedmap.people import (
     coarse,
     zone_of,
 )
+from aedmap.people.editing import stamp
 from aedmap.people.file import Look, PersonFile
 from aedmap.people.notices import LAPSING_DAYS
 from aedmap.storage.certificate_timers import put_timers
@@ -81,10 +82,15 @@ class PersonStore:
             kept = enrol(writing, person, at, actor)
             return _get(writing.session, kept.id)
 
-    def change(self, person: Responder, *, at: datetime, actor: str) -> Responder:
-        """Name, addresses, availability and areas as given; status, certificates and consent have ways of their own."""
+    def change(self, person: Responder, *, seen: str | None = None, at: datetime, actor: str) -> Responder:
+        """Name, addresses, availability and areas as given; status, certificates and consent have ways of their own.
+
+        seen: the stamp of the person when the editing began; StateConflict when somebody changed them since.
+        """
         with self._transactions.writing() as writing:
             before = _get(writing.session, person.id)
+            if seen is not None and stamp(before) != seen:
+                raise StateConflict(f"{person.id} was changed by somebody else since you opened the page; look again.")
             change(writing, replace(person, status=before.status, consents=before.consents), at, actor)
             return _get(writing.session, person.id)
 

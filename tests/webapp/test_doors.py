@@ -52,7 +52,7 @@ _DOORS = {
     "GET /steward/regions": Role.STEWARD,
     "GET /steward/regions.csv": Role.STEWARD,
     "GET /steward/duplicates": Role.STEWARD,
-    "POST /steward/duplicates/<any(merge,apart):decision>": Role.STEWARD,
+    "POST /steward/duplicates/<any(merge,apart,undo):decision>": Role.STEWARD,
     "GET /steward/upkeep": Role.STEWARD,
     "GET /steward/upkeep.ics": "everyone",
     "POST /steward/upkeep/address": Role.STEWARD,
@@ -71,6 +71,7 @@ _DOORS = {
     "POST /steward/people/<person_id>/status": Role.STEWARD,
     "POST /steward/people/<person_id>/certificates": Role.STEWARD,
     "POST /steward/people/<person_id>/certificates/<int:ordinal>/verify": Role.STEWARD,
+    "POST /steward/people/<person_id>/pause": Role.STEWARD,
     "POST /steward/people/<person_id>/consent": Role.STEWARD,
     "POST /steward/people/<person_id>/withdraw": Role.STEWARD,
     "GET /steward/people/<person_id>/export": Role.STEWARD,
@@ -97,7 +98,7 @@ _VALUES = {
     "<int:revision_id>": "999",
     "<int:report_id>": "999",
     "<kind>": "csv",
-    "<any(merge,apart):decision>": "apart",
+    "<any(merge,apart,undo):decision>": "apart",
     "<upload>": "0" * 32,
     "<any(accept,accept_in_service,refuse,merge,undo):decision>": "accept",
     "<int:run_id>": "999",
@@ -119,14 +120,19 @@ def test_the_table_names_every_route(app: Flask) -> None:
     assert _routes(app) == set(_DOORS)
 
 
+def _address(route: str) -> str:
+    address = route.split(" ", 1)[1]
+    for name, value in _VALUES.items():
+        address = address.replace(name, value)
+    return address
+
+
 @pytest.mark.parametrize(("route", "role"), list(product(_DOORS, [None, *Role])))
 def test_only_those_the_table_names_come_in(
     route: str, role: Role | None, sign_in: SignIn, client: FlaskClient
 ) -> None:
     """Whoever lacks the role is refused before anything else is looked at; whoever has it is not."""
-    method, address = route.split(" ", 1)
-    for name, value in _VALUES.items():
-        address = address.replace(name, value)
+    method, address = route.split(" ", 1)[0], _address(route)
     if route == "GET /dispatcher/events":
         address += "?after=not-a-number"  # a stream that begins would not end
     visitor = client if role is None else sign_in(role.value)
@@ -141,10 +147,13 @@ def test_a_person_without_a_session_is_led_to_the_sign_in(client: FlaskClient) -
     assert (answer.status_code, answer.location) == (302, "/sign-in?next=/planner?x%3D1")
 
 
-def test_a_form_without_its_token_is_refused(sign_in: SignIn) -> None:
-    """Another site cannot make a signed-in browser act."""
-    answer = sign_in("dispatcher").post("/dispatcher/incidents", data={"lon": "24.94", "lat": "60.17", "key": "k"})
-    assert answer.status_code == 400
+@pytest.mark.parametrize("route", [route for route in _DOORS if route.startswith("POST ")])
+def test_a_form_without_its_token_is_refused(route: str, sign_in: SignIn, client: FlaskClient) -> None:
+    """Another site cannot make a signed-in browser act, whatever the address, nor anybody report unseen."""
+    door = _DOORS[route]
+    visitor = sign_in(door.value if isinstance(door, Role) else "steward") if door != "everyone" else client
+    answer = visitor.post(_address(route), data={"lon": "24.94"}, headers={"Accept": "text/html"})
+    assert answer.status_code == 400 and "load it again" in answer.text
 
 
 def test_a_route_that_does_not_say_for_whom_it_is_stops_the_app(app: Flask) -> None:

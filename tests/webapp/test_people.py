@@ -4,12 +4,15 @@ import io
 import json
 import os
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
 
 from aedmap.people import ResponderStatus
+from aedmap.people.editing import stamp
 from aedmap.storage import Database
 from aedmap.storage.tables import MetaRow
 from tests.webapp.conftest import SignIn, token
@@ -70,8 +73,60 @@ def test_what_cannot_be_read_stands_beside_its_field(sign_in: SignIn, database: 
     assert status == 422 and "cannot be read" in text and "weekdays mostly" in text
     assert _post(steward, "/steward/people/R-1", name="", hours="24/7")[0] == 422
     assert database.people.get_responder("R-1") == before
-    assert _post(steward, "/steward/people/R-1", name="Renamed", hours="24/7")[0] == 302
+    assert _post(steward, "/steward/people/R-1", name="Renamed", hours="24/7", seen="")[0] == 409
+    assert _post(steward, "/steward/people/R-1", name="Renamed", hours="24/7", seen=stamp(before))[0] == 302
     assert database.people.get_responder("R-1").name == "Renamed"
+
+
+def test_the_second_of_two_who_edit_a_person_is_shown_what_differs(sign_in: SignIn, database: Database) -> None:
+    """409 with both values; what was typed stays in the form, and saving again is deliberate."""
+    steward = sign_in("steward")
+
+    def typed(text: str, **changes: str) -> dict[str, str]:
+        fields = dict(re.findall(r'<input[^>]*?name="([a-z_]+)"[^>]*?value="([^"]*)"', text))
+        return {name: fields[name] for name in ("name", "hours", "quiet", "seen") if name in fields} | changes
+
+    text = steward.get("/steward/people/R-1", headers=_PAGE).text
+    assert _post(steward, "/steward/people/R-1", **typed(text, phone="111"))[0] == 302
+    status, late = _post(steward, "/steward/people/R-1", **typed(text, phone="222"))
+    assert status == 409 and "<td>111</td><td>222</td>" in late
+    assert database.people.get_responder("R-1").phone == "111"
+    assert _post(steward, "/steward/people/R-1", **typed(late, phone="222"))[0] == 302
+    assert database.people.get_responder("R-1").phone == "222"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "0202-05-01"])
+def test_a_year_that_is_a_slip_stands_beside_its_field(sign_in: SignIn, database: Database, day: str) -> None:
+    """Certificates and pauses in no living memory are refused in a sentence, and nothing is kept."""
+    steward, before = sign_in("steward"), database.people.get_responder("R-1")
+    held = {"number": "N-9", "kind": "first aid", "issuer": "Red Cross", "issued_on": day}
+    for address, form in (("certificates", held), ("pause", {"until": day})):
+        status, text = _post(steward, f"/steward/people/R-1/{address}", **form)
+        assert status == 422 and "Give a year from 1900 to 2200" in text and day in text
+    assert database.people.get_responder("R-1") == before
+
+
+def test_a_certificate_of_somebody_else_is_told_beside_its_number(sign_in: SignIn, database: Database) -> None:
+    """Whose it is; what was typed stays."""
+    steward, other = sign_in("steward"), database.people.get_responder("R-2").certificates[0]
+    held = {"number": other.number, "kind": "first aid", "issuer": other.issuer, "issued_on": "2026-01-01"}
+    status, text = _post(steward, "/steward/people/R-1/certificates", **held)
+    assert status == 409 and "belongs to R-2" in text and f'value="{other.number}"' in text
+
+
+def test_somebody_is_left_in_peace_to_the_end_of_a_day(sign_in: SignIn, database: Database) -> None:
+    """On their own clock, and the pause can be ended; a day that is over is refused."""
+    steward, day = sign_in("steward"), datetime.now(UTC).date() + timedelta(days=3)
+    assert _post(steward, "/steward/people/R-1/pause", until=day.isoformat())[0] == 302
+    until = database.people.get_responder("R-1").availability.paused_until
+    assert until is not None and until.astimezone(ZoneInfo("Europe/Helsinki")).isoformat()[:16] == (
+        f"{day + timedelta(days=1)}T00:00"
+    )
+    assert f"up to {day}" in steward.get("/steward/people/R-1", headers=_PAGE).text
+    assert _post(steward, "/steward/people/R-1/pause", end="1")[0] == 302
+    assert database.people.get_responder("R-1").availability.paused_until is None
+    status, text = _post(steward, "/steward/people/R-1/pause", until="2020-01-01")
+    assert status == 422 and "That day is over" in text
 
 
 def test_everything_is_exported_and_erased_only_when_meant(sign_in: SignIn, database: Database) -> None:

@@ -62,6 +62,8 @@ def test_the_second_of_two_editors_is_shown_what_differs(sign_in: SignIn, databa
         ({"lon": "east"}, "Not a valid"),
         ({"lon": "nan"}, "Between -180 and 180"),
         ({"pads_expire_on": "31.3.2027"}, "Not a valid date"),
+        ({"battery_expires_on": "0202-05-01"}, "Give a year from 1900"),
+        ({"last_checked_on": "9999-12-31"}, "Give a year from 1900"),
         ({"lon": "3", "lat": "48", "datum": "gcj02"}, "far from China"),
         ({"floor": "x" * 21}, "At most 20"),
         ({"place": "a\x00b"}, ""),
@@ -115,8 +117,16 @@ def test_two_that_are_one_are_merged_and_the_old_label_leads_on(sign_in: SignIn,
     """The pair is offered, one stays, and whoever scans the other's label lands on it."""
     steward, seen = sign_in("steward"), database.registry.get_aed("A-1")
     database.registry.put_aeds([replace(seen, id="B-1", serial="SN-5")], at=datetime.now(UTC), actor="test")
-    assert "B-1" in steward.get("/steward/duplicates", headers=_PAGE).text
+    offered = steward.get("/steward/duplicates?page=99", headers=_PAGE).text
+    assert "B-1" in offered and "Serial number <ins>SN-5</ins>" in offered
     form = {"csrf_token": token(steward, "/steward/duplicates"), "kept": "A-1", "other": "B-1"}
+    assert steward.post("/steward/duplicates/merge", data=form, headers=_PAGE).status_code == 302
+    assert steward.get("/aed/B-1", headers=_PAGE).location == "/aed/A-1"
+    assert database.registry.get_aed("A-1").serial == "SN-5"
+    assert "Merged lately" in steward.get("/steward/duplicates", headers=_PAGE).text
+    assert steward.post("/steward/duplicates/undo", data=form, headers=_PAGE).status_code == 302
+    assert database.registry.get_aed("A-1") == seen and database.registry.get_aed("B-1").status == AedStatus.IN_SERVICE
+    assert steward.post("/steward/duplicates/undo", data=form, headers=_PAGE).status_code == 404
     assert steward.post("/steward/duplicates/merge", data=form, headers=_PAGE).status_code == 302
     assert database.registry.get_aed("A-1").serial == "SN-5"
     assert steward.get("/aed/B-1", headers=_PAGE).location == "/aed/A-1"

@@ -10,8 +10,7 @@ from aedmap.registry.importing import Checked, ColumnMapping, ImportReport, Impo
 from aedmap.registry.importing.mapping_choice import chosen_mapping, told_by_columns
 from webapp.deployment import here
 from webapp.importing.forms import ImportForm
-
-_SAMPLES = 3
+from webapp.importing.handing_in import first_values
 
 
 @dataclass(frozen=True)
@@ -26,12 +25,7 @@ class Look:
         """Each column of the file with what it tells and its first values."""
         file = self.checked.file
         told = told_by_columns(file.columns, self.checked.mapping)
-        samples: list[list[str]] = [[] for _ in file.columns]
-        for record in file.records[:200]:
-            for at, cell in enumerate(record.cells):
-                if cell and len(samples[at]) < _SAMPLES and cell not in samples[at]:
-                    samples[at].append(cell[:60])
-        return list(zip(file.columns, told, samples, strict=True))
+        return list(zip(file.columns, told, first_values(file), strict=True))
 
 
 def look_at(path: Path, form: ImportForm) -> Look:

@@ -1,18 +1,18 @@
 """The page of imports: hand in, look, choose, load, take the bad rows home, take it all back."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from aedmap.errors import InvalidInput
-from aedmap.registry.importing import load, write_mend_file
+from aedmap.registry.importing import load
 from aedmap.registry.importing.fields import Field
 from aedmap.storage import Role
 from webapp.access.doors import actor, for_role
 from webapp.deployment import here
 from webapp.importing.forms import ImportForm, UploadForm
+from webapp.importing.handing_in import keep_file, mend_download
 from webapp.importing.reading import Look, look_at
 from webapp.translate import _
 
@@ -38,19 +38,12 @@ def page() -> ResponseReturnValue:
 @pages.post("/steward/import")
 @for_role(Role.STEWARD)
 def hand_in() -> ResponseReturnValue:
-    form = UploadForm()
-    given = request.files.get("file")
-    content = given.read() if given else b""
-    if not given or not given.filename or not content:
-        form.file.errors = [_("Choose a file that is not empty.")]
-    if not form.validate() or form.file.errors or given is None:
-        if not content:
-            form.file.errors = [_("Choose a file that is not empty.")]
-        return _start(form), 422
-    files = here().files("uploads")
+    form, files = UploadForm(), here().files("uploads")
     files.forget_older(_A_DAY_S)
-    form.file_name.data = Path(given.filename or "").name[-120:]
-    upload = files.put(content, "".join(Path(form.file_name.data).suffixes[-2:]))
+    good = form.validate()
+    upload = keep_file(form, files)
+    if not good or upload is None:
+        return _start(form), 422
     return _looked(upload, form, UploadForm)
 
 
@@ -67,12 +60,7 @@ def to_mend(upload: str) -> ResponseReturnValue:
     form, path = ImportForm(), here().files("uploads").path(upload)
     if not form.validate():
         return _looked(upload, form, ImportForm)
-    made = path.with_name(f"{path.name}.to-mend")
-    write_mend_file(look_at(path, form).checked, made)
-    answer = Response(made.read_bytes(), mimetype="text/csv")
-    made.unlink(missing_ok=True)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{form.file_name.data or 'rows'}.to-mend.csv")
-    return answer
+    return mend_download(look_at(path, form).checked, path, form.file_name.data)
 
 
 @pages.post("/steward/import/<upload>/load")

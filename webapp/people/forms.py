@@ -6,6 +6,7 @@ from wtforms import BooleanField, DateField, FileField, FloatField, HiddenField,
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from webapp.days import in_living_memory
 from webapp.importing.forms import DATUMS
 
 _SHORT = Length(max=200, message=_l("At most 200 characters."))
@@ -17,7 +18,7 @@ _ORDERS = [
 
 
 class PersonForm(FlaskForm):
-    name = StringField(_l("Name"), [DataRequired(_l("Type the name.")), _SHORT])
+    name = StringField(_l("Full name"), [DataRequired(_l("Type the name.")), _SHORT])
     phone = StringField(_l("Telephone"), [_SHORT])
     email = StringField(_l("Mail"), [_SHORT])
     hours = StringField(_l("May be asked"), [_SHORT])
@@ -27,14 +28,21 @@ class PersonForm(FlaskForm):
     home_lat = FloatField(_l("Home, latitude"), [Optional(), NumberRange(-90, 90, _l("Between -90 and 90."))])
     work_lon = FloatField(_l("Work, longitude"), [Optional(), NumberRange(-180, 180, _l("Between -180 and 180."))])
     work_lat = FloatField(_l("Work, latitude"), [Optional(), NumberRange(-90, 90, _l("Between -90 and 90."))])
+    seen = HiddenField()
 
 
 class CertificateForm(FlaskForm):
     number = StringField(_l("Certificate number"), [DataRequired(_l("Type the number printed on it.")), _SHORT])
     kind = StringField(_l("Kind"), [DataRequired(_l("Type the kind, such as first aid.")), _SHORT])
     issuer = StringField(_l("Issued by"), [DataRequired(_l("Type who issued it.")), _SHORT])
-    issued_on = DateField(_l("Issued on"), [InputRequired(_l("Choose the day of issue."))])
-    expires_on = DateField(_l("Expires on (empty: by its kind)"), [Optional()])
+    issued_on = DateField(_l("Issued on"), [InputRequired(_l("Choose the day of issue.")), in_living_memory])
+    expires_on = DateField(_l("Expires on (empty: by its kind)"), [Optional(), in_living_memory])
+
+
+class PauseForm(FlaskForm):
+    until = DateField(
+        _l("Leave in peace up to and including"), [InputRequired(_l("Choose the last day.")), in_living_memory]
+    )
 
 
 class StatusForm(FlaskForm):

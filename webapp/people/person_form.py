@@ -1,6 +1,7 @@
 """Between a person and the form that shows them."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from aedmap.errors import InvalidInput
@@ -15,9 +16,12 @@ from aedmap.people import (
     new_responder_id,
     read_weekly_hours,
     write_weekly_hours,
+    zone_of,
 )
+from aedmap.people.editing import stamp
 from webapp.deployment import here
 from webapp.people.forms import CertificateForm, PersonForm
+from webapp.translate import _
 
 MANUAL = "manual"
 
@@ -33,6 +37,7 @@ def shown(one: Responder) -> dict[str, Any]:
         "homes_too": one.homes_too,
         **_degrees("home", one.base),
         **_degrees("work", one.work),
+        "seen": stamp(one),
     }
 
 
@@ -73,6 +78,37 @@ def certificate_of(form: CertificateForm) -> Certificate:
     years = settings.certificate_kind_years.get(kind.casefold(), settings.certificate_years)
     until = form.expires_on.data or last_day(form.issued_on.data, years)
     return Certificate(form.number.data.strip(), kind, form.issued_on.data, until, form.issuer.data.strip())
+
+
+def differences(mine: Responder, stored: Responder) -> list[tuple[str, str, str]]:
+    """Labels of the values that differ, with what is stored now and what was typed."""
+    form = PersonForm(formdata=None)
+    before, typed = shown(stored), shown(mine)
+    names = [name for name in before if name != "seen" and before[name] != typed[name]]
+    return [(form[name].label.text, _told(before[name]), _told(typed[name])) for name in names]
+
+
+def paused(one: Responder, last_day: date | None) -> Responder:
+    """The person left in peace to the end of a day on their own clock; None ends the pause."""
+    mine = one.availability
+    until = None
+    if last_day is not None:
+        until = datetime.combine(last_day + timedelta(days=1), time(), zone_of(mine.time_zone)).astimezone(UTC)
+    return replace(one, availability=replace(mine, paused_until=until))
+
+
+def last_day_of_pause(one: Responder, now: datetime) -> date | None:
+    """The last day, on their own clock, on which nobody alerts them; None when they are not paused."""
+    mine = one.availability
+    if mine.paused_until is None or not mine.paused_at(now):
+        return None
+    return (mine.paused_until - timedelta(seconds=1)).astimezone(zone_of(mine.time_zone)).date()
+
+
+def _told(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "–" if value in (None, "") else str(value)
 
 
 def _degrees(name: str, place: Position | None) -> dict[str, float | None]:

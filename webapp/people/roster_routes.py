@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from aedmap.enrolling import CheckedRoster, RosterMapping, RosterReport, RosterRequest, check_roster, load_roster
@@ -12,11 +12,11 @@ from aedmap.enrolling import would_load_roster as would_load
 from aedmap.enrolling.fields import PersonField
 from aedmap.errors import InvalidInput
 from aedmap.geography.datum import named_datum
-from aedmap.registry.importing import write_mend_file
 from aedmap.storage import Role
 from aedmap.storage.files import FileStore
 from webapp.access.doors import actor, for_role
 from webapp.deployment import here
+from webapp.importing.handing_in import first_values, keep_file, mend_download
 from webapp.people.forms import RosterForm, RosterUploadForm
 from webapp.translate import _
 
@@ -24,7 +24,6 @@ pages = Blueprint("rosters", __name__)
 _LARGEST_FILE = 16 * 1024 * 1024
 _AN_HOUR_S = 3600
 _SHOWN_FAULTS = 200
-_SAMPLES = 2
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,7 @@ class Look:
     def columns(self) -> list[tuple[str, str, list[str]]]:
         """Each column of the file with what it tells and its first values."""
         file, told = self.checked.file, {name: field for field, name in self.checked.mapping.columns.items()}
-        samples = [[record.cells[at][:40] for record in file.records[:_SAMPLES]] for at in range(len(file.columns))]
-        return [(name, told.get(name, ""), first) for name, first in zip(file.columns, samples, strict=True)]
+        return [(name, told.get(name, ""), first) for name, first in zip(file.columns, first_values(file), strict=True)]
 
 
 @pages.url_value_preprocessor
@@ -59,14 +57,10 @@ def page() -> ResponseReturnValue:
 @pages.post("/steward/roster")
 @for_role(Role.STEWARD)
 def hand_in() -> ResponseReturnValue:
-    form, given = RosterUploadForm(), request.files.get("file")
-    content = given.read() if given else b""
-    if not form.validate() or given is None or not content:
-        form.file.errors = [_("Choose a file that is not empty.")]
+    form = RosterUploadForm()
+    upload = keep_file(form, _files()) if form.validate() else None
+    if upload is None:
         return render_template("people/roster.html", form=form), 422
-    files = _files()
-    form.file_name.data = Path(given.filename or "").name[-120:]
-    upload = files.put(content, "".join(Path(form.file_name.data).suffixes[-2:]))
     return _looked(upload, form)
 
 
@@ -83,12 +77,7 @@ def to_mend(upload: str) -> ResponseReturnValue:
     form, path = RosterForm(), _files().path(upload)
     if not form.validate():
         return _looked(upload, form)
-    made = path.with_name(f"{path.name}.to-mend")
-    write_mend_file(_look_at(path, form).checked, made)
-    answer = Response(made.read_bytes(), mimetype="text/csv")
-    made.unlink(missing_ok=True)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{form.file_name.data or 'rows'}.to-mend.csv")
-    return answer
+    return mend_download(_look_at(path, form).checked, path, form.file_name.data)
 
 
 @pages.post("/steward/roster/<upload>/load")

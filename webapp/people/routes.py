@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from aedmap.errors import InvalidInput
+from aedmap.errors import InvalidInput, StateConflict
 from aedmap.people import ALERTS, RESPONDER_TRANSITIONS, Consent, ResponderStatus, presence
+from aedmap.people.editing import stamp
 from aedmap.people.file import PersonFile
 from aedmap.storage import PeopleFilter, Role
 from webapp.access.doors import actor, for_role
 from webapp.deployment import here
-from webapp.people.forms import CertificateForm, ConfirmForm, ConsentForm, PersonForm, StatusForm
-from webapp.people.person_form import blank, certificate_of, edited, shown
+from webapp.people.forms import CertificateForm, ConfirmForm, ConsentForm, PauseForm, PersonForm, StatusForm
+from webapp.people.person_form import blank, certificate_of, differences, edited, last_day_of_pause, paused, shown
 from webapp.translate import _
 
 pages = Blueprint("people", __name__)
@@ -55,7 +56,12 @@ def save(person_id: str) -> ResponseReturnValue:
     changed = edited(one, form) if form.validate() else None
     if changed is None:
         return _page(person_id, form=form), 422
-    here().database.persons.change(changed, at=datetime.now(UTC), actor=actor())
+    try:
+        here().database.persons.change(changed, seen=form.seen.data or "", at=datetime.now(UTC), actor=actor())
+    except StateConflict:
+        stored = here().database.people.get_responder(person_id)
+        form.seen.data = stamp(stored)
+        return _page(person_id, form=form, conflict=differences(changed, stored)), 409
     return _done(person_id, _("Saved."))
 
 
@@ -81,7 +87,11 @@ def file_certificate(person_id: str) -> ResponseReturnValue:
     except InvalidInput as error:
         form.expires_on.errors = [str(error)]
         return _page(person_id, certificate=form), 422
-    here().database.persons.file_certificate(person_id, held, at=datetime.now(UTC), actor=actor())
+    try:
+        here().database.persons.file_certificate(person_id, held, at=datetime.now(UTC), actor=actor())
+    except StateConflict as error:
+        form.number.errors = [str(error)]
+        return _page(person_id, certificate=form), 409
     return _done(person_id, _("The certificate is filed and waits for verification."))
 
 
@@ -90,6 +100,22 @@ def file_certificate(person_id: str) -> ResponseReturnValue:
 def verify(person_id: str, ordinal: int) -> ResponseReturnValue:
     here().database.persons.verify_certificate(person_id, ordinal, at=datetime.now(UTC), actor=actor())
     return _done(person_id, _("The certificate is verified."))
+
+
+@pages.post("/steward/people/<person_id>/pause")
+@for_role(Role.STEWARD)
+def pause(person_id: str) -> ResponseReturnValue:
+    """Leave somebody in peace to the end of a day on their own clock, or end that."""
+    form, now, one = PauseForm(), datetime.now(UTC), here().database.people.get_responder(person_id)
+    ends = bool(request.form.get("end"))
+    if not ends and not form.validate():
+        return _page(person_id, pausing=form), 422
+    changed = paused(one, None if ends else form.until.data)
+    if not ends and not changed.availability.paused_at(now):
+        form.until.errors = [_("That day is over; choose today or a later one.")]
+        return _page(person_id, pausing=form), 422
+    here().database.persons.change(changed, at=now, actor=actor())
+    return _done(person_id, _("The pause is over.") if ends else _("Nobody alerts them until then."))
 
 
 @pages.post("/steward/people/<person_id>/consent")
@@ -142,6 +168,8 @@ def _page(
     certificate: CertificateForm | None = None,
     agreed: ConsentForm | None = None,
     confirm: ConfirmForm | None = None,
+    pausing: PauseForm | None = None,
+    conflict: list[tuple[str, str, str]] | None = None,
 ) -> str:
     now = datetime.now(UTC)
     file: PersonFile = here().database.persons.look(person_id, at=now, actor=actor())
@@ -150,11 +178,14 @@ def _page(
     return render_template(
         "people/person.html",
         file=file,
+        conflict=conflict,
         one=one,
         form=form or PersonForm(formdata=None, data=shown(one)),
         certificate=certificate or CertificateForm(formdata=None),
         agreed=agreed or ConsentForm(formdata=None),
         confirm=confirm or ConfirmForm(formdata=None),
+        pausing=pausing or PauseForm(formdata=None),
+        last_day_of_pause=last_day_of_pause(one, now),
         presence=presence(one, now),
         steps=[step for step in steps if step is not ResponderStatus.LAPSING],
         today=now.date(),

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from aedmap.errors import InvalidInput, StateConflict
-from aedmap.registry import AED_TRANSITIONS, BY_INSPECTION, Aed, AedStatus, opening_at
+from aedmap.registry import AED_TRANSITIONS, BY_INSPECTION, Aed, AedStatus, opening_at, why_not_usable
 from aedmap.registry.editing import hours_shown, stamp
 from aedmap.storage import Role
 from webapp.access.doors import actor, for_role
@@ -15,7 +15,7 @@ from webapp.page_data import town_data
 from webapp.public.telling import sign_of
 from webapp.steward.device_form import created, differences, edited, shown
 from webapp.steward.forms import DeviceForm, NewDeviceForm, StatusForm
-from webapp.steward.wording import reasons_for
+from webapp.steward.wording import field_words, reasons_for, value_words
 from webapp.translate import _
 
 pages = Blueprint("steward_device", __name__)
@@ -101,11 +101,16 @@ def _page(aed: Aed, form: DeviceForm, conflict: list[tuple[str, object, object]]
         "steward/device.html",
         aed=aed,
         form=form,
-        conflict=conflict,
+        conflict=None if conflict is None else [_in_words(*one) for one in conflict],
         steps=steps,
         sign=sign_of(aed, now),
+        why_out=why_not_usable(aed, now),
         hours_given=hours_shown(aed),
         hours_read=aed.opening_hours if opening_at(aed, now).why != "unreadable" else None,
         town=town_data(),
         **told,
     )
+
+
+def _in_words(name: str, stored: object, mine: object) -> tuple[str, str, str]:
+    return field_words(name), value_words(name, stored), value_words(name, mine)

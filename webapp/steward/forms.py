@@ -6,6 +6,8 @@ from wtforms import DateField, FloatField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from webapp.days import in_living_memory
+
 _SHORT = Length(max=200, message=_l("At most 200 characters."))
 _DATUMS = [
     SelectChoice("wgs84", _l("WGS84 (GPS, OpenStreetMap)")),
@@ -34,9 +36,9 @@ class DeviceForm(FlaskForm):
         [InputRequired(_l("Give degrees, such as 23.1291.")), NumberRange(-90, 90, _l("Between -90 and 90."))],
     )
     datum = SelectField(_l("These degrees are in"), choices=_DATUMS)
-    pads_expire_on = DateField(_l("Pads expire on"), [Optional()])
-    battery_expires_on = DateField(_l("Battery expires on"), [Optional()])
-    last_checked_on = DateField(_l("Last checked on"), [Optional()])
+    pads_expire_on = DateField(_l("Pads expire on"), [Optional(), in_living_memory])
+    battery_expires_on = DateField(_l("Battery expires on"), [Optional(), in_living_memory])
+    last_checked_on = DateField(_l("Last checked on"), [Optional(), in_living_memory])
     guardian = StringField(_l("Who looks after it"), [_SHORT])
     funder = StringField(_l("Who paid for it"), [_SHORT])
     serial = StringField(_l("Serial number"), [_SHORT])

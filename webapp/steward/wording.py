@@ -88,6 +88,22 @@ def value_words(name: str, value: object) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
+def unusable_words(why: str) -> str:
+    """What keeps a device from being counted on although its state would allow it."""
+    return {
+        "pads_expired": _("not counted on: the pads have expired"),
+        "battery_expired": _("not counted on: the battery has expired"),
+        "position_stale": _("not counted on: nobody knows where the vehicle is"),
+    }.get(why, status_words(why))
+
+
+def batch_words(batch: str) -> str:
+    """The larger step that a change was part of, such as "import 12"."""
+    kind, _space, rest = batch.partition(" ")
+    named = {"import": _("import"), "merge": _("merge of"), "report": _("report")}.get(kind, kind)
+    return f"{named} {rest}".strip()
+
+
 def lacking_words(lacking: str) -> str:
     """What the list can be narrowed to."""
     return {

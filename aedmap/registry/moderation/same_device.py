@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 
 from aedmap.geography import LocalProjection
 from aedmap.registry.aed import Aed, AedStatus
-from aedmap.registry.importing.place_keys import name_key, same_name
+from aedmap.registry.importing.place_keys import address_key, name_key, same_address, same_name
 from aedmap.registry.moderation.surroundings import SAME_WITHIN_M
 
 _SHORTEST_SERIAL = 4
@@ -19,28 +19,32 @@ _EARTH_M = 6_356_752.0  # the smallest radius, so that the reach is never too sh
 
 @dataclass(frozen=True)
 class Pair:
-    """Two devices offered for merging, by id in order, with why ("serial" or "name") and the metres between them."""
+    """Two devices offered for merging, by id in order, with why ("serial" or "name") and the metres between them.
+
+    other_address: both addresses are known and differ, as with places that were all put on one point
+    """
 
     first: Aed
     second: Aed
     why: str
     metres: float
+    other_address: bool = False
 
 
 def possible_pairs(aeds: Sequence[Aed], told_apart: Collection[tuple[str, str]]) -> list[Pair]:
-    """Pairs that may be one device, nearest first; without those that people told apart, and vehicles."""
+    """Pairs that may be one device, without vehicles and those that people told apart: one address first, then near."""
     standing = [aed for aed in aeds if aed.status != AedStatus.RETIRED and not aed.mobile]
     found: dict[tuple[str, str], Pair] = {}
     for a, b in _with_one_serial(standing):
-        found[a.id, b.id] = Pair(a, b, "serial", _metres(a, b))
+        found[a.id, b.id] = Pair(a, b, "serial", _metres(a, b), _elsewhere(a, b))
     for a, b in _near(standing):
         metres = _metres(a, b)
         alike = metres <= SAME_WITHIN_M and same_name(name_key(a.place), name_key(b.place)) and not _differ(a, b)
         if alike:
-            found.setdefault((a.id, b.id), Pair(a, b, "name", metres))
+            found.setdefault((a.id, b.id), Pair(a, b, "name", metres, _elsewhere(a, b)))
     apart = set(told_apart)
     kept = [pair for key, pair in found.items() if key not in apart]
-    return sorted(kept, key=lambda pair: (pair.metres, pair.first.id, pair.second.id))
+    return sorted(kept, key=lambda pair: (pair.other_address, pair.metres, pair.first.id, pair.second.id))
 
 
 def _with_one_serial(aeds: Sequence[Aed]) -> Iterable[tuple[Aed, Aed]]:
@@ -78,6 +82,11 @@ def _differ(a: Aed, b: Aed) -> bool:
     serials, floors = (_serial(a), _serial(b)), (a.floor or "", b.floor or "")
     spots = (name_key(a.location or ""), name_key(b.location or ""))
     return any(one and other and one != other for one, other in (serials, floors, spots))
+
+
+def _elsewhere(a: Aed, b: Aed) -> bool:
+    one, other = address_key(a.address or ""), address_key(b.address or "")
+    return bool(one and other) and not same_address(one, other)
 
 
 def _serial(aed: Aed) -> str:

@@ -18,6 +18,13 @@ function typed(lon: HTMLInputElement, lat: HTMLInputElement): Spot | null {
   return Number.isFinite(spot.lon) && Number.isFinite(spot.lat) ? spot : null;
 }
 
+/** Whether the map of the town, with the margin that it may be moved by, reaches to the spot. */
+function onMap(spot: Spot, given: TownData): boolean {
+  const [west, south, east, north] = given.bbox;
+  const room = Math.max(east - west, north - south) / 2;
+  return spot.lon >= west - room && spot.lon <= east + room && spot.lat >= south - room && spot.lat <= north + room;
+}
+
 function show(map: Map, spot: Spot | null, sign: string): void {
   showSpot(map, sign, spot);
   if (spot) map.jumpTo({ center: [spot.lon, spot.lat], zoom: Math.max(map.getZoom(), 16) });
@@ -32,15 +39,22 @@ async function pick(place: HTMLElement, given: TownData): Promise<void> {
   place.textContent = " ";
   const map = await openMap(place, given);
   if (!map) return;
+  const warning = document.querySelector<HTMLElement>("#off-map");
   const put = (spot: Spot) => {
     lon.value = spot.lon.toFixed(6);
     lat.value = spot.lat.toFixed(6);
     if (datum) datum.value = "wgs84";
+    if (warning) warning.hidden = true;
     showSpot(map, "here", spot);
   };
-  show(map, typed(lon, lat), "here");
+  const sayWhere = () => {
+    const spot = typed(lon, lat);
+    if (warning) warning.hidden = !spot || onMap(spot, given);
+    show(map, spot, "here");
+  };
+  sayWhere();
   map.on("click", (event) => put({ lon: event.lngLat.lng, lat: event.lngLat.lat }));
-  for (const input of [lon, lat]) input.addEventListener("change", () => show(map, typed(lon, lat), "here"));
+  for (const input of [lon, lat]) input.addEventListener("change", sayWhere);
   document.querySelector("#locate")?.addEventListener("click", () => locate(map, put));
 }
 
@@ -62,8 +76,13 @@ function locate(map: Map, put: (spot: Spot) => void): void {
 
 async function showPlace(place: HTMLElement, given: TownData): Promise<void> {
   place.textContent = " ";
-  const map = await openMap(place, given);
   const spot = { lon: Number(place.dataset.lon), lat: Number(place.dataset.lat) };
+  if (!onMap(spot, given)) {
+    place.classList.add("no-map");
+    place.textContent = t("This place lies outside of the map here.");
+    return;
+  }
+  const map = await openMap(place, given);
   if (map) show(map, spot, place.dataset.sign ?? "here");
 }
 

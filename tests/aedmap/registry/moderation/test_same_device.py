@@ -1,5 +1,6 @@
 """Devices offered for merging: the same serial anywhere, or alike within 50 m and nothing that tells them apart."""
 
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given, settings
@@ -37,6 +38,14 @@ def test_what_tells_two_devices_apart_keeps_them_apart() -> None:
     assert _pairs(a, make_aed("B", status=AedStatus.RETIRED)) == []
     zeros = [make_aed("C", serial="0000", place="X"), make_aed("D", serial="0000", place="Y", position=_at(900))]
     assert _pairs(*zeros) == []
+
+
+def test_pairs_with_two_addresses_come_last() -> None:
+    """Schools of one name that a register put on one point are offered after those that may well be one."""
+    a, b = make_aed("A", address="Main Street 1"), make_aed("B", address="main street 1")
+    c, d = make_aed("C", address="Hill Road 7", place="Pool"), make_aed("D", address="Sea Road 9", place="Pool")
+    found = possible_pairs([c, d, a, replace(b, position=_at(20))], set())
+    assert [(one.first.id, one.second.id, one.other_address) for one in found] == [("A", "B", False), ("C", "D", True)]
 
 
 def test_the_180th_meridian_divides_no_pair() -> None:
