@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from aedmap.errors import InvalidInput
@@ -11,6 +12,7 @@ from optimizer.demand import (
     CellGrid,
     DemandSurface,
     expected_arrests,
+    load_surface,
     proxy_demand,
     read_foot_traffic,
     read_population,
@@ -23,8 +25,10 @@ SAMPLE = "SAMPLE"
 
 
 def demand_of(scenario: Scenario, town: Town) -> DemandSurface:
-    """Expected arrests from the people given; only without any do buildings and venues stand in."""
+    """Expected arrests as fitted before or from the people given; without any do buildings and venues stand in."""
     asked = scenario.demand
+    if asked.surface is not None:
+        return _fitted(asked.surface, town)
     grid = CellGrid(town.network.projection, asked.cell_m, *town.info.bbox)
     if asked.population is None and asked.foot_traffic is None:
         return proxy_demand(grid, town.buildings, town.venues, asked.periods)
@@ -36,8 +40,8 @@ def demand_of(scenario: Scenario, town: Town) -> DemandSurface:
     ]
     if residents is None:
         notes.append("No population was given: only people counted outside are in the figures.")
-    if traffic is not None and traffic.gaps:
-        notes.append(f"{traffic.gaps} counting places lack some hours; nobody is assumed there then.")
+    if traffic is not None and traffic.gap_places:
+        notes.append(f"{traffic.gap_sentence}; nobody is assumed there then.")
     return expected_arrests(
         grid,
         residents,
@@ -47,6 +51,24 @@ def demand_of(scenario: Scenario, town: Town) -> DemandSurface:
         asked.stay_min,
         tuple(notes),
     )
+
+
+def _fitted(path: Path, town: Town) -> DemandSurface:
+    """The part of a fitted surface that lies in the town; how much does not is told."""
+    surface = load_surface(path)
+    west, south, east, north = town.info.bbox
+    inside = (surface.lon >= west) & (surface.lon <= east) & (surface.lat >= south) & (surface.lat <= north)
+    if not surface.of_cell[inside].sum() > 0:
+        raise InvalidInput(
+            f"{path.name} has no demand inside the town ({west:.3f}, {south:.3f} to {east:.3f}, {north:.3f}); give the "
+            "surface that was fitted for this region."
+        )
+    share = float(surface.of_cell[~inside].sum()) / surface.total
+    outside = (
+        f"{100 * share:.1f} % of the surface's demand is outside the town's streets and is not part of the figures."
+    )
+    kept = surface.within(inside)
+    return replace(kept, notes=(*kept.notes, outside)) if share > 0 else kept
 
 
 def devices_of(scenario: Scenario, town: Town, registry: Sequence[Aed]) -> tuple[Aed, ...]:
@@ -73,6 +95,7 @@ def records_of(scenario: Scenario, devices: Sequence[Aed]) -> tuple[InputRecord,
     named = {
         "population": scenario.demand.population,
         "foot traffic": scenario.demand.foot_traffic,
+        "demand surface": scenario.demand.surface,
         "candidate sites": scenario.sites.file,
         "existing devices": scenario.existing if isinstance(scenario.existing, Path) else None,
     }

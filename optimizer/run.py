@@ -15,7 +15,16 @@ from aedmap.registry import Aed
 from aedmap.town import Town
 from optimizer.choosing import Chosen, choose
 from optimizer.coverage import Coverage
-from optimizer.coverage.measure import ROUNDING_M, Streets, by_period, covered_by_hour, order_by_gain, share, take
+from optimizer.coverage.measure import (
+    ROUNDING_M,
+    Streets,
+    by_period,
+    covered_by_hour,
+    order_by_gain,
+    share,
+    shares_over_draws,
+    take,
+)
 from optimizer.coverage.opening import OpenHours, open_hours
 from optimizer.demand import DemandSurface
 from optimizer.inputs import demand_of, devices_of, is_sample, records_of, sites_of
@@ -67,7 +76,7 @@ def run_scenario(
         status=chosen.status.value,
         seconds=time.perf_counter() - began,
         inputs=records_of(scenario, devices),
-        notes=(*demand.notes, *_notes(scenario, places, devices, choices, coverage)),
+        notes=(*demand.notes, *_notes(scenario, demand, places, devices, choices, coverage, before, after)),
         sample=is_sample(scenario, devices),
     )
 
@@ -169,7 +178,14 @@ def _unknown(*hours: OpenHours) -> float:
 
 
 def _notes(
-    scenario: Scenario, places: _Places, devices: Sequence[Aed], choices: Sequence[Choice], coverage: Coverage
+    scenario: Scenario,
+    demand: DemandSurface,
+    places: _Places,
+    devices: Sequence[Aed],
+    choices: Sequence[Choice],
+    coverage: Coverage,
+    before: NDArray[np.bool_],
+    after: NDArray[np.bool_],
 ) -> list[str]:
     notes = []
     left_out = len(devices) - len(places.kept)
@@ -180,6 +196,8 @@ def _notes(
             notes.append(f"{int((~found).sum())} of {len(found)} {what} are off the network and cover nobody.")
     if len(choices) < scenario.budget.devices:
         notes.append(f"Only {len(choices)} of {scenario.budget.devices} devices would cover anyone new.")
+    if demand.redrawn is not None:
+        notes.append(_over_draws(demand.redrawn, before, after))
     if coverage.off_network > 0:
         notes.append(f"{_percent(coverage.off_network)} of the demand is off the network and counts as not covered.")
     if coverage.out_of_reach > 0:
@@ -187,6 +205,15 @@ def _notes(
             f"{100 * coverage.out_of_reach:.1f} % of the demand is out of reach of every device and candidate site."
         )
     return notes
+
+
+def _over_draws(redrawn: NDArray[np.float32], before: NDArray[np.bool_], after: NDArray[np.bool_]) -> str:
+    ends = [np.quantile(shares_over_draws(redrawn, covered), (0.025, 0.975)) for covered in (before, after)]
+    told = [f"{100 * low:.1f} to {100 * high:.1f} %" for low, high in ends]
+    return (
+        f"Over {len(redrawn)} bootstrap draws of the demand the coverage by these very sites lies, in 95 of 100, from "
+        f"{told[0]} before and {told[1]} after."
+    )
 
 
 def _percent(share: float) -> str:

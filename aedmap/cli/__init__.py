@@ -18,6 +18,7 @@ _COMMANDS = {
     "backup": ("aedmap.cli.backup:backup", "Write the whole database to one file."),
     "bench": ("aedmap.cli.bench:bench", "Measure ours beside its peers."),
     "demo": ("aedmap.cli.demo:demo", "Build a town with made-up devices, plan, and serve the pages."),
+    "demand": ("aedmap.cli.demand:demand", "Estimate where and when arrests are to be expected."),
     "device": ("aedmap.cli.device:device", "List devices, and say where one in a vehicle is."),
     "dispatch": ("aedmap.cli.dispatch:dispatch", "Rank or alert the responders near a patient."),
     "downgrade": ("aedmap.cli.downgrade:downgrade", "Take the tables back to an older version."),

@@ -81,6 +81,12 @@ def share(demand: NDArray[np.float64], covered: NDArray[np.bool_] | NDArray[np.f
     return float((demand * covered).sum()) / total if total > 0 else 0.0
 
 
+def shares_over_draws(redrawn: NDArray[np.float32], covered: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """(draws,) share of the demand that is covered in each draw. redrawn: (draws, cells); covered: (cells,)."""
+    total = redrawn.sum(axis=1, dtype=np.float64)
+    return np.asarray(redrawn[:, covered].sum(axis=1, dtype=np.float64) / np.maximum(total, 1e-300), np.float64)
+
+
 def order_by_gain(
     demand: NDArray[np.float64], covered: NDArray[np.bool_], each: Sequence[NDArray[np.int64]]
 ) -> tuple[list[int], list[float]]:

@@ -7,6 +7,7 @@ from optimizer.demand.periods import DEFAULT_PERIODS, Period
 from optimizer.demand.population import read_population
 from optimizer.demand.proxy import proxy_demand
 from optimizer.demand.surface import DemandSurface, DemandUnit
+from optimizer.demand.surface_file import load_surface, save_surface
 
 __all__ = [
     "DEFAULT_PERIODS",
@@ -17,7 +18,9 @@ __all__ = [
     "People",
     "Period",
     "expected_arrests",
+    "load_surface",
     "proxy_demand",
     "read_foot_traffic",
     "read_population",
+    "save_surface",
 ]

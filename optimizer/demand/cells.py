@@ -71,7 +71,7 @@ class People:
 
 
 def spread_polygons(grid: CellGrid, shapes: NDArray[np.object_], people: NDArray[np.float64]) -> People:
-    """Spread the people of polygons (degrees) evenly over their area, one point for each part in a cell.
+    """Spread the people of polygons (degrees), (n,) or (n, k), evenly over their area: a point for each part in a cell.
 
     Each point is the centroid of the part. Parts outside the town's box are kept, so that nobody is lost.
     """
@@ -81,7 +81,7 @@ def spread_polygons(grid: CellGrid, shapes: NDArray[np.object_], people: NDArray
     share = area / np.bincount(owner, weights=area, minlength=len(shapes))[owner]
     middle = shapely.centroid(piece)
     lon, lat = grid.projection.to_degrees(shapely.get_x(middle), shapely.get_y(middle))
-    return People(lon, lat, (people[owner] * share)[:, None])
+    return People(lon, lat, people.reshape(len(shapes), -1)[owner] * share[:, None])
 
 
 def _cut(grid: CellGrid, plane: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:

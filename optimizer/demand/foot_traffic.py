@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.demand.cells import People
 from optimizer.demand.periods import DAY_NAMES, HOURS_A_WEEK
 from optimizer.tables import TextTable, read_text_table
 
+_TOLD = 3
 _COLUMNS = ("place", "lon", "lat", "hour", "people")
 
 
@@ -16,11 +18,17 @@ _COLUMNS = ("place", "lon", "lat", "hour", "people")
 class FootTraffic:
     """People counted in each hour of the week; people.people: (places, 168), 0 where nothing was counted.
 
-    gaps: places that lack some hour of the week
+    gap_places: places that lack some hour of the week, each with how many hours and the first of them
     """
 
     people: People
-    gaps: int
+    gap_places: tuple[str, ...]
+
+    @property
+    def gap_sentence(self) -> str:
+        """Which places lack hours, without a full stop."""
+        more = f" and {len(self.gap_places) - _TOLD} more" if len(self.gap_places) > _TOLD else ""
+        return f"{len(self.gap_places)} counting places lack hours: {', '.join(self.gap_places[:_TOLD])}{more}"
 
 
 def read_foot_traffic(path: Path) -> FootTraffic:
@@ -47,7 +55,15 @@ def read_foot_traffic(path: Path) -> FootTraffic:
         np.add.at(counts, where, 1)
     mean = np.divide(total, counts, out=np.zeros_like(total), where=counts > 0)
     positions = np.asarray([key[1:] for key in number], np.float64)
-    return FootTraffic(People(positions[:, 0], positions[:, 1], mean), int((counts == 0).any(axis=1).sum()))
+    gaps = tuple(
+        _gap(key[0], np.flatnonzero(row == 0)) for key, row in zip(number, counts, strict=True) if (row == 0).any()
+    )
+    return FootTraffic(People(positions[:, 0], positions[:, 1], mean), gaps)
+
+
+def _gap(place: str, hours: NDArray[np.int64]) -> str:
+    day, hour = divmod(int(hours[0]), 24)
+    return f"{place} ({len(hours)} of {HOURS_A_WEEK}, the first {DAY_NAMES[day]} {hour:02d}:00)"
 
 
 def _weekdays(table: TextTable) -> list[tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""Residents from a grid, polygons or points."""
+"""Residents from a raster, polygons or points."""
 
 from pathlib import Path
 from typing import Any
@@ -7,23 +7,28 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from aedmap.errors import InvalidInput, SourceUnavailable
+from aedmap.errors import InvalidInput
 from optimizer.demand.cells import CellGrid, People, spread_polygons
+from optimizer.demand.map_file import POLYGONS, read_shapes
+from optimizer.demand.sources.plausible import refuse_crowds
+from optimizer.demand.sources.raster import read_raster
 from optimizer.tables import read_text_table
 
 _USUAL_COLUMNS = ("people", "population", "pop", "inhabitants", "residents", "asukkaita")
-_POLYGONS = ("Polygon", "MultiPolygon")
 
 
 def read_population(path: Path, column: str | None, grid: CellGrid) -> People:
     """Residents as points, polygons spread evenly over their area.
 
-    path: CSV with lon, lat, people in degrees, or a GPKG, GeoJSON or other vector file with polygons or points in
-    any declared CRS. column: its name where it is not people or population. Returns People with k = 1.
+    path: CSV with lon, lat, people in degrees, a GeoTIFF of people per pixel, or a GPKG, GeoJSON or other vector file
+    with polygons or points in any declared CRS. column: its name where it is not people or population.
+    Returns People with k = 1.
     Raises InvalidInput naming the rows at fault, SourceUnavailable when the file cannot be read.
     """
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         return _from_table(path, column or "people")
+    if path.suffix.lower() in (".tif", ".tiff", ".vrt"):
+        return read_raster(path, grid)
     return _from_shapes(path, column, grid)
 
 
@@ -34,36 +39,18 @@ def _from_table(path: Path, column: str) -> People:
 
 
 def _from_shapes(path: Path, column: str | None, grid: CellGrid) -> People:
-    frame = _read_frame(path)
+    frame = read_shapes(path, POLYGONS | {"Point"}, "polygons or points with a number of people")
     people = _people(path, frame, column)
     shapes = np.asarray(frame.geometry.array, dtype=object)
     kinds = {str(kind) for kind in frame.geometry.geom_type}
     if kinds == {"Point"}:
         return People(shapely.get_x(shapes), shapely.get_y(shapes), people[:, None])
-    if not kinds <= set(_POLYGONS):
-        raise InvalidInput(f"{path.name} holds {', '.join(sorted(kinds))}; give polygons, or points.")
+    if not kinds <= POLYGONS:
+        raise InvalidInput(f"{path.name} holds points and polygons; give one kind.")
+    plane = shapely.transform(shapes, lambda points: np.column_stack(grid.projection.to_metres(*points.T)))
+    middle, names = shapely.centroid(shapes), [f"row {row + 1}" for row in range(len(shapes))]
+    refuse_crowds(path, people, shapely.area(plane) / 1e6, names, shapely.get_x(middle), shapely.get_y(middle))
     return spread_polygons(grid, shapely.make_valid(shapes), people)
-
-
-def _read_frame(path: Path) -> Any:
-    """The GeoDataFrame in degrees; pyogrio is imported late because it costs a second."""
-    import geopandas
-
-    try:
-        frame = geopandas.read_file(path)
-    except Exception as error:
-        raise SourceUnavailable(f"{path.name} cannot be read as a map file: {error}.") from error
-    if not isinstance(frame, geopandas.GeoDataFrame) or len(frame) == 0:
-        raise InvalidInput(f"{path.name} holds no shape; give polygons or points with a number of people.")
-    if frame.crs is None:
-        raise InvalidInput(f"{path.name} does not say its coordinate system; save it with its CRS.")
-    missing = np.flatnonzero(frame.geometry.isna() | frame.geometry.is_empty)
-    if len(missing):
-        raise InvalidInput(f"{path.name}: row {missing[0] + 1} has no shape ({len(missing)} such rows); remove them.")
-    degrees = frame.to_crs(4326)
-    if not np.isfinite(degrees.total_bounds).all():
-        raise InvalidInput(f"{path.name} has positions that its coordinate system {frame.crs.name} does not know.")
-    return degrees
 
 
 def _people(path: Path, frame: Any, column: str | None) -> NDArray[np.float64]:

@@ -66,7 +66,7 @@ def proxy_demand(
     drawing = People(
         np.asarray([venue.position.lon for venue in venues], np.float64),
         np.asarray([venue.position.lat for venue in venues], np.float64),
-        np.asarray([_draw(venue.kind) for venue in venues], np.float64)[:, None],
+        np.asarray([drawing_grade(venue.kind) for venue in venues], np.float64)[:, None],
     )
     parts = [
         (share, part) for share, people in ((_HOME, homes), (1 - _HOME, drawing)) if len(part := _within(grid, people))
@@ -91,7 +91,8 @@ def proxy_demand(
     return gather(grid, points, np.zeros(len(points)), periods, DemandUnit.SHARE, notes)
 
 
-def _draw(kind: VenueKind) -> float:
+def drawing_grade(kind: VenueKind) -> float:
+    """How many people a place draws, in three coarse grades."""
     if kind in _DRAWS_CROWDS:
         return _CROWDS
     return _MANY if kind in _DRAWS_MANY else _FEW

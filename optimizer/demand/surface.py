@@ -1,6 +1,6 @@
 """Where and when arrests are to be expected, as arrays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -25,6 +25,9 @@ class DemandSurface:
     demand: (n, periods) float64, in `unit`, in the hours of each period of a year
     residents: (n,) float64, people living in the cell, 0 throughout where no population was given
     notes: what a reader has to know, in sentences
+    standard_error: (n, periods) float64, of demand, in the same unit; None where nobody can tell
+    redrawn: (draws, n) float32, demand of each cell over all periods as fitted to bootstrap draws of the data; None
+    without them. Shares of whole surfaces keep what cells have in common, which standard errors of cells do not.
     """
 
     grid: CellGrid
@@ -37,6 +40,8 @@ class DemandSurface:
     periods: tuple[Period, ...]
     unit: DemandUnit
     notes: tuple[str, ...]
+    standard_error: NDArray[np.float64] | None = None
+    redrawn: NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         return len(self.column)
@@ -55,3 +60,17 @@ class DemandSurface:
     def total(self) -> float:
         """All demand of all cells and periods."""
         return float(self.demand.sum())
+
+    def within(self, inside: NDArray[np.bool_]) -> "DemandSurface":
+        """The surface of some of its cells; inside: (n,) bool."""
+        return replace(
+            self,
+            column=self.column[inside],
+            row=self.row[inside],
+            lon=self.lon[inside],
+            lat=self.lat[inside],
+            demand=self.demand[inside],
+            residents=self.residents[inside],
+            standard_error=None if self.standard_error is None else self.standard_error[inside],
+            redrawn=None if self.redrawn is None else self.redrawn[:, inside],
+        )

@@ -1,14 +1,12 @@
 """Writing a plan's files, all or none."""
 
 import json
-import tempfile
 from collections.abc import Callable
-from errno import EISDIR
 from pathlib import Path
 from typing import Any
 
-from aedmap.errors import SourceUnavailable
 from aedmap.network import StreetNetwork
+from optimizer.file_set import write_together
 from optimizer.plan import PlacementPlan
 from optimizer.reports.document import plan_document
 from optimizer.reports.geojson import cells_geojson, plan_geojson
@@ -30,37 +28,7 @@ def write_plan(plan: PlacementPlan, network: StreetNetwork, out: Path) -> tuple[
         "map.html": lambda: map_html(plan, network),
     }
     texts = {name: make() for name, make in makers.items()}
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".plan-", dir=out) as folder:
-            for name, text in texts.items():
-                (Path(folder) / name).write_bytes(text.encode("utf-8"))
-            _swap_in(Path(folder), out, list(texts))
-    except OSError as error:
-        raise SourceUnavailable(f"The plan cannot be written to {out} ({error.strerror}).") from error
-    return tuple(out / name for name in texts)
-
-
-def _swap_in(folder: Path, out: Path, names: list[str]) -> None:
-    """Move the new files in; when one cannot be replaced (open in a spreadsheet on Windows), the old ones come back."""
-    for name in names:
-        if (out / name).is_dir():
-            raise IsADirectoryError(EISDIR, f"{name} is a folder there")
-    aside: list[str] = []
-    arrived: list[str] = []
-    try:
-        for name in names:
-            if (out / name).exists():
-                (out / name).rename(folder / f"old-{name}")
-                aside.append(name)
-            (folder / name).rename(out / name)
-            arrived.append(name)
-    except OSError:
-        for name in arrived:
-            (out / name).unlink()
-        for name in aside:
-            (folder / f"old-{name}").rename(out / name)
-        raise
+    return write_together({name: text.encode("utf-8") for name, text in texts.items()}, out, "The plan")
 
 
 def _json(value: dict[str, Any], indent: int | None = None) -> str:

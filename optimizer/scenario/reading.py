@@ -18,7 +18,7 @@ from optimizer.scenario.settings import (
     SolveSettings,
     Trip,
 )
-from optimizer.scenario.table import Table
+from optimizer.toml_table import Table
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -91,8 +91,11 @@ def _demand(table: Table) -> DemandSettings:
         incidence_source=table.text("incidence_source", DEFAULT_INCIDENCE_SOURCE if by_default else ""),
         incidence_note=table.text("incidence_note", DEFAULT_INCIDENCE_NOTE if by_default else ""),
         periods=tuple(_period(row) for row in table.tables("periods")) or DEFAULT_PERIODS,
+        surface=table.file("surface"),
     )
     table.finish()
+    if demand.surface is not None:
+        table.refuse_beside("surface", "which brings its own people, incidence, cells and periods")
     return demand
 
 

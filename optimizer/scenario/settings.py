@@ -66,6 +66,7 @@ class DemandSettings:
     foot_traffic: people by place and hour; stay_min: minutes that a counted person stays, 60 counts everyone as
     present for the whole hour
     cell_m: side of the square cells
+    surface: a surface that was fitted before; it brings its own people, cells and periods
     """
 
     population: Path | None = None
@@ -77,8 +78,11 @@ class DemandSettings:
     incidence_source: str = DEFAULT_INCIDENCE_SOURCE
     incidence_note: str = DEFAULT_INCIDENCE_NOTE
     periods: tuple[Period, ...] = DEFAULT_PERIODS
+    surface: Path | None = None
 
     def __post_init__(self) -> None:
+        if self.surface is not None and (self.population is not None or self.foot_traffic is not None):
+            raise InvalidInput("demand has both a surface and people; a surface brings its own, so give one of them.")
         _check_between("demand.cell_m", self.cell_m, 10, 5000)
         _check_between("demand.stay_min", self.stay_min, 1, 60)
         _check_between("demand.incidence_per_100000_per_year", self.incidence_per_100000_per_year, 0.1, 10_000)
@@ -141,7 +145,8 @@ class Scenario:
     @property
     def files(self) -> tuple[Path, ...]:
         """The files that the plan will be made from."""
-        named = (self.demand.population, self.demand.foot_traffic, self.sites.file, self.existing)
+        demand = self.demand
+        named = (demand.population, demand.foot_traffic, demand.surface, self.sites.file, self.existing)
         return tuple(path for path in named if isinstance(path, Path))
 
 

@@ -22,7 +22,9 @@ def scenario_toml(scenario: Scenario, folder: Path | None = None) -> str:
         ("[solve]", [(key, getattr(scenario.solve, key)) for key in ("seconds", "gap", "seed")]),
         (
             "[demand]",
-            [
+            [("surface", _named(demand.surface, folder))]
+            if demand.surface is not None
+            else [
                 ("population", _named(demand.population, folder)),
                 ("population_column", demand.population_column),
                 ("foot_traffic", _named(demand.foot_traffic, folder)),
@@ -34,7 +36,8 @@ def scenario_toml(scenario: Scenario, folder: Path | None = None) -> str:
             ],
         ),
     ]
-    sections += [("[[demand.periods]]", _period_keys(period)) for period in demand.periods]
+    if demand.surface is None:
+        sections += [("[[demand.periods]]", _period_keys(period)) for period in demand.periods]
     lines: list[str] = []
     for head, keys in sections:
         lines += [""] * bool(head) + [head] * bool(head)

@@ -71,7 +71,7 @@ def test_repeated_counts_are_averaged_and_gaps_told(tmp_path: Path) -> None:
     path.write_text("place,lon,lat,hour,people\nA,0,0,9,10\nA,0,0,09:00,30\n")
     traffic = read_foot_traffic(path)
     assert traffic.people.people[0, 9] == 20
-    assert traffic.gaps == 1
+    assert len(traffic.gap_places) == 1
 
 
 @pytest.mark.parametrize(

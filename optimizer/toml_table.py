@@ -39,6 +39,56 @@ class Table:
         except OverflowError as error:
             raise InvalidInput(f"{self._name(key)} is far too large a number.") from error
 
+    def number_or_none(self, key: str) -> float | None:
+        value = self.number(key, 0.0)
+        return value if self.has(key) else None
+
+    def needed(self, key: str, example: str) -> str:
+        """A text that has to be there. example: what it could be, for whoever forgot it."""
+        value = self.text_or_none(key)
+        if not value:
+            raise InvalidInput(f"{self._name(key)} is missing; give for example {key} = {example}.")
+        return value
+
+    def needed_file(self, key: str) -> Path:
+        return self.existing_file(key, self.needed(key, '"people.csv"'))
+
+    def needed_number(self, key: str) -> float:
+        if not self.has(key):
+            raise InvalidInput(f"{self._name(key)} is missing; give a number.")
+        return self.number(key, 0.0)
+
+    def numbers(self, key: str, count: int) -> tuple[float, ...] | None:
+        """So many numbers in a list."""
+        value = self._take(key)
+        if value is None:
+            return None
+        fits = isinstance(value, list) and len(value) == count
+        if not fits or any(isinstance(item, bool) or not isinstance(item, int | float) for item in value):
+            raise self._wrong(key, value, f"a list of {count} numbers")
+        return tuple(float(item) for item in value)
+
+    def texts_by_name(self, key: str) -> tuple[tuple[str, str], ...]:
+        """A table of texts such as {one = "a", other = "b"}, in its order."""
+        value = self._take(key)
+        if value is None:
+            return ()
+        if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+            raise self._wrong(key, value, 'texts by name such as { one = "a", other = "b" }')
+        return tuple(value.items())
+
+    def folder(self, key: str) -> Path | None:
+        name = self.text_or_none(key)
+        if name is None:
+            return None
+        path = (self._folder / name).resolve()
+        if not path.is_dir():
+            raise NotFound(f"{self._name(key)} names the folder {name}, but there is no such folder in {self._folder}.")
+        return path
+
+    def has(self, key: str) -> bool:
+        return key in self._values
+
     def whole(self, key: str, default: int | None = None) -> int:
         value = self._take(key)
         if value is None:
@@ -83,6 +133,12 @@ class Table:
         if not isinstance(value, list):
             raise self._wrong(key, value, f"tables, each begun with [[{self._name(key)}]]")
         return tuple(Table(item, f"{self._name(key)}[{row}]", self._folder) for row, item in enumerate(value, start=1))
+
+    def refuse_beside(self, key: str, because: str) -> None:
+        """Refuse every other key of this table beside `key`."""
+        for other in self._values:
+            if other != key:
+                raise InvalidInput(f"{self._name(other)} cannot stand beside {self._name(key)}, {because}; remove one.")
 
     def finish(self) -> None:
         """Refuse keys that nobody asked for."""

@@ -1,0 +1,66 @@
+"""`aedmap demand fit|validate`."""
+
+from pathlib import Path
+
+import click
+
+from aedmap.cli.output import json_option, print_json, progress_bars
+from optimizer.demand.fitting.fit import fit_demand, validate_demand
+from optimizer.demand.fitting.reading import read_fit_file
+from optimizer.demand.fitting.results import fit_document, validation_document, validation_table, write_fit
+
+_file = click.argument("file", type=click.Path(path_type=Path))
+
+
+@click.group()
+def demand() -> None:
+    """Estimate where and when arrests are to be expected."""
+
+
+@demand.command()
+@_file
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the surface and its figures.")
+@json_option
+def fit(file: Path, out: Path, as_json: bool) -> None:
+    """Fit expected arrests by cell and period to what FILE names: surface.npz, cells.csv, fit.json.
+
+    A scenario takes the result as 'surface' in its [demand] table.
+    """
+    asked = read_fit_file(file)
+    with progress_bars(quiet=as_json) as progress:
+        fitted = fit_demand(asked, progress)
+        files = write_fit(asked.name, fitted, out)
+    document = fit_document(asked.name, fitted)
+    if as_json:
+        print_json({**document, "files": [str(path) for path in files]})
+        return
+    error = document["standard_error"]
+    click.echo(
+        f"{asked.name}: {fitted.surface.total:,.1f} arrests a year expected"
+        f"{'' if error is None else f' (standard error {error:,.1f})'} in {len(fitted.surface):,} cells"
+    )
+    for period, arrests in document["periods"].items():
+        click.echo(f"  {period}: {arrests:,.1f}")
+    if fitted.validation is not None:
+        click.echo()
+        click.echo(validation_table(fitted.validation))
+    for note in fitted.surface.notes:
+        click.echo(f"  Note: {note}")
+    click.echo(f"Written: {', '.join(path.name for path in files)} in {out}")
+
+
+@demand.command()
+@_file
+@json_option
+def validate(file: Path, as_json: bool) -> None:
+    """Hide past arrests and ask the models of FILE for them: later ones, places at random, blocks of the map."""
+    asked = read_fit_file(file)
+    with progress_bars(quiet=as_json) as progress:
+        evidence, found = validate_demand(asked, progress)
+    if as_json:
+        print_json({"notes": list(evidence.notes), "validations": [validation_document(each) for each in found]})
+        return
+    for each in found:
+        click.echo(validation_table(each))
+    for note in evidence.notes:
+        click.echo(f"  Note: {note}")

@@ -1,0 +1,219 @@
+"""All that is known of each cell before a model is fitted: people, features, past arrests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from aedmap.errors import InvalidInput
+from aedmap.geography import LocalProjection
+from aedmap.progress import Progress, silent
+from aedmap.town import Town, open_town
+from optimizer.demand.cells import CellGrid, People
+from optimizer.demand.fitting.features import Features, features_of
+from optimizer.demand.fitting.request import (
+    CountedPeople,
+    FitRequest,
+    Incidence,
+    PlainPopulation,
+    RegionRequest,
+)
+from optimizer.demand.foot_traffic import read_foot_traffic
+from optimizer.demand.map_file import POLYGONS, polygons_of, read_shapes
+from optimizer.demand.periods import HOURS_A_WEEK, Period
+from optimizer.demand.population import read_population
+from optimizer.demand.sources.area_population import AgeGroup, AreaPopulation, Residents, read_area_population
+from optimizer.demand.sources.arrest_counts import ArrestCounts, ArrestCountsFile, read_arrest_counts
+from optimizer.demand.sources.arrest_points import Arrests, read_arrest_points
+from optimizer.demand.sources.dasymetric import Floors, lived_in
+from optimizer.demand.sources.day_totals import DayTotals, read_day_totals
+from optimizer.demand.sources.half_hours import read_half_hours
+from optimizer.demand.study_area import StudyArea, study_area
+
+# Gräsner et al. 2020, EuReCa TWO, Resuscitation 148:218-226: 37,054 confirmed arrests in three months among
+# 178,879,118 people.
+EURECA_TWO = Incidence(
+    82.9, "EuReCa TWO (Resuscitation 148, 2020): 37,054 arrests in 3 months among 178,879,118 people"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What is known of the cells of an area.
+
+    residents: (n,) people; at_home, out: (n, periods) arrests a year that the incidence expects among residents and
+    among people counted outside; out_person_hours: (n,) a week
+    """
+
+    area: StudyArea
+    periods: tuple[Period, ...]
+    residents: NDArray[np.float64]
+    at_home: NDArray[np.float64]
+    out: NDArray[np.float64]
+    features: Features
+    arrests: Arrests | ArrestCounts | None
+    notes: tuple[str, ...]
+
+    @property
+    def expected(self) -> NDArray[np.float64]:
+        """(n, periods) arrests a year by incidence alone."""
+        return self.at_home + self.out
+
+
+def gather_evidence(asked: FitRequest, progress: Progress = silent) -> Evidence:
+    """Read everything that the request names. Raises InvalidInput or SourceUnavailable for the first thing wrong."""
+    progress("Region", 0.0)
+    town = None if asked.region.town is None else open_town(asked.region.town)
+    area = _area(asked.region, town)
+    progress("Region", 1.0)
+    notes: list[str] = []
+    progress("People", 0.0)
+    floors = None if town is None or not len(town.buildings) else lived_in(town.buildings)
+    rates = asked.incidence or (EURECA_TWO,)
+    residents, yearly = _residents(asked, area, floors, rates, notes)
+    everyone = float(residents.sum())
+    mean_rate = float(yearly.sum()) / everyone if everyone > 0 else _overall(rates)
+    out = _out(asked, area, mean_rate, notes)
+    hours = np.array([period.home_share * len(period.hours_of_week) for period in asked.periods])
+    at_home = yearly[:, None] * hours[None, :] / HOURS_A_WEEK
+    progress("People", 1.0)
+    notes += [_told(rate) for rate in rates] if asked.population or out.any() else []
+    features = features_of(asked.features, area, town, residents, out.sum(axis=1), progress)
+    progress("Past arrests", 0.0)
+    arrests = _past(asked, area)
+    progress("Past arrests", 1.0)
+    notes += arrests.notes if arrests is not None else ()
+    return Evidence(area, asked.periods, residents, at_home, out, features, arrests, tuple(notes))
+
+
+def _area(asked: RegionRequest, town: Town | None) -> StudyArea:
+    if asked.boundary is not None:
+        region = shapely.union_all(polygons_of(read_shapes(asked.boundary, POLYGONS, "polygons of the region")))
+    elif asked.box is not None:
+        region = shapely.box(*asked.box)
+    elif town is not None:
+        region = shapely.box(*town.info.bbox)
+    else:
+        raise InvalidInput("region has neither boundary nor box nor town; say which area is meant.")
+    without = None
+    if asked.without is not None:
+        without = shapely.union_all(polygons_of(read_shapes(asked.without, POLYGONS, "polygons to cut out")))
+    west, south, east, north = (float(value) for value in shapely.bounds(region))
+    plane = LocalProjection((west + east) / 2, (south + north) / 2)
+    return study_area(CellGrid(plane, asked.cell_m, west, south, east, north), region, without)
+
+
+def _residents(
+    asked: FitRequest, area: StudyArea, floors: Floors | None, rates: Sequence[Incidence], notes: list[str]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(n,) residents, and (n,) arrests a year among them if all of them were always at home."""
+    living, yearly = np.zeros(len(area)), np.zeros(len(area))
+    for source in asked.population:
+        if isinstance(source, PlainPopulation):
+            people = read_population(source.file, source.column, area.grid)
+            found = Residents(people.lon, people.lat, people.people, (AgeGroup(()),))
+        else:
+            found = read_area_population(source, area.grid, floors)
+        notes += found.notes
+        by_group = _within(area, People(found.lon, found.lat, found.people), _name(source), notes)
+        living += by_group.sum(axis=1)
+        yearly += by_group @ np.array([_rate(group, rates) for group in found.groups])
+    if asked.population and not living.sum() > 0:
+        raise InvalidInput("Nobody lives in the region; check that population and region are of one place.")
+    return living, yearly
+
+
+def _out(asked: FitRequest, area: StudyArea, rate: float, notes: list[str]) -> NDArray[np.float64]:
+    """(n, periods) arrests a year among people counted outside."""
+    counted: list[tuple[People, str]] = []
+    for source in asked.foot_traffic:
+        if isinstance(source, DayTotals):
+            counted.append((read_day_totals(source), source.file.name))
+            notes.append(
+                f"{source.file.name} counts whole days: the people are spread evenly over {source.from_hour:02d}-"
+                f"{source.to_hour:02d} [assumed]."
+            )
+        else:
+            counted.append((_by_hour(source, notes), source.file.name))
+    for station in asked.stations:
+        people, told = read_half_hours(station)
+        notes += told
+        if station.people_per_unit != 1:
+            notes.append(f"One unit of {station.file.name} counts as {station.people_per_unit:g} people [assumed].")
+        counted.append((people, station.file.name))
+    arrests = np.zeros((len(area), len(asked.periods)))
+    for people, name in counted:
+        hours = _within(area, people, name, notes)
+        by_period = np.column_stack([hours[:, list(period.hours_of_week)].sum(axis=1) for period in asked.periods])
+        arrests += by_period * asked.stay_min / 60 * rate / HOURS_A_WEEK
+    return arrests
+
+
+def _by_hour(source: CountedPeople, notes: list[str]) -> People:
+    traffic = read_foot_traffic(source.file)
+    if traffic.gap_places:
+        sentence = f"{source.file.name}: {traffic.gap_sentence}"
+        if not source.gaps_are_nobody:
+            raise InvalidInput(f"{sentence}; fill them in, or say gaps = 'nobody' to count nobody in these hours.")
+        notes.append(f"{sentence}; nobody is assumed there then.")
+    return traffic.people
+
+
+def _within(area: StudyArea, people: People, name: str, notes: list[str]) -> NDArray[np.float64]:
+    """(n, k) sums by cell of those in the region; how many are not is told."""
+    inside = area.inside(people.lon, people.lat)
+    everyone, lost = float(people.people.sum()), float(people.people[~inside].sum())
+    if not everyone - lost > 0:
+        raise InvalidInput(f"{name} has nobody in the region; check that both are of one place, and the CRS.")
+    if lost > 0:
+        notes.append(f"{100 * lost / everyone:.1f} % of the people in {name} are outside the region and left out.")
+    return area.total(people.lon[inside], people.lat[inside], people.people[inside])
+
+
+def _past(asked: FitRequest, area: StudyArea) -> Arrests | ArrestCounts | None:
+    if asked.arrests is None:
+        return None
+    if isinstance(asked.arrests, ArrestCountsFile):
+        return read_arrest_counts(asked.arrests, area)
+    return read_arrest_points(asked.arrests, area)
+
+
+def _rate(group: AgeGroup, rates: Sequence[Incidence]) -> float:
+    """Arrests per person and year of a group: the narrowest incidence whose ages and sex include it."""
+
+    def includes(rate: Incidence) -> bool:
+        (first, last), (from_age, to_age) = group.ages, rate.ages
+        ages = from_age <= first and (to_age is None or (last is not None and last <= to_age))
+        return ages and rate.sex in ("any", group.sex)
+
+    def width(rate: Incidence) -> tuple[int, bool]:
+        return (200 if rate.ages[1] is None else rate.ages[1]) - rate.ages[0], rate.sex == "any"
+
+    fitting = sorted(filter(includes, rates), key=width)
+    if not fitting:
+        ages = f"{group.ages[0]}{'+' if group.ages[1] is None else f'-{group.ages[1]}'}"
+        raise InvalidInput(
+            f"No incidence includes the people of ages {ages}, sex {group.sex}; give one with its source."
+        )
+    return fitting[0].per_100000_per_year / 100_000
+
+
+def _overall(rates: Sequence[Incidence]) -> float:
+    return _rate(AgeGroup(()), rates)
+
+
+def _told(rate: Incidence) -> str:
+    ages = (
+        "all ages"
+        if rate.ages == (0, None)
+        else f"ages {rate.ages[0]}{'+' if rate.ages[1] is None else f'-{rate.ages[1]}'}"
+    )
+    sex = "" if rate.sex == "any" else f", {rate.sex}"
+    figure = f"Incidence {rate.per_100000_per_year:g} per 100,000 people and year ({ages}{sex})"
+    return f"{figure}, a setting; source: {rate.source}."
+
+
+def _name(source: PlainPopulation | AreaPopulation) -> str:
+    return source.file.name

@@ -1,0 +1,1 @@
+"""Where people are and arrests were: one file a kind of source."""

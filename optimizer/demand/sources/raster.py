@@ -1,0 +1,130 @@
+"""Residents from a raster of counts, in the manner of WorldPop and GHSL."""
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Geod, Transformer
+
+from aedmap.errors import InvalidInput, SourceUnavailable
+from optimizer.demand.cells import CellGrid, People
+from optimizer.demand.sources.plausible import refuse_crowds
+
+# Sub-points of a pixel stand at most this share of a cell apart, so that a pixel between cells is shared out fairly.
+_SPACING = 0.25
+_MOST_SPLIT = 8
+_MARGIN_CELLS = 2
+_WGS84 = Geod(ellps="WGS84")
+
+
+def read_raster(path: Path, grid: CellGrid) -> People:
+    """The people of the pixels in and around the town's box; each pixel's are spread evenly over it.
+
+    Band 1 holds people per pixel (not per square kilometre). Pixels of the declared nodata value are nobody.
+    Returns People with k = 1. Raises SourceUnavailable when the file is no raster, InvalidInput when it does not say
+    its CRS or nodata value, does not touch the town, or has a pixel with less than nobody or an impossible crowd.
+    """
+    import rasterio
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)  # told below in our words
+        warnings.simplefilter("ignore", PendingDeprecationWarning)  # rasterio multiplies transforms the old way
+        try:
+            with rasterio.open(path) as raster:
+                _check_head(path, raster)
+                return _read(path, raster, grid)
+        except rasterio.errors.RasterioError as error:
+            raise SourceUnavailable(f"{path.name} cannot be read as a raster ({error}).") from error
+
+
+def _check_head(path: Path, raster: Any) -> None:
+    if raster.crs is None:
+        raise InvalidInput(f"{path.name} does not say its coordinate system; save it with its CRS.")
+    if raster.transform.is_identity:
+        raise InvalidInput(f"{path.name} does not say where it lies; save it as a GeoTIFF with its position.")
+    if raster.nodata is None:
+        raise InvalidInput(
+            f"{path.name} does not say which value means no data; set it, such as with gdal_edit.py -a_nodata -99999."
+        )
+    box = raster.bounds
+    if raster.crs.is_geographic and not (-180.01 <= box.left < box.right <= 180.01 and -90.01 <= box.bottom < box.top):
+        raise InvalidInput(
+            f"{path.name} says it is in degrees ({raster.crs.to_string()}), but reaches from {box.left:g}, "
+            f"{box.bottom:g} to {box.right:g}, {box.top:g}; declare the CRS it is really in."
+        )
+
+
+def _read(path: Path, raster: Any, grid: CellGrid) -> People:
+    to_raster = Transformer.from_crs(4326, raster.crs, always_xy=True)
+    margin_m = _MARGIN_CELLS * grid.cell_m
+    x_m, y_m = grid.projection.to_metres([grid.west, grid.east], [grid.south, grid.north])
+    margin = np.array([-margin_m, margin_m])
+    lon, lat = grid.projection.to_degrees(x_m + margin, y_m + margin)
+    box = to_raster.transform_bounds(lon[0], lat[0], lon[1], lat[1])
+    window = _window(raster, box)
+    if window is None:
+        raise _elsewhere(path, raster, grid)
+    values = raster.read(1, window=window).astype(np.float64)
+    people = np.where(values == raster.nodata, 0.0, values)
+    people = np.nan_to_num(people, nan=0.0) if np.isnan(raster.nodata) else people
+    to_degrees = Transformer.from_crs(raster.crs, 4326, always_xy=True)
+    row, column = np.nonzero(people)
+    if not len(row):
+        return People(np.zeros(0), np.zeros(0), np.zeros((0, 1)))
+    transform = raster.transform
+    places = (row + int(window.row_off), column + int(window.col_off))
+    middle = to_degrees.transform(*_at(transform, places[1] + 0.5, places[0] + 0.5))
+    pixel_m = _pixel_m(transform, places, to_degrees)
+    names = [f"row {r + 1}, column {c + 1}" for r, c in zip(*places, strict=True)]
+    refuse_crowds(path, people[row, column], pixel_m[0] * pixel_m[1] / 1e6, names, *middle)
+    split = int(np.clip(np.ceil(max(pixel_m) / (_SPACING * grid.cell_m)), 1, _MOST_SPLIT))
+    return _spread(transform, places, people[row, column], split, to_degrees)
+
+
+def _window(raster: Any, box: tuple[float, float, float, float]) -> Any:
+    """The pixels that touch the box (in the raster's CRS); None when there are none."""
+    from rasterio.windows import Window
+
+    back = ~raster.transform
+    column, row = _at(back, np.array(box)[[0, 0, 2, 2]], np.array(box)[[1, 3, 1, 3]])
+    west, north = max(0, int(np.floor(column.min()))), max(0, int(np.floor(row.min())))
+    east, south = min(raster.width, int(np.ceil(column.max()))), min(raster.height, int(np.ceil(row.max())))
+    return Window(west, north, east - west, south - north) if west < east and north < south else None
+
+
+def _spread(
+    transform: Any, places: tuple[NDArray[Any], NDArray[Any]], people: NDArray[np.float64], split: int, to_degrees: Any
+) -> People:
+    """Each pixel as split x split points with equal shares of its people."""
+    steps = (np.arange(split) + 0.5) / split
+    right, down = (part.ravel() for part in np.meshgrid(steps, steps))
+    x, y = _at(transform, (places[1][:, None] + right).ravel(), (places[0][:, None] + down).ravel())
+    lon, lat = to_degrees.transform(x, y)
+    return People(np.asarray(lon), np.asarray(lat), np.repeat(people / split**2, split**2)[:, None])
+
+
+def _at(transform: Any, column: NDArray[Any], row: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """(x, y) in the raster's CRS of places counted in columns and rows from its corner."""
+    a, b, c, d, e, f = transform[:6]
+    return a * column + b * row + c, d * column + e * row + f
+
+
+def _pixel_m(transform: Any, places: tuple[NDArray[Any], NDArray[Any]], to_degrees: Any) -> tuple[float, float]:
+    """Width and height in metres of a pixel in the middle of those read."""
+    row, column = float(np.median(places[0])), float(np.median(places[1]))
+    x, y = _at(transform, np.array([column, column + 1, column]), np.array([row, row, row + 1]))
+    lon, lat = to_degrees.transform(x, y)
+    _, _, metres = _WGS84.inv([lon[0]] * 2, [lat[0]] * 2, lon[1:], lat[1:])
+    return float(metres[0]), float(metres[1])
+
+
+def _elsewhere(path: Path, raster: Any, grid: CellGrid) -> InvalidInput:
+    to_degrees = Transformer.from_crs(raster.crs, 4326, always_xy=True)
+    west, south, east, north = to_degrees.transform_bounds(*raster.bounds)
+    return InvalidInput(
+        f"{path.name} covers {west:.3f}, {south:.3f} to {east:.3f}, {north:.3f} and nothing of the region "
+        f"({grid.west:.3f}, {grid.south:.3f} to {grid.east:.3f}, {grid.north:.3f}); give the raster of this region, "
+        "or correct its CRS."
+    )

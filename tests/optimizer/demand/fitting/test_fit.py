@@ -1,0 +1,173 @@
+"""Fitting: sums that must hold, what is learnt from made-up arrests, and every fault in a sentence."""
+
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pytest
+
+from aedmap.errors import AedmapError, InvalidInput
+from optimizer.demand.fitting.fit import FittedDemand, fit_demand, validate_demand
+from optimizer.demand.fitting.reading import read_fit_file
+from tests.optimizer.demand.fitting.towns import (
+    ARRESTS,
+    PEOPLE,
+    QUICK,
+    STREETS,
+    write_arrests,
+    write_fit,
+    write_people,
+    write_region,
+    write_streets,
+)
+from tests.optimizer.demand.grids import box, degrees
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("fit")
+    write_region(folder)
+    write_arrests(folder)
+    write_streets(folder)
+    write_people(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def fitted(folder: Path) -> FittedDemand:
+    return fit_demand(read_fit_file(write_fit(folder, PEOPLE, STREETS, ARRESTS, QUICK)))
+
+
+def test_arrests_a_year_are_those_seen(fitted: FittedDemand) -> None:
+    """400 arrests in three years are a third of 400 a year, give or take what regressions shrink."""
+    assert fitted.surface.total == pytest.approx(400 / 3, rel=0.03)
+    assert fitted.surface.residents.sum() == pytest.approx(50_000, rel=1e-3)
+
+
+def test_spots_are_found(fitted: FittedDemand) -> None:
+    """Two spots of half a square kilometre each hold most of the demand of sixteen."""
+    surface = fitted.surface
+    x_m, y_m = surface.grid.projection.to_metres(surface.lon, surface.lat)
+    centre = surface.grid.projection.to_metres(*degrees(0, 0))
+    x_m, y_m = x_m - centre[0], y_m - centre[1]
+    near = (np.maximum(abs(x_m + 1000), abs(y_m + 1000)) < 400) | (np.maximum(abs(x_m - 1000), abs(y_m - 600)) < 400)
+    assert surface.of_cell[near].sum() / surface.total > 0.65
+
+
+def test_times_of_day_are_learnt(fitted: FittedDemand) -> None:
+    """All arrests were between 8 and 20, so the night has nearly none."""
+    day, evening, night = fitted.surface.demand.sum(axis=0) / fitted.surface.total
+    assert night < 0.04
+    assert day == pytest.approx(2 / 3, abs=0.08)
+    assert evening == pytest.approx(1 / 3, abs=0.08)
+
+
+def test_standard_errors_are_about_those_of_a_poisson_count(fitted: FittedDemand) -> None:
+    """The total of 400 arrests is known to about a twentieth, single cells far less well."""
+    surface = fitted.surface
+    assert surface.redrawn is not None
+    assert surface.standard_error is not None
+    total = surface.redrawn.sum(axis=1)
+    assert total.std(ddof=1) / total.mean() < 0.12
+    relative = surface.standard_error.sum(axis=1) / surface.of_cell
+    assert np.median(relative) > 0.1
+
+
+def test_the_same_seed_gives_the_same_surface(folder: Path, fitted: FittedDemand) -> None:
+    """Fitted again, every figure is the same."""
+    again = fit_demand(read_fit_file(write_fit(folder, PEOPLE, STREETS, ARRESTS, QUICK)))
+    assert np.array_equal(again.surface.demand, fitted.surface.demand)
+
+
+def test_models_beat_the_uniform_one_on_hidden_arrests(folder: Path) -> None:
+    """Whatever is hidden, the blend is better than the same everywhere, which finds 1 % in 1 % of the area."""
+    evidence, found = validate_demand(read_fit_file(write_fit(folder, PEOPLE, STREETS, ARRESTS, QUICK)))
+    assert [each.hidden.value for each in found] == [
+        "later arrests",
+        "places drawn at random",
+        "blocks of the map",
+    ]
+    for each in found:
+        uniform = next(score for score in each.baselines if score.name == "uniform")
+        blend = next(score for score in each.models if score.name == "blend")
+        assert uniform.hits == pytest.approx((0.01, 0.05, 0.10), abs=1e-6)
+        assert blend.deviance < uniform.deviance
+        assert sum(weight for _, weight in each.weights) == pytest.approx(1)
+    later = found[0]
+    assert next(score for score in later.models if score.name == "blend").hits[1] > 0.4
+    assert {score.name for score in later.baselines} == {"uniform", "population only", "streets only"}
+    assert evidence.area.area_km2.sum() == pytest.approx(16, rel=1e-3)
+
+
+def test_without_arrests_demand_is_carried_over(folder: Path) -> None:
+    """50,000 people at a rate of 100 expect 50 a year; no error is made up, and it is said that none was seen."""
+    rate = '[[incidence]]\nper_100000_per_year = 100\nsource = "a test"\n'
+    fitted = fit_demand(read_fit_file(write_fit(folder, PEOPLE, rate)))
+    assert fitted.surface.total == pytest.approx(50, rel=1e-3)
+    assert fitted.surface.standard_error is None
+    assert "There are no past arrests here" in fitted.surface.notes[0]
+
+
+_BAD = {
+    "outside": (ARRESTS.replace("arrests.csv", "far.csv"), r"1 of 401 arrests in far.csv lie more than 50 m outside"),
+    "mixed dates": (ARRESTS.replace("arrests.csv", "mixed.csv"), "holds dates in . styles"),
+    "no date": (ARRESTS.replace("arrests.csv", "nodate.csv"), "row 1 has the date 'soon'"),
+    "ambiguous": (ARRESTS.replace("arrests.csv", "two.csv"), "none or can be two"),
+    "time": (ARRESTS.replace("arrests.csv", "time.csv"), "row 1 has the time '99:00'"),
+    "column": (ARRESTS.replace('"date"', '"day"'), r"no column day \(arrests.date\); it has date, time, lon, lat"),
+    "few": (ARRESTS.replace("arrests.csv", "few.csv"), "There are 2 arrests in the region, but a model needs"),
+    "gaps": ('[[foot_traffic]]\nfile = "traffic.csv"\n', r"lack hours: Gate \(161 of 168, the first Mo 00:00\)"),
+    "elsewhere": ('[[population]]\nfile = "elsewhere.gpkg"\n', "has nobody in the region"),
+    "no crs": ('[[population]]\nfile = "nocrs.gpkg"\n', "does not say its coordinate system"),
+    "wrong crs": ('[[population]]\nfile = "wrongcrs.gpkg"\n', "declare the CRS it is really in"),
+    "unknown key": (PEOPLE + 'colum = "n"\n', "Unknown key 'colum'"),
+    "no age": (
+        PEOPLE + '[[incidence]]\nages = "65+"\nper_100000_per_year = 9\nsource = "x"\n',
+        r"No incidence includes the people of ages 0\+",
+    ),
+    "nothing": ("", "neither people nor arrests"),
+}
+
+
+@pytest.mark.parametrize("fault", list(_BAD))
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+def test_bad_input_is_one_sentence(folder: Path, fault: str) -> None:
+    """Each fault is named with its file and place, and nothing is fitted."""
+    head, row = "date,time,lon,lat\n", "{},12:00,{:.5f},{:.5f}\n"
+    at = degrees(0, 0)
+    (folder / "far.csv").write_text((folder / "arrests.csv").read_text() + row.format("2021-05-05", *degrees(9000, 0)))
+    dates = ("2021-05-05", "05.06.2021", "2021/5", "44330", "31/01/2021", "R3.5.1")
+    (folder / "mixed.csv").write_text(head + "".join(row.format(date, *at) for date in dates))
+    (folder / "nodate.csv").write_text(head + row.format("soon", *at))
+    (folder / "two.csv").write_text(head + row.format("03/04/2021", *at))
+    (folder / "time.csv").write_text(head + row.format("2021-05-05", *at).replace("12:", "99:"))
+    (folder / "few.csv").write_text(head + row.format("2021-05-05", *at) + row.format("2022-05-05", *at))
+    (folder / "traffic.csv").write_text(f"place,lon,lat,hour,people\nGate,{at[0]},{at[1]},9,300\n")
+    square = geopandas.GeoDataFrame({"people": [9.0]}, geometry=[box(-100, -100, 100, 100)])
+    square.to_file(folder / "nocrs.gpkg")
+    far = geopandas.GeoDataFrame({"people": [9.0]}, geometry=[box(90_000, 0, 90_100, 100)], crs=4326)
+    far.to_file(folder / "elsewhere.gpkg")
+    square.set_crs(4326).to_crs(3857).set_crs(4326, allow_override=True).to_file(folder / "wrongcrs.gpkg")
+    text, words = _BAD[fault]
+    with pytest.raises(AedmapError, match=words):
+        fit_demand(read_fit_file(write_fit(folder, text)))
+
+
+def test_an_empty_region_is_refused(folder: Path) -> None:
+    """A region that is cut out of itself has nothing left."""
+    path = write_fit(folder, PEOPLE)
+    path.write_text(path.read_text().replace("cell_m", 'without = "region.gpkg"\ncell_m'))
+    with pytest.raises(InvalidInput, match="The region is empty"):
+        fit_demand(read_fit_file(path))
+
+
+def test_arrests_outside_can_be_left_out(folder: Path) -> None:
+    """Said so, the rest is fitted and the note tells how many were left out."""
+    (folder / "far.csv").write_text(
+        (folder / "arrests.csv").read_text() + "2021-05-05,12:00,{},{}\n".format(*degrees(9000, 0))
+    )
+    quick = "[model]\ndraws = 0\nfolds = 2\n"
+    text = ARRESTS.replace("arrests.csv", "far.csv") + 'outside = "leave_out"\n'
+    fitted = fit_demand(read_fit_file(write_fit(folder, text, quick)))
+    assert any("1 of 401 arrests" in note and "left out" in note for note in fitted.surface.notes)
+    assert fitted.surface.standard_error is None

@@ -1,0 +1,87 @@
+"""Rasters of people: nobody is lost, and what a raster does not say is asked for."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+from numpy.typing import NDArray
+from pyproj import Transformer
+from rasterio.transform import Affine
+
+from aedmap.errors import InvalidInput, SourceUnavailable
+from optimizer.demand import read_population
+from tests.optimizer.demand.grids import degrees, grid, square
+
+
+def _north_up(x: float, y: float, pixel: float) -> Affine:
+    return Affine(pixel, 0, x, 0, -pixel, y)
+
+
+def _write(
+    path: Path,
+    people: NDArray[np.float64],
+    crs: str | None = "EPSG:3857",
+    nodata: float | None = -99999.0,
+    pixel: float = 200.0,
+    transform: Affine | None = None,
+) -> Path:
+    """Pixels of `pixel` units whose north-west corner is 400 m north-west of the middle."""
+    lon, lat = degrees(-400, 400)
+    if transform is None:
+        x, y = Transformer.from_crs(4326, crs or 3857, always_xy=True).transform(lon, lat)
+        transform = _north_up(x, y, pixel)
+    head = {"driver": "GTiff", "height": people.shape[0], "width": people.shape[1], "count": 1, "dtype": "float64"}
+    with rasterio.open(path, "w", **head, crs=crs, nodata=nodata, transform=transform) as raster:
+        raster.write(people, 1)
+    return path
+
+
+_PEOPLE = np.array([[5.0, 0.0, -99999.0], [2.5, 40.0, 1.0]])
+
+
+@pytest.mark.parametrize(("crs", "pixel"), [("EPSG:3857", 200.0), ("EPSG:4326", 0.002), ("EPSG:3067", 150.0)])
+def test_nobody_is_lost(tmp_path: Path, crs: str, pixel: float) -> None:
+    """In web mercator, degrees or the national grid the people add up, and no data is nobody."""
+    people = read_population(_write(tmp_path / "p.tif", _PEOPLE, crs, pixel=pixel), None, grid())
+    assert people.people.sum() == pytest.approx(48.5)
+
+
+def test_people_lie_where_the_raster_says(tmp_path: Path) -> None:
+    """The pixel with 40 people ends in the cells under it."""
+    lon, lat = degrees(0, 0)
+    x, y = Transformer.from_crs(4326, 3067, always_xy=True).transform(lon, lat)
+    path = _write(tmp_path / "p.tif", np.array([[0.0, 40.0]]), "EPSG:3067", transform=_north_up(x - 200, y, 200))
+    people, area = read_population(path, None, grid()), square()
+    by_cell = area.total(people.lon, people.lat, people.people)[:, 0]
+    in_quarter = (area.column >= 0) & (area.column < 2) & (area.row < 0) & (area.row >= -2)
+    assert by_cell[in_quarter].sum() == pytest.approx(40, rel=0.1)
+    assert by_cell[in_quarter].min() > 5
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"crs": None}, "does not say its coordinate system"),
+        ({"nodata": None}, "does not say which value means no data"),
+        ({"people": np.array([[3.0, -7.0]])}, r"row 1, column 2 \(at .*\) has -7 people"),
+        ({"people": np.array([[3.0, 4e9]])}, r"has 4e\+09 people on .* ha"),
+        ({"transform": _north_up(0, 0, 200)}, "nothing of the region"),
+        (
+            {"crs": "EPSG:4326", "transform": _north_up(390_000, 6_650_000, 200)},
+            "declare the CRS it is",
+        ),
+    ],
+)
+def test_bad_rasters_are_refused_with_the_place(tmp_path: Path, changes: dict[str, object], words: str) -> None:
+    """No CRS, no nodata, fewer than nobody, an impossible crowd, another place, metres declared as degrees."""
+    path = _write(tmp_path / "p.tif", **{"people": _PEOPLE, **changes})  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput, match=words):
+        read_population(path, None, grid())
+
+
+def test_another_file_is_no_raster(tmp_path: Path) -> None:
+    """Text called .tif is said to be no raster."""
+    (tmp_path / "p.tif").write_text("hello")
+    with pytest.raises(SourceUnavailable, match="cannot be read as a raster"):
+        read_population(tmp_path / "p.tif", None, grid())
