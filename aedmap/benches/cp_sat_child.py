@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 
 
 def _solve(file: str, seconds: float, seed: int) -> dict[str, object]:
-    """The arrays of a plain cover problem in; the chosen sites and whether CP-SAT calls them optimal out."""
+    """The arrays of a plain cover problem in; the chosen sites, what CP-SAT calls them and its bound out."""
     with np.load(file) as given:
         start, site, weight = given["row_start"], given["row_site"], given["weight"]
         sites, count = int(given["sites"]), int(given["count"])
@@ -26,7 +26,13 @@ def _solve(file: str, seconds: float, seed: int) -> dict[str, object]:
     status = solver.solve(model)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     chosen = [j for j, one in enumerate(opened) if found and solver.boolean_value(one)]
-    return {"chosen": chosen, "optimal": status == cp_model.OPTIMAL}
+    label, optimal = solver.status_name(status).lower(), status == cp_model.OPTIMAL
+    return {
+        "chosen": chosen,
+        "optimal": optimal,
+        "label": label,
+        "bound": solver.best_objective_bound if found else None,
+    }
 
 
 if __name__ == "__main__":

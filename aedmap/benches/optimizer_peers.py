@@ -18,14 +18,31 @@ from optimizer.solvers.greedy import greedy
 from optimizer.solvers.incidence import objective
 from optimizer.solvers.reduce import presolve
 
+_SAME = 1e-9  # of the bound
+
 
 @dataclass(frozen=True)
 class PeerAnswer:
-    """value: recomputed from its sites; says_optimal: its label; seconds: building and solving."""
+    """value: recomputed from its sites; says_optimal, label: what it calls its answer; seconds: building and solving.
+
+    bound: what it says that no choice can exceed, None when it says nothing
+    """
 
     value: float
     says_optimal: bool
     seconds: float
+    label: str
+    bound: float | None = None
+
+    def truth(self, best: float, bound: float) -> str:
+        """Its label against the best value and the best bound that anybody found for the same problem."""
+        if not self.says_optimal:
+            return f'says "{self.label}": no claim'
+        if self.value >= bound - _SAME * bound:
+            return f'says "{self.label}": true'
+        if self.value < best:
+            return f'says "{self.label}": false, {best - self.value:,.0f} more is possible'
+        return f'says "{self.label}": not decided, nobody found more and nobody proved it'
 
 
 def by_greedy(problem: CoverProblem) -> PeerAnswer:
@@ -33,7 +50,7 @@ def by_greedy(problem: CoverProblem) -> PeerAnswer:
     begin = time.perf_counter()
     reduced = presolve(problem)
     order, _ = greedy(reduced.incidence, reduced.count)
-    return PeerAnswer(objective(problem, reduced.undo(order)), False, time.perf_counter() - begin)
+    return PeerAnswer(objective(problem, reduced.undo(order)), False, time.perf_counter() - begin, "none")
 
 
 def by_highs(problem: CoverProblem, seconds: float, seed: int) -> PeerAnswer:
@@ -44,7 +61,9 @@ def by_highs(problem: CoverProblem, seconds: float, seed: int) -> PeerAnswer:
     answer = solve_exactly(reduced.incidence, reduced.count, reduced.sides, None, limits, seed)
     chosen = np.empty(0, np.int64) if answer.chosen is None else answer.chosen
     value = objective(problem, reduced.undo(chosen))
-    return PeerAnswer(value, answer.bound <= reduced.incidence.objective(chosen) + 0.5, time.perf_counter() - begin)
+    optimal = answer.bound <= reduced.incidence.objective(chosen) + 0.5  # weights are whole numbers
+    label = "optimal" if optimal else "time limit"
+    return PeerAnswer(value, optimal, time.perf_counter() - begin, label, reduced.bound(answer.bound))
 
 
 def by_spopt(problem: CoverProblem, seconds: float, solver: str) -> PeerAnswer | None:
@@ -64,8 +83,8 @@ def by_spopt(problem: CoverProblem, seconds: float, solver: str) -> PeerAnswer |
     chosen: NDArray[np.int64] = np.array(
         [j for j, one in enumerate(model.fac_vars) if (one.value() or 0) > 0.5], np.int64
     )
-    says = pulp.LpStatus[model.problem.status] == "Optimal"
-    return PeerAnswer(objective(problem, chosen), says, time.perf_counter() - begin)
+    says = pulp.LpStatus[model.problem.status]
+    return PeerAnswer(objective(problem, chosen), says == "Optimal", time.perf_counter() - begin, says)
 
 
 def by_cp_sat(problem: CoverProblem, seconds: float, seed: int) -> PeerAnswer | None:
@@ -85,4 +104,5 @@ def by_cp_sat(problem: CoverProblem, seconds: float, seed: int) -> PeerAnswer | 
         finished = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     answer = json.loads(finished.stdout.splitlines()[-1])
     value = objective(problem, reduced.undo(np.array(answer["chosen"], np.int64)))
-    return PeerAnswer(value, answer["optimal"], time.perf_counter() - begin)
+    bound = reduced.bound(answer["bound"]) if answer["bound"] is not None else None
+    return PeerAnswer(value, answer["optimal"], time.perf_counter() - begin, answer["label"], bound)

@@ -42,7 +42,7 @@ def report_of(rows: list[Row], seed: int) -> Report:
 
 def table_of(report: Report) -> Table:
     """For people: one line a row, what holds first."""
-    table = Table("", "measure", "ours", "peer", "ratio", "floor", "aim")
+    table = Table("", "measure", "ours", "peer", "ratio", "floor", "aim", "note")
     for row in report.rows:
         figures = [_number(row.ours), _number(row.peer), _number(row.ratio), _number(row.floor), _number(row.aim)]
         ours, peer, ratio, floor, aim = figures
@@ -55,6 +55,7 @@ def table_of(report: Report) -> Table:
             ratio if row.peer_name else "",
             f"{sign} {floor}",
             f"{sign} {aim}",
+            row.note,
         )
     return table
 

@@ -1,6 +1,6 @@
 """One line of a bench: what was measured, ours, the peer's, and whether what we promise holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -16,6 +16,7 @@ class Row:
     """Floor and aim are on the ratio, how many times better ours is, or on ours where there is no peer.
 
     holds: the floor is kept; aim_holds: the aim is reached. What could not be measured holds nothing.
+    note: what the figures do not say
     """
 
     measure: str
@@ -29,6 +30,11 @@ class Row:
     limit: Limit
     holds: bool
     aim_holds: bool
+    note: str = ""
+
+    def noting(self, note: str) -> "Row":
+        """The same with a note."""
+        return replace(self, note=note)
 
 
 def beside(
