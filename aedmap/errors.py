@@ -14,7 +14,15 @@ class NotFound(AedmapError, LookupError):
 
 
 class StateConflict(AedmapError, RuntimeError):
-    """What was asked for is not possible in the present state: somebody else was first, or it is over."""
+    """What was asked for is not possible in the present state: somebody else was first, or it is over.
+
+    state, allowed: the present state and those that may follow, where a life cycle forbade the step
+    """
+
+    def __init__(self, sentence: str = "", *, state: str | None = None, allowed: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.state = state
+        self.allowed = allowed
 
 
 class SourceUnavailable(AedmapError, OSError):

@@ -57,5 +57,10 @@ def check_transition(what: str, table: Mapping[State, Collection[State]], from_s
     """Refuse a step that the table does not hold, naming those it does."""
     allowed = table.get(from_state, ())
     if to_state not in allowed:
-        choices = ", ".join(sorted(allowed)) or "nothing"
-        raise StateConflict(f"{what} is {from_state} and cannot become {to_state}; allowed from here: {choices}.")
+        following = tuple(sorted(str(state) for state in allowed))
+        choices = ", ".join(following) or "nothing"
+        raise StateConflict(
+            f"{what} is {from_state} and cannot become {to_state}; allowed from here: {choices}.",
+            state=str(from_state),
+            allowed=following,
+        )

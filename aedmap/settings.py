@@ -22,6 +22,8 @@ class Settings:
     mobile_fresh_s: how long the reported position of a device in a vehicle is believed.
     time_zone: where people live whose record does not say; certificate_years: how long certificates are valid whose
     record does not say, and certificate_kind_years those of some kinds (kind in small letters -> years).
+    dispatch_policy: name or file of the policy by which people are alerted; region_policies: those of some regions,
+    by the beginning of a region's code.
     files_dir: folder of what is kept beside the database: photographs, uploads for a day, and rosters for an hour.
     """
 
@@ -34,6 +36,8 @@ class Settings:
     certificate_years: int = 3
     certificate_kind_years: Mapping[str, int] = field(default_factory=dict)
     files_dir: Path = Path(DEFAULT_FILES_DIR)
+    dispatch_policy: str = "aedmap"
+    region_policies: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("public_speed_m_s", "responder_speed_m_s"):
@@ -55,8 +59,9 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read AEDMAP_DATABASE_URL, AEDMAP_SECRET_KEY, AEDMAP_PUBLIC_SPEED_M_S, AEDMAP_RESPONDER_SPEED_M_S,
-    AEDMAP_MOBILE_FRESH_S, AEDMAP_TIME_ZONE, AEDMAP_FILES_DIR and AEDMAP_CERTIFICATE_YEARS ("3", or
-    "3, first aid = 2" by kind)."""
+    AEDMAP_MOBILE_FRESH_S, AEDMAP_TIME_ZONE, AEDMAP_FILES_DIR, AEDMAP_CERTIFICATE_YEARS ("3", or
+    "3, first aid = 2" by kind) and AEDMAP_DISPATCH_POLICY ("aedmap", or "aedmap, 330106 = hangzhou" by region)."""
+    policy, by_region = _policies(environment.get("AEDMAP_DISPATCH_POLICY", "aedmap"))
     years, by_kind = _years(environment.get("AEDMAP_CERTIFICATE_YEARS", "3"))
     return Settings(
         database_url=environment.get("AEDMAP_DATABASE_URL", DEFAULT_DATABASE_URL),
@@ -68,7 +73,20 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         certificate_years=years,
         certificate_kind_years=by_kind,
         files_dir=Path(environment.get("AEDMAP_FILES_DIR", DEFAULT_FILES_DIR)),
+        dispatch_policy=policy,
+        region_policies=by_region,
     )
+
+
+def _policies(text: str) -> tuple[str, dict[str, str]]:
+    usual, *others = (part.strip() for part in text.split(","))
+    pairs = [[side.strip() for side in part.split("=", 1)] for part in others]
+    if not usual or any(len(pair) != 2 or not all(pair) for pair in pairs):
+        raise InvalidInput(
+            f"AEDMAP_DISPATCH_POLICY is {text!r}, but must be a policy such as aedmap, "
+            "or aedmap, 330106 = hangzhou by region."
+        )
+    return usual, {pair[0]: pair[1] for pair in pairs}
 
 
 def _years(text: str) -> tuple[int, dict[str, int]]:

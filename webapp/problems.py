@@ -24,12 +24,12 @@ def handle_problems(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def problem(status: int, sentence: str) -> Response:
-    """The sentence in the shape the client asked for."""
+def problem(status: int, sentence: str, **more: object) -> Response:
+    """The sentence in the shape the client asked for; more: further members for programs."""
     if wants_page():
         page = render_template("problem.html", title=_title(status), sentence=sentence)
         return make_response(page, status)
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sentence}
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sentence, **more}
     return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
 
 
@@ -54,6 +54,8 @@ def _title(status: int) -> str:
 
 def _from_library(error: AedmapError) -> Response:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+    if isinstance(error, StateConflict) and error.state is not None:
+        return problem(status, str(error), state=error.state, allowed=list(error.allowed))
     return problem(status, str(error))
 
 

@@ -38,6 +38,7 @@ _COMMANDS = {
     "town": ("aedmap.cli.town:town", "Make a town folder from a map extract, or look at one."),
     "upkeep": ("aedmap.cli.upkeep:upkeep", "Keep devices ready: pads, batteries, inspections."),
     "user": ("aedmap.cli.user:user", "Add those who may sign in, list them, reset a password."),
+    "worker": ("aedmap.cli.worker:worker", "Send waves that fall due; run any number of them."),
 }
 
 

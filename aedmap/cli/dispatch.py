@@ -1,4 +1,4 @@
-"""`aedmap dispatch rank` and `aedmap dispatch open`."""
+"""`aedmap dispatch rank`, `aedmap dispatch open` and `aedmap dispatch policies`."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -6,8 +6,10 @@ from pathlib import Path
 import click
 
 from aedmap.cli.dispatch_answer import opened_json, opened_text, ranking_json, ranking_text
+from aedmap.cli.dispatch_policies import policies, policy_option
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
-from aedmap.dispatch import IncidentReport, Mode, Policy, Scene, look, open_incident
+from aedmap.dispatch import IncidentReport, Mode, Scene, look, open_incident
+from aedmap.dispatch.policies.choosing import policy_for
 from aedmap.errors import InvalidInput
 from aedmap.finding import refuse_outside
 from aedmap.geography import Position
@@ -27,12 +29,16 @@ def dispatch() -> None:
     """Rank or alert the responders near a patient."""
 
 
+dispatch.add_command(policies)
+
+
 @dispatch.command()
 @town_option
 @_lon
 @_lat
 @at_option
 @_at_home
+@policy_option
 @database_option
 @json_option
 def rank(
@@ -41,6 +47,7 @@ def rank(
     lat: float,
     at: datetime | None,
     at_home: bool,
+    policy_name: str | None,
     database_url: str | None,
     as_json: bool,
 ) -> None:
@@ -52,14 +59,15 @@ def rank(
       candidates        soonest first, at most 200: responder_id, direct_s, direct_m, via_s, aed_id, in_hand_s
                         (seconds from the alert, turnout and pick-up included; via_s null without a device),
                         pickup_s (how much of via_s are stairs and cabinet)
-      proposal          cpr: list of, aed: one or null: responder_id, role, expected_s, metres, aed_id, pickup_s
+      proposal          cpr, more_aeds, coordinators: lists of, aed: one or null:
+                        responder_id, role, expected_s, metres, aed_id, pickup_s
       refused           how many people were left out, by reason
       devices_open, devices_left_out   how many devices can and cannot be fetched, the latter by reason
     """
     settings, position, town = read_settings(), Position(lon, lat), open_town(town_dir)
     refuse_outside(position, town.info.bbox, town.info.name)
     with _database(database_url, settings, town) as database:
-        policy = Policy(speed_m_s=settings.responder_speed_m_s, mobile_fresh_s=settings.mobile_fresh_s)
+        policy = policy_for(settings, position, database.regions.list_regions, policy_name)
         streets, moment, scene = town.streets_for("responder"), at or datetime.now(UTC), Scene(at_home=at_home)
         ranking = look(database.dispatch, streets, position, moment, policy, scene=scene)
         sample = database.meta.read().is_sample
@@ -79,6 +87,7 @@ def rank(
 @click.option("--key", default=None, help="Idempotency key: the same key twice is one incident.")
 @click.option("--mode", type=click.Choice([mode.value for mode in Mode]), default=Mode.ACTUAL.value, show_default=True)
 @_at_home
+@policy_option
 @database_option
 @json_option
 def open_(
@@ -91,6 +100,7 @@ def open_(
     key: str | None,
     mode: str,
     at_home: bool,
+    policy_name: str | None,
     database_url: str | None,
     as_json: bool,
 ) -> None:
@@ -121,7 +131,7 @@ def open_(
             report,
             now=at or now,
             actor="cli",
-            policy=Policy(speed_m_s=settings.responder_speed_m_s, mobile_fresh_s=settings.mobile_fresh_s),
+            policy=policy_for(settings, position, database.regions.list_regions, policy_name),
         )
     if as_json:
         print_json(opened_json(opened, sample))

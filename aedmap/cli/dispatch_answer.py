@@ -21,6 +21,8 @@ def ranking_json(ranking: Ranking, sample: bool) -> dict[str, Any]:
         "proposal": {
             "cpr": [_assignment(one) for one in proposal.cpr],
             "aed": _assignment(proposal.aed) if proposal.aed else None,
+            "more_aeds": [_assignment(one) for one in proposal.more_aeds],
+            "coordinators": [_assignment(one) for one in proposal.coordinators],
         },
         "refused": ranking.refused,
         "devices_open": ranking.devices_open,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from aedmap.dispatch.life_cycle import AlertState
+from aedmap.dispatch.life_cycle import AlertState, AssignmentState
 
 
 class Role(StrEnum):
@@ -12,6 +12,7 @@ class Role(StrEnum):
 
     CPR = "cpr"
     AED = "aed"
+    COORDINATOR = "coordinator"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,10 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Alert:
-    """An assignment that was sent to its responder; times are aware UTC."""
+    """An assignment that was sent to its responder; times are aware UTC.
+
+    wave: 0 when the desk asked by hand; progress: how far somebody is
+    """
 
     id: int
     incident_id: int
@@ -45,3 +49,5 @@ class Alert:
     changed_at: datetime
     aed_id: str | None = None
     pickup_s: float | None = None
+    wave: int = 0
+    progress: AssignmentState = AssignmentState.OFFERED

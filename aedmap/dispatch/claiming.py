@@ -25,6 +25,7 @@ def claim(
     actor: str,
     *,
     strict: bool,
+    wave: int = 0,
 ) -> list[Alert]:
     """Alerts for everybody who could be claimed; when strict, TakenMeanwhile if one of them could not.
 
@@ -38,7 +39,7 @@ def claim(
     alerts = []
     for one in assignments:
         if one.responder_id in taken and _reserve(tx, incident, one, now, actor):
-            alert = tx.add_alert(incident.id, one, now)
+            alert = tx.add_alert(incident.id, one, now, wave)
             tx.record(Change("alert", str(alert.id), alert.state, now, actor, incident_id=incident.id))
             alerts.append(alert)
         elif strict:

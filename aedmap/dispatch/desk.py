@@ -1,33 +1,27 @@
 """The desk: look, open, answer, close. Each function tells one story from the request to what is stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from aedmap.dispatch.alert import Alert, Role
+from aedmap.dispatch.alert import Alert
 from aedmap.dispatch.answering import mark_sent, stand_down
 from aedmap.dispatch.claiming import TakenMeanwhile, claim
 from aedmap.dispatch.incident import Incident, IncidentReport
-from aedmap.dispatch.life_cycle import HOLDING_ALERT, INCIDENT_TRANSITIONS, IncidentState, Mode
+from aedmap.dispatch.life_cycle import INCIDENT_TRANSITIONS, IncidentState
+from aedmap.dispatch.looking import look, look_for, scene_of
 from aedmap.dispatch.policy import Policy
-from aedmap.dispatch.ranking import Ranking, rank
+from aedmap.dispatch.quotas import held, missing
+from aedmap.dispatch.ranking import Ranking
 from aedmap.dispatch.stepping import move_incident
 from aedmap.dispatch.store import DispatchStore
+from aedmap.dispatch.waves import plan_first
 from aedmap.errors import StateConflict
-from aedmap.geography import Position
 from aedmap.life_cycle import Change, check_transition
 from aedmap.network import EdgeIndex
 
 # How often a ranking is made again because another desk took somebody meanwhile, before taking whoever is left of it.
 _TRIES = 5
-
-
-@dataclass(frozen=True)
-class Scene:
-    """exercise: nobody needs help, so that real incidents come first; at_home: the patient is in a home."""
-
-    exercise: bool = False
-    at_home: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,22 +35,6 @@ class Opened:
     @property
     def repeated(self) -> bool:
         return self.ranking is None
-
-
-def look(
-    store: DispatchStore,
-    streets: EdgeIndex,
-    position: Position,
-    now: datetime,
-    policy: Policy | None = None,
-    asked: frozenset[str] = frozenset(),
-    scene: Scene | None = None,
-) -> Ranking:
-    """Rank everybody near a position; alerts nobody and writes nothing."""
-    policy, scene = policy or Policy(), scene or Scene()
-    aeds = store.aeds_near(position, policy.fetch_reach_m, exercise=scene.exercise)
-    responders = store.responders_near(position, policy.reach_m, exercise=scene.exercise)
-    return rank(streets, aeds, responders, position, now, policy, asked, at_home=scene.at_home)
 
 
 def open_incident(
@@ -77,14 +55,16 @@ def open_incident(
     for attempt in range(1, _TRIES + 1):
         if report.key is not None and (known := store.find_by_key(report.key)) is not None:
             return _repeated(store, known, report)
-        ranking = look(store, streets, report.position, now, policy, scene=_scene(report))
+        ranking = look(store, streets, report.position, now, policy, scene=scene_of(report, now))
         try:
             with store.transaction() as tx:
                 if report.key is not None and tx.find_by_key(report.key) is not None:
                     break
-                incident = tx.add_incident(report, now, actor)
+                incident = tx.add_incident(report, now, actor, policy)
                 tx.record(Change("incident", str(incident.id), incident.state, now, actor, incident_id=incident.id))
-                alerts = claim(tx, incident, ranking.proposal.assignments, now, actor, strict=attempt < _TRIES)
+                proposed = ranking.proposal.assignments
+                alerts = claim(tx, incident, proposed, now, actor, strict=attempt < _TRIES, wave=1)
+                plan_first(tx, incident, now)
                 if alerts:
                     incident = move_incident(tx, incident, IncidentState.DISPATCHING, now, actor)
             return _sent(store, incident, alerts, ranking, now)
@@ -108,22 +88,14 @@ def alert_next(
     *,
     now: datetime,
     actor: str,
-    policy: Policy | None = None,
 ) -> Opened:
     """Ask the next best for the roles that nobody holds any more, after somebody declined or was stood down."""
-    policy = policy or Policy()
     for attempt in range(1, _TRIES + 1):
         incident, before = store.get_incident(incident_id), store.alerts_of(incident_id)
         if not incident.active:
             raise StateConflict(f"Incident {incident_id} is {incident.state}; nobody can be alerted for it.")
-        held = [alert.role for alert in before if alert.state in HOLDING_ALERT]
-        missing = replace(
-            policy,
-            cpr_wanted=max(policy.cpr_wanted - held.count(Role.CPR), 0),
-            aed_wanted=max(policy.aed_wanted - held.count(Role.AED), 0),
-        )
-        asked = frozenset(alert.responder_id for alert in before)
-        ranking = look(store, streets, incident.position, now, missing, asked, _scene(incident))
+        wanted = missing(incident.policy, held(before))
+        ranking = look_for(store, streets, incident, before, wanted, now, max(wanted.wanted, 1))
         try:
             with store.transaction() as tx:
                 incident = tx.get_incident(incident_id)
@@ -170,10 +142,6 @@ def _sent(store: DispatchStore, incident: Incident, alerts: Sequence[Alert], ran
     if incident.real:
         end_overtaken(store, now=now)
     return Opened(incident, sent, ranking)
-
-
-def _scene(of: IncidentReport | Incident) -> Scene:
-    return Scene(exercise=of.mode is not Mode.ACTUAL, at_home=of.at_home)
 
 
 def _repeated(store: DispatchStore, known: Incident, report: IncidentReport) -> Opened:

@@ -25,6 +25,7 @@ class Refusal(StrEnum):
     NO_POSITION = "no_position"
     TOO_FAR = "too_far"
     ASKED_ALREADY = "asked_already"
+    ASKED_OFTEN = "asked_often"
 
 
 def why_not(responder: Responder, at: datetime, policy: Policy, *, at_home: bool = False) -> Refusal | None:

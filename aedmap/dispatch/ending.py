@@ -8,6 +8,7 @@ from aedmap.dispatch.incident import Incident
 from aedmap.dispatch.life_cycle import ALERT_TRANSITIONS, CANCEL_REASONS, AlertState, IncidentState
 from aedmap.dispatch.stepping import free, move_incident
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
+from aedmap.dispatch.waves import OVER, end_timers
 from aedmap.errors import InvalidInput
 
 
@@ -54,6 +55,7 @@ def _end(
         # The incident first: whoever accepts at this moment either comes before it or finds it over.
         incident = move_incident(tx, incident, to_state, now, actor, reason, note)
         _free_everybody(tx, incident, now, actor, aed_used)
+        end_timers(tx, incident, now, actor, OVER)
         return incident
 
 

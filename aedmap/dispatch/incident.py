@@ -1,11 +1,15 @@
 """One emergency, from the desk's point of view."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, IncidentState, Mode
+from aedmap.dispatch.policy import Policy
 from aedmap.errors import InvalidInput
 from aedmap.geography import Position
+
+MOST_UNCERTAIN_M = 5_000.0
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,8 @@ class IncidentReport:
 
     key: the same key sent twice is the same incident, so that a repeated click or a retry opens one.
     at_home: whether the patient is in a home, where some responders do not go
+    uncertainty_m: how far from the position the patient may be, None when nobody said
+    callback: telephone of the caller; ems_at: aware, when the ambulance is expected
     """
 
     position: Position
@@ -22,9 +28,20 @@ class IncidentReport:
     mode: Mode = Mode.ACTUAL
     key: str | None = None
     at_home: bool = False
+    uncertainty_m: float | None = None
+    callback: str | None = None
+    ems_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        for name, text, longest in (("place", self.place, 300), ("note", self.note, 4000), ("key", self.key, 200)):
+        check_uncertainty(self.uncertainty_m)
+        if self.ems_at is not None and self.ems_at.tzinfo is None:
+            raise InvalidInput(f"The ambulance is expected at {self.ems_at}, without an offset; give an aware time.")
+        for name, text, longest in (
+            ("place", self.place, 300),
+            ("note", self.note, 4000),
+            ("key", self.key, 200),
+            ("callback", self.callback, 40),
+        ):
             if text is not None and not _storable(text, longest):
                 raise InvalidInput(f"The {name} is longer than {longest} characters or holds unreadable ones.")
         if self.key == "":
@@ -33,7 +50,10 @@ class IncidentReport:
 
 @dataclass(frozen=True)
 class Incident:
-    """An incident as stored; times are aware UTC. A change gives a new one and an event."""
+    """An incident as stored; times are aware UTC. A change gives a new one and an event.
+
+    policy: the rules it was opened with; alias_of: the incident that this one is another call about
+    """
 
     id: int
     position: Position
@@ -46,6 +66,11 @@ class Incident:
     key: str | None = None
     closed_at: datetime | None = None
     at_home: bool = False
+    policy: Policy = field(default_factory=Policy)
+    uncertainty_m: float | None = None
+    callback: str | None = None
+    ems_at: datetime | None = None
+    alias_of: int | None = None
 
     @property
     def real(self) -> bool:
@@ -55,6 +80,14 @@ class Incident:
     @property
     def active(self) -> bool:
         return self.state in ACTIVE_INCIDENT
+
+
+def check_uncertainty(metres: float | None) -> None:
+    """InvalidInput for what is no distance, or beyond what a search for responders could serve."""
+    if metres is not None and not (math.isfinite(metres) and 0 <= metres <= MOST_UNCERTAIN_M):
+        raise InvalidInput(
+            f"The position is uncertain by {metres} m; give 0 to {MOST_UNCERTAIN_M:.0f} m, or ask for a nearer place."
+        )
 
 
 def _storable(text: str, longest: int) -> bool:

@@ -1,4 +1,4 @@
-"""The life cycles of an incident and of an alert, as tables."""
+"""The life cycles of an incident, an alert, an assignment and a timer, as tables."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -33,6 +33,29 @@ class AlertState(StrEnum):
     EXPIRED = "expired"
     STOOD_DOWN = "stood_down"
     FAILED = "failed"
+
+
+class AssignmentState(StrEnum):
+    """From being asked to being free again, for whoever goes."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DEPARTED = "departed"
+    AT_AED = "at_aed"
+    AED_TAKEN = "aed_taken"
+    ON_SCENE = "on_scene"
+    RELEASED = "released"
+    NO_SHOW = "no_show"
+    REASSIGNED = "reassigned"
+
+
+class TimerState(StrEnum):
+    """What became of something that was to happen at a time."""
+
+    WAITING = "waiting"
+    FIRED = "fired"
+    NEEDLESS = "needless"
+    MISSED = "missed"
 
 
 class Mode(StrEnum):
@@ -89,3 +112,19 @@ ALERT_TRANSITIONS: Mapping[AlertState, frozenset[AlertState]] = {
 }
 # While the incident is active, an alert in one of these keeps its responder and its device for it.
 HOLDING_ALERT = frozenset({_A.QUEUED, _A.SENT, _A.DELIVERED, _A.SEEN, _A.ACCEPTED})
+
+_S = AssignmentState
+_ENDED = {_S.RELEASED, _S.NO_SHOW}
+# Nobody has to report every step; whoever is asked to do something else goes on from there.
+ASSIGNMENT_TRANSITIONS: Mapping[AssignmentState, frozenset[AssignmentState]] = {
+    _S.OFFERED: frozenset({_S.ACCEPTED}),
+    _S.ACCEPTED: frozenset({_S.DEPARTED, _S.AT_AED, _S.AED_TAKEN, _S.ON_SCENE, _S.REASSIGNED, *_ENDED}),
+    _S.DEPARTED: frozenset({_S.AT_AED, _S.AED_TAKEN, _S.ON_SCENE, _S.REASSIGNED, *_ENDED}),
+    _S.AT_AED: frozenset({_S.AED_TAKEN, _S.ON_SCENE, _S.REASSIGNED, *_ENDED}),
+    _S.AED_TAKEN: frozenset({_S.ON_SCENE, *_ENDED}),
+    _S.ON_SCENE: frozenset({_S.RELEASED}),
+    _S.REASSIGNED: frozenset({_S.DEPARTED, _S.AT_AED, _S.AED_TAKEN, _S.ON_SCENE, *_ENDED}),
+    _S.RELEASED: frozenset(),
+    _S.NO_SHOW: frozenset(),
+}
+UNANSWERED = frozenset({_A.QUEUED, _A.SENT, _A.DELIVERED, _A.SEEN})

@@ -1,23 +1,44 @@
-"""What one desk decides beforehand."""
+"""What one desk decides beforehand: whom to ask, how many at a time, and who may go."""
 
+import json
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
 
 from aedmap.errors import InvalidInput
 from aedmap.registry import MOBILE_FRESH_S
 
+_MOST_WAVES = 20
+_MOST_ALERTED = 500
+
+
+class Order(StrEnum):
+    """Who is asked first: whoever is there soonest, turnout and pace counted, or whoever is nearest by street."""
+
+    TIME = "time"
+    DISTANCE = "distance"
+
 
 @dataclass(frozen=True)
 class Policy:
-    """Distances, times and numbers of one dispatch; published where noted, else assumed.
+    """Distances, times and numbers of one dispatch; aedmap.dispatch.policies says which are published and where.
 
-    reach_m: of street from responder to patient; systems in use take 1,000 (Hangzhou) to 1,800 m (Denmark)
-    fetch_reach_m: of street by way of a device, the pick-up counted as if one walked on
+    reach_m: of street from responder to patient; fetch_reach_m: by way of a device, the pick-up counted as if one
+    walked on
     position_fresh_s: how long a reported position is believed; mobile_fresh_s: that of a device in a vehicle
-    cpr_wanted: two, who take turns at compressions; aed_wanted: 0 or 1
+    cpr_wanted, aed_wanted, coordinator_wanted: how many may accept for each role; aed_wanted is 0 or 1
     pickup_s: to find and open the cabinet; flight_s: for each flight of stairs, up and down
     alone_detour_s: how much later a sole responder may arrive for bringing a device
     speed_m_s: of a responder who gives no speed of their own
+    order: who is asked first
+    waves: how many are asked at most in each wave; delays_s: seconds from each wave to the next, one fewer
+    fetch_share: of those asked, how many are asked to bring a device; what the quotas want is asked for in any case
+    answer_s: how long an alert waits for its answer
+    late_s: how long after its time a wave is still worth sending
+    gate: least probability of being there before the ambulance, 0 asks everybody
+    ems_s: until the ambulance is there, where the desk says nothing; spread: of the logarithm of people's times
+    alerts_a_week: nobody is asked more often, exercises left out; None for no cap
     """
 
     reach_m: float = 2000.0
@@ -26,19 +47,82 @@ class Policy:
     mobile_fresh_s: float = MOBILE_FRESH_S
     cpr_wanted: int = 2
     aed_wanted: int = 1
+    coordinator_wanted: int = 0
     pickup_s: float = 30.0
     flight_s: float = 30.0
     alone_detour_s: float = 60.0
     speed_m_s: float = 2.0
+    order: Order = Order.TIME
+    waves: tuple[int, ...] = (3, 3, 4, 5)
+    delays_s: tuple[float, ...] = (20.0, 20.0, 30.0)
+    fetch_share: float = 0.34
+    answer_s: float = 90.0
+    late_s: float = 300.0
+    gate: float = 0.0
+    ems_s: float = 600.0
+    spread: float = 0.35
+    alerts_a_week: int | None = None
 
     def __post_init__(self) -> None:
-        for name in ("reach_m", "fetch_reach_m", "position_fresh_s", "mobile_fresh_s", "speed_m_s"):
-            if not (math.isfinite(getattr(self, name)) and getattr(self, name) > 0):
-                raise InvalidInput(f"The policy's {name} is {getattr(self, name)}; give a positive number.")
+        for name in ("reach_m", "fetch_reach_m", "position_fresh_s", "mobile_fresh_s", "speed_m_s", "answer_s"):
+            _check(self, name, above=0)
+        for name in ("late_s", "ems_s", "spread"):
+            _check(self, name, above=0)
         if self.fetch_reach_m < self.reach_m:
             raise InvalidInput("The policy's fetch_reach_m is less than its reach_m; a detour is never shorter.")
         for name in ("pickup_s", "flight_s", "alone_detour_s"):
             if not (math.isfinite(getattr(self, name)) and getattr(self, name) >= 0):
                 raise InvalidInput(f"The policy's {name} is {getattr(self, name)}; give zero or more.")
-        if not (0 <= self.cpr_wanted <= 20 and 0 <= self.aed_wanted <= 1):
-            raise InvalidInput("The policy wants 0 to 20 people for compressions and 0 or 1 to fetch a device.")
+        if not (0 <= self.cpr_wanted <= 20 and 0 <= self.aed_wanted <= 1 and 0 <= self.coordinator_wanted <= 5):
+            raise InvalidInput(
+                "The policy wants 0 to 20 people for compressions, 0 or 1 to fetch a device and 0 to 5 coordinators."
+            )
+        self._check_waves()
+        for name in ("gate", "fetch_share"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise InvalidInput(f"The policy's {name} is {getattr(self, name)}; give a share from 0 to 1.")
+        if self.alerts_a_week is not None and self.alerts_a_week < 1:
+            raise InvalidInput(f"The policy's alerts_a_week is {self.alerts_a_week}; give 1 or more, or leave it out.")
+
+    def _check_waves(self) -> None:
+        if not (1 <= len(self.waves) <= _MOST_WAVES and all(1 <= one <= _MOST_ALERTED for one in self.waves)):
+            raise InvalidInput(
+                f"The policy's waves are {list(self.waves)}; give 1 to {_MOST_WAVES} sizes of 1 to {_MOST_ALERTED}."
+            )
+        if len(self.delays_s) != len(self.waves) - 1:
+            raise InvalidInput(
+                f"The policy has {len(self.waves)} waves and {len(self.delays_s)} delays_s; give one between any two."
+            )
+        if not all(math.isfinite(one) and 0 < one <= 3600 for one in self.delays_s):
+            raise InvalidInput(f"The policy's delays_s are {list(self.delays_s)}; give seconds of more than 0 to 3600.")
+
+    @property
+    def wanted(self) -> int:
+        """How many may accept in all."""
+        return self.cpr_wanted + self.aed_wanted + self.coordinator_wanted
+
+    def before_ems(self, expected_s: float, ems_s: float | None = None) -> float:
+        """The probability of being there before the ambulance: times are taken as log-normal around the expected."""
+        if expected_s <= 0:
+            return 1.0
+        ahead = math.log(max(ems_s if ems_s is not None else self.ems_s, 1.0) / expected_s) / self.spread
+        return 0.5 * (1 + math.erf(ahead / math.sqrt(2)))
+
+
+def policy_text(policy: Policy) -> str:
+    """As JSON, to be kept with what was decided by it."""
+    return json.dumps(asdict(policy), sort_keys=True)
+
+
+def policy_from(text: str) -> Policy:
+    """Back from policy_text."""
+    told: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(text).items()
+    }
+    return Policy(**{**told, "order": Order(told["order"])})
+
+
+def _check(policy: Policy, name: str, above: float) -> None:
+    value = getattr(policy, name)
+    if not (math.isfinite(value) and value > above):
+        raise InvalidInput(f"The policy's {name} is {value}; give a positive number.")

@@ -8,6 +8,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from aedmap.dispatch.alert import Assignment
 from aedmap.dispatch.eligibility import Refusal
 from aedmap.dispatch.matching import MOST, Match, match, metres_by_way_of
 from aedmap.dispatch.picture import Picture, brought, draw_picture
@@ -58,10 +59,14 @@ def rank(
     asked: Collection[str] = (),
     *,
     at_home: bool = False,
+    tired: Collection[str] = (),
+    size: int | None = None,
+    ems_s: float | None = None,
 ) -> Ranking:
     """Rank everybody given for one patient at an aware moment; see rank_in."""
     policy = policy or Policy()
-    return rank_in(draw_picture(streets, aeds, responders, at, policy), position, at, policy, asked, at_home=at_home)
+    picture = draw_picture(streets, aeds, responders, at, policy)
+    return rank_in(picture, position, at, policy, asked, at_home=at_home, tired=tired, size=size, ems_s=ems_s)
 
 
 def rank_in(
@@ -72,22 +77,26 @@ def rank_in(
     asked: Collection[str] = (),
     *,
     at_home: bool = False,
+    tired: Collection[str] = (),
+    size: int | None = None,
+    ems_s: float | None = None,
 ) -> Ranking:
     """Rank those in a picture for one patient.
 
     at: aware, not before the picture; policy: how many are wanted, else as the picture was drawn with
     asked: ids of those who were asked for this patient before and are not asked again
     at_home: whether the patient is in a home, where some responders do not go
+    tired: ids of those who were asked too often lately; size, ems_s: see propose
     """
-    matches = match(picture, position, at, asked=asked, at_home=at_home)
+    matches = match(picture, position, at, asked={*asked, *tired}, at_home=at_home)
     patient = brought(picture.streets, [position])
     devices_near = np.hypot(*_metres_from(position, picture.doors)) <= policy.fetch_reach_m
     return Ranking(
         at=at,
         position=position,
         matches=tuple(matches),
-        proposal=_with_metres(picture, position, propose(matches, policy)),
-        refused=_refused(picture, position, policy, matches, asked, at_home),
+        proposal=_with_metres(picture, position, propose(matches, policy, size, ems_s)),
+        refused=_refused(picture, position, policy, matches, (asked, tired), at_home),
         devices_open=int(np.count_nonzero(devices_near)),
         devices_left_out=picture.devices_left_out.near(position, policy.fetch_reach_m),
         street_m=float(patient.off_m[0]) if patient.found[0] else None,
@@ -99,15 +108,16 @@ def _refused(
     position: Position,
     policy: Policy,
     matches: Sequence[Match],
-    asked: Collection[str],
+    not_again: tuple[Collection[str], Collection[str]],
     at_home: bool,
 ) -> Mapping[str, int]:
     """How many near the patient are left out, by reason, in alphabetical order."""
     refused = Counter(picture.people_left_out.near(position, policy.reach_m))
     near = np.hypot(*_metres_from(position, picture.where)) <= policy.reach_m
-    gone = [picture.number_of[one] for one in asked if one in picture.number_of]
-    refused[str(Refusal.ASKED_ALREADY)] += int(np.count_nonzero(near[gone]))
-    near[gone] = False
+    for ids, reason in zip(not_again, (Refusal.ASKED_ALREADY, Refusal.ASKED_OFTEN), strict=True):
+        gone = [picture.number_of[one] for one in ids if one in picture.number_of]
+        refused[str(reason)] += int(np.count_nonzero(near[gone]))
+        near[gone] = False
     if at_home:
         refused[str(Refusal.NOT_IN_HOMES)] += int(np.count_nonzero(near & ~picture.homes_too))
         near &= picture.homes_too
@@ -123,8 +133,10 @@ def _metres_from(position: Position, points: Snapped) -> tuple[NDArray[np.float6
 
 def _with_metres(picture: Picture, position: Position, proposal: Proposal) -> Proposal:
     """Only those who are sent by way of a device are asked how far that is: each costs two searches."""
-    one = proposal.aed
-    if one is None or one.aed_id is None:
+
+    def measured(one: Assignment) -> Assignment:
+        return replace(one, metres=metres_by_way_of(picture, position, one.responder_id, one.aed_id or ""))
+
+    if proposal.aed is None:
         return proposal
-    metres = metres_by_way_of(picture, position, one.responder_id, one.aed_id)
-    return replace(proposal, aed=replace(one, metres=metres))
+    return replace(proposal, aed=measured(proposal.aed), more_aeds=tuple(map(measured, proposal.more_aeds)))

@@ -16,6 +16,9 @@ _REFUSED = {
     "no_position": "without a recent position",
     "too_far": "too far by street",
     "asked_already": "asked before",
+    "asked_often": "asked often enough this week",
+    "quiet_hours": "in their quiet hours",
+    "not_in_homes": "for public places only",
 }
 _LEFT_OUT = {"unknown_hours": "with unknown opening hours"}
 

@@ -4,7 +4,14 @@ from datetime import datetime
 
 from aedmap.dispatch.alert import Alert
 from aedmap.dispatch.incident import Incident
-from aedmap.dispatch.life_cycle import ALERT_TRANSITIONS, INCIDENT_TRANSITIONS, AlertState, IncidentState
+from aedmap.dispatch.life_cycle import (
+    ALERT_TRANSITIONS,
+    ASSIGNMENT_TRANSITIONS,
+    INCIDENT_TRANSITIONS,
+    AlertState,
+    AssignmentState,
+    IncidentState,
+)
 from aedmap.dispatch.store import DispatchTransaction
 from aedmap.errors import StateConflict
 from aedmap.life_cycle import Change, check_transition
@@ -46,9 +53,32 @@ def move_alert(
     return tx.get_alert(alert.id)
 
 
+def move_assignment(
+    tx: DispatchTransaction,
+    alert: Alert,
+    to_state: AssignmentState,
+    now: datetime,
+    actor: str,
+    reason: str | None = None,
+) -> Alert:
+    """StateConflict when the table forbids the step or somebody else moved them first."""
+    check_transition(f"The assignment of alert {alert.id}", ASSIGNMENT_TRANSITIONS, alert.progress, to_state)
+    if not tx.set_progress(alert, to_state, now):
+        raise StateConflict(f"Alert {alert.id} was changed by somebody else just now; look again.")
+    tx.record(Change("assignment", str(alert.id), to_state, now, actor, alert.progress, reason, alert.incident_id))
+    return tx.get_alert(alert.id)
+
+
 def free(tx: DispatchTransaction, alert: Alert, now: datetime, actor: str, *, aed_used: bool = False) -> None:
     """Give back the responder and the device of an alert; a used device stays hidden until its guardian confirms."""
+    if AssignmentState.RELEASED in ASSIGNMENT_TRANSITIONS[alert.progress]:
+        move_assignment(tx, alert, AssignmentState.RELEASED, now, actor)
     tx.release_responder(alert.responder_id, alert.incident_id)
+    free_device(tx, alert, now, actor, aed_used=aed_used)
+
+
+def free_device(tx: DispatchTransaction, alert: Alert, now: datetime, actor: str, *, aed_used: bool = False) -> None:
+    """Give back the device of an alert, if it has one."""
     if alert.aed_id is None:
         return
     status = tx.release_aed(alert.aed_id, alert.incident_id, AedStatus.IN_USE if aed_used else None)

@@ -5,9 +5,11 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from aedmap.dispatch.alert import Alert, Assignment
+from aedmap.dispatch.alert import Alert, Assignment, Role
 from aedmap.dispatch.incident import Incident, IncidentReport
-from aedmap.dispatch.life_cycle import AlertState, IncidentState
+from aedmap.dispatch.life_cycle import AlertState, AssignmentState, IncidentState, TimerState
+from aedmap.dispatch.policy import Policy
+from aedmap.dispatch.timer import Timer, TimerKind
 from aedmap.geography import Position
 from aedmap.life_cycle import Change
 from aedmap.people import Responder
@@ -24,14 +26,32 @@ class DispatchTransaction(Protocol):
     def get_alert(self, alert_id: int) -> Alert: ...
     def alerts_of(self, incident_id: int) -> Sequence[Alert]: ...
 
-    def add_incident(self, report: IncidentReport, at: datetime, actor: str) -> Incident: ...
-    def add_alert(self, incident_id: int, assignment: Assignment, at: datetime) -> Alert: ...
+    def add_incident(self, report: IncidentReport, at: datetime, actor: str, policy: Policy) -> Incident: ...
+    def add_alert(self, incident_id: int, assignment: Assignment, at: datetime, wave: int) -> Alert: ...
 
     def set_incident(self, incident: Incident, to_state: IncidentState, at: datetime) -> bool:
         """Compare and swap: False when somebody else was first."""
 
     def set_alert(self, alert: Alert, to_state: AlertState, at: datetime) -> bool:
         """Compare and swap: False when somebody else was first."""
+
+    def set_progress(self, alert: Alert, to_state: AssignmentState, at: datetime) -> bool:
+        """Compare and swap: False when somebody else was first."""
+
+    def set_role(self, alert: Alert, role: Role, at: datetime) -> None:
+        """Another role, without the device that went with the old one."""
+
+    def add_timer(
+        self, incident_id: int, kind: TimerKind, number: int, due_at: datetime, useful_until: datetime, at: datetime
+    ) -> None: ...
+
+    def set_timer(self, timer: Timer, to_state: TimerState, at: datetime) -> bool:
+        """Compare and swap from waiting: False when somebody else was first."""
+
+    def waiting_timers(self, incident_id: int) -> Sequence[Timer]: ...
+
+    def hasten(self, incident_id: int, kind: TimerKind, now: datetime) -> None:
+        """Let the waiting timers of a kind fall due now."""
 
     def claim_responder(self, responder_id: str, incident: Incident) -> bool:
         """Take the responder if still free; False when another incident has them. One that is real takes them out of
@@ -62,6 +82,13 @@ class DispatchStore(Protocol):
     def get_alert(self, alert_id: int) -> Alert: ...
     def alerts_of(self, incident_id: int) -> Sequence[Alert]: ...
     def queued_alerts(self) -> Sequence[Alert]: ...
+    def due_timers(self, now: datetime, limit: int = 50) -> Sequence[Timer]:
+        """Those that wait and are due, the longest due first."""
+
+    def timers_of(self, incident_id: int) -> Sequence[Timer]: ...
+
+    def asked_often(self, since: datetime, at_least: int) -> frozenset[str]:
+        """Ids of those who were alerted at least so often since a moment, exercises left out."""
 
     def overtaken_alerts(self) -> Sequence[Alert]:
         """Alerts of exercises that hold somebody or something that a real incident has taken since."""

@@ -1,8 +1,11 @@
 """Rows of incidents and alerts, turned into what the desk knows."""
 
-from aedmap.dispatch import Alert, AlertState, Incident, IncidentState, Mode, Role
+from aedmap.dispatch import Alert, AlertState, AssignmentState, Incident, IncidentState, Mode, Policy, Role
+from aedmap.dispatch.life_cycle import TimerState
+from aedmap.dispatch.policy import policy_from
+from aedmap.dispatch.timer import Timer, TimerKind
 from aedmap.geography import Position
-from aedmap.storage.tables import AlertRow, IncidentRow
+from aedmap.storage.tables import AlertRow, IncidentRow, TimerRow
 
 
 def to_incident(row: IncidentRow) -> Incident:
@@ -18,6 +21,11 @@ def to_incident(row: IncidentRow) -> Incident:
         key=row.key,
         closed_at=row.closed_at,
         at_home=row.at_home,
+        policy=policy_from(row.policy) if row.policy else Policy(),
+        uncertainty_m=row.uncertainty_m,
+        callback=row.callback,
+        ems_at=row.ems_at,
+        alias_of=row.alias_of,
     )
 
 
@@ -34,4 +42,18 @@ def to_alert(row: AlertRow) -> Alert:
         changed_at=row.changed_at,
         aed_id=row.aed_id,
         pickup_s=row.pickup_s,
+        wave=row.wave,
+        progress=AssignmentState(row.progress) if row.progress else AssignmentState.OFFERED,
+    )
+
+
+def to_timer(row: TimerRow) -> Timer:
+    return Timer(
+        id=row.id,
+        incident_id=row.incident_id,
+        kind=TimerKind(row.kind),
+        number=row.number,
+        due_at=row.due_at,
+        useful_until=row.useful_until,
+        state=TimerState(row.state),
     )

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Executable, and_, exists, or_, select, update
+from sqlalchemy import Executable, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from aedmap.dispatch import Alert, AlertState, Assignment, Incident, IncidentReport, IncidentState, Mode
-from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, HOLDING_ALERT
+from aedmap.dispatch import Alert, AlertState, Assignment, Incident, IncidentReport, IncidentState, Mode, Policy, Role
+from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, HOLDING_ALERT, AssignmentState, TimerState
+from aedmap.dispatch.policy import policy_text
+from aedmap.dispatch.timer import Timer, TimerKind
 from aedmap.errors import NotFound
 from aedmap.geography import Position
 from aedmap.life_cycle import Change
 from aedmap.people import Responder
 from aedmap.registry import USABLE, Aed, AedStatus
+from aedmap.storage import timer_rows
 from aedmap.storage.dispatch_rows import to_alert, to_incident
 from aedmap.storage.people_store import responders_near
 from aedmap.storage.registry_store import aeds_near
@@ -68,6 +71,25 @@ class DispatchSqlStore:
         with self._transactions.reading() as session:
             return [to_alert(row) for row in session.scalars(query)]
 
+    def due_timers(self, now: datetime, limit: int = 50) -> list[Timer]:
+        with self._transactions.reading() as session:
+            return timer_rows.due_timers(session, now, limit)
+
+    def timers_of(self, incident_id: int) -> list[Timer]:
+        with self._transactions.reading() as session:
+            return timer_rows.timers_of(session, incident_id)
+
+    def asked_often(self, since: datetime, at_least: int) -> frozenset[str]:
+        query = (
+            select(AlertRow.responder_id)
+            .join(IncidentRow, IncidentRow.id == AlertRow.incident_id)
+            .where(AlertRow.created_at >= since, IncidentRow.mode == Mode.ACTUAL.value)
+            .group_by(AlertRow.responder_id)
+            .having(func.count() >= at_least)
+        )
+        with self._transactions.reading() as session:
+            return frozenset(session.scalars(query))
+
     def overtaken_alerts(self) -> list[Alert]:
         """Alerts of exercises that hold somebody or something that a real incident has taken since, oldest first."""
         practice = and_(IncidentRow.mode != Mode.ACTUAL.value, IncidentRow.state.in_(_ACTIVE))
@@ -113,7 +135,7 @@ class DispatchSqlTransaction:
     def alerts_of(self, incident_id: int) -> list[Alert]:
         return _alerts_of(self._session, incident_id)
 
-    def add_incident(self, report: IncidentReport, at: datetime, actor: str) -> Incident:
+    def add_incident(self, report: IncidentReport, at: datetime, actor: str, policy: Policy) -> Incident:
         row = IncidentRow(
             lon=report.position.lon,
             lat=report.position.lat,
@@ -125,12 +147,16 @@ class DispatchSqlTransaction:
             note=report.note,
             key=report.key,
             at_home=report.at_home,
+            policy=policy_text(policy),
+            uncertainty_m=report.uncertainty_m,
+            callback=report.callback,
+            ems_at=report.ems_at,
         )
         self._session.add(row)
         self._session.flush()
         return to_incident(row)
 
-    def add_alert(self, incident_id: int, assignment: Assignment, at: datetime) -> Alert:
+    def add_alert(self, incident_id: int, assignment: Assignment, at: datetime, wave: int) -> Alert:
         row = AlertRow(
             incident_id=incident_id,
             responder_id=assignment.responder_id,
@@ -142,6 +168,7 @@ class DispatchSqlTransaction:
             changed_at=at,
             aed_id=assignment.aed_id,
             pickup_s=assignment.pickup_s,
+            wave=wave,
         )
         self._session.add(row)
         self._session.flush()
@@ -165,6 +192,35 @@ class DispatchSqlTransaction:
             .returning(AlertRow.id)
         )
         return self._swapped(swap)
+
+    def set_progress(self, alert: Alert, to_state: AssignmentState, at: datetime) -> bool:
+        before = None if alert.progress is AssignmentState.OFFERED else alert.progress.value
+        swap = (
+            update(AlertRow)
+            .where(AlertRow.id == alert.id, AlertRow.progress.is_not_distinct_from(before))
+            .values(progress=to_state.value, changed_at=at)
+            .returning(AlertRow.id)
+        )
+        return self._swapped(swap)
+
+    def set_role(self, alert: Alert, role: Role, at: datetime) -> None:
+        other = update(AlertRow).where(AlertRow.id == alert.id)
+        changed = other.values(role=role.value, aed_id=None, pickup_s=None, changed_at=at)
+        self._swapped(changed.returning(AlertRow.id))
+
+    def add_timer(
+        self, incident_id: int, kind: TimerKind, number: int, due_at: datetime, useful_until: datetime, at: datetime
+    ) -> None:
+        timer_rows.add_timer(self._session, incident_id, kind, number, due_at, useful_until, at)
+
+    def set_timer(self, timer: Timer, to_state: TimerState, at: datetime) -> bool:
+        return timer_rows.set_timer(self._session, timer, to_state, at)
+
+    def waiting_timers(self, incident_id: int) -> list[Timer]:
+        return timer_rows.timers_of(self._session, incident_id, waiting=True)
+
+    def hasten(self, incident_id: int, kind: TimerKind, now: datetime) -> None:
+        timer_rows.hasten(self._session, incident_id, kind, now)
 
     def claim_responder(self, responder_id: str, incident: Incident) -> bool:
         free = update(ResponderRow).where(ResponderRow.id == responder_id, ResponderRow.busy_with.is_(None))

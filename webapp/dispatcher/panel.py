@@ -8,6 +8,7 @@ from typing import Any
 
 from aedmap.dispatch import Alert, Incident, Policy, Ranking, look
 from aedmap.dispatch.life_cycle import HOLDING_ALERT
+from aedmap.dispatch.policies.choosing import policy_for
 from aedmap.errors import NotFound
 from aedmap.geography import Position
 from aedmap.registry import Aed
@@ -48,9 +49,9 @@ class Case:
         return {alert.id: alert for alert in self.alerts}
 
 
-def policy_of(deployment: Deployment) -> Policy:
-    settings = deployment.settings
-    return Policy(speed_m_s=settings.responder_speed_m_s, mobile_fresh_s=settings.mobile_fresh_s)
+def policy_of(deployment: Deployment, position: Position) -> Policy:
+    """What holds at a place."""
+    return policy_for(deployment.settings, position, deployment.database.regions.list_regions)
 
 
 def look_at(deployment: Deployment, position: Position, place: str) -> Look:
@@ -61,7 +62,7 @@ def look_at(deployment: Deployment, position: Position, place: str) -> Look:
         streets,
         position,
         datetime.now(UTC),
-        policy_of(deployment),
+        policy_of(deployment, position),
     )
     proposed = [(one.responder_id, one.role.value, one.aed_id) for one in ranking.proposal.assignments]
     devices = _devices(deployment, [one.aed_id for one in ranking.matches])
@@ -113,7 +114,7 @@ def _whereabouts(deployment: Deployment, responder_id: str) -> Position | None:
         responder = deployment.database.people.get_responder(responder_id)
     except NotFound:
         return None  # erased since
-    return responder.whereabouts(datetime.now(UTC), policy_of(deployment).position_fresh_s)
+    return responder.whereabouts(datetime.now(UTC), Policy().position_fresh_s)
 
 
 def _feature(kind: str, coordinates: list[Any], **properties: str) -> dict[str, Any]:

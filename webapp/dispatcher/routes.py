@@ -54,7 +54,7 @@ def open_incident() -> ResponseReturnValue:
     position = _position_of(form)
     place, note = (form.place.data or "").strip() or None, (form.note.data or "").strip() or None
     report = IncidentReport(position, place, note, Mode(form.mode.data), form.key.data, form.at_home.data)
-    store, streets, policy = here().database.dispatch, here().town.streets_for("responder"), policy_of(here())
+    store, streets, policy = here().database.dispatch, here().town.streets_for("responder"), policy_of(here(), position)
     opened = dispatch.open_incident(store, streets, report, now=datetime.now(UTC), actor=actor(), policy=policy)
     return _lead_to(opened.incident.id)
 
@@ -62,8 +62,8 @@ def open_incident() -> ResponseReturnValue:
 @pages.post("/dispatcher/incidents/<int:incident_id>/next")
 @for_role(Role.DISPATCHER)
 def alert_next(incident_id: int) -> ResponseReturnValue:
-    store, streets, policy = here().database.dispatch, here().town.streets_for("responder"), policy_of(here())
-    dispatch.alert_next(store, streets, incident_id, now=datetime.now(UTC), actor=actor(), policy=policy)
+    store, streets = here().database.dispatch, here().town.streets_for("responder")
+    dispatch.alert_next(store, streets, incident_id, now=datetime.now(UTC), actor=actor())
     return _lead_to(incident_id)
 
 

@@ -40,12 +40,41 @@ def alert_state(state: str) -> str:
     }.get(state, state)
 
 
+def progress(code: str) -> str:
+    return {
+        "accepted": _("Accepted"),
+        "departed": _("On the way"),
+        "at_aed": _("At the device"),
+        "aed_taken": _("Has the device"),
+        "on_scene": _("At the patient"),
+        "released": _("Free again"),
+        "no_show": _("Did not come"),
+        "reassigned": _("Has another role"),
+    }.get(code, code)
+
+
+def wave(code: str) -> str:
+    return {
+        "sent": _("sent"),
+        "empty": _("found nobody more to ask"),
+        "needless": _("not needed"),
+        "missed": _("was overdue and not sent; ask the next best by hand"),
+        "exhausted": _("is over and nobody is left to ask"),
+    }.get(code, code)
+
+
 def role(code: str) -> str:
-    return {"cpr": _("Compressions (CPR)"), "aed": _("Fetch the AED")}.get(code, code)
+    return {
+        "cpr": _("Compressions (CPR)"),
+        "aed": _("Fetch the AED"),
+        "coordinator": _("Lead the team"),
+    }.get(code, code)
 
 
 def role_sign(code: str) -> str:
-    return {"cpr": "responder-compress", "aed": "responder-fetch"}.get(code, "responder")
+    return {"cpr": "responder-compress", "aed": "responder-fetch", "coordinator": "responder-lead"}.get(
+        code, "responder"
+    )
 
 
 def cancel_reason(code: str) -> str:
@@ -90,6 +119,10 @@ def event_sentence(event: Event, alerts: Mapping[int, Alert]) -> str:
     if event.subject == "alert" and event.subject_id.isdigit() and int(event.subject_id) in alerts:
         alert = alerts[int(event.subject_id)]
         return f"{alert.responder_id} · {role(alert.role)} · {alert_state(event.to_state)}"
+    if event.subject == "assignment" and event.subject_id.isdigit() and int(event.subject_id) in alerts:
+        return f"{alerts[int(event.subject_id)].responder_id} · {progress(event.to_state)}"
+    if event.subject == "wave":
+        return _("Wave %(number)s %(what)s", number=event.subject_id.split(".")[-1], what=wave(event.to_state))
     if event.subject == "aed":
         taken = event.to_state == "reserved" or event.reason == EXERCISE_RESERVED
         words = _("reserved") if taken else _("given back")
@@ -121,6 +154,7 @@ def _reason(code: str) -> str:
         "no_position": _("no recent position"),
         "too_far": _("too far"),
         "asked_already": _("asked before"),
+        "asked_often": _("asked often enough this week"),
         "closed": _("closed"),
         "unknown_hours": _("hours unknown"),
         "reserved": _("being fetched"),

@@ -2,7 +2,7 @@
 
 from aedmap.storage.tables.accounts import AccountRoleRow, AccountRow, EndedSessionRow
 from aedmap.storage.tables.base import Base
-from aedmap.storage.tables.dispatch import AlertRow, IncidentRow
+from aedmap.storage.tables.dispatch import AlertRow, IncidentRow, MessageRow, TimerRow
 from aedmap.storage.tables.events import EventHeadRow, EventNoteRow, EventRow
 from aedmap.storage.tables.imports import ImportRunRow
 from aedmap.storage.tables.meta import MetaRow
@@ -44,6 +44,7 @@ __all__ = [
     "IncidentRow",
     "InspectionRow",
     "LookRow",
+    "MessageRow",
     "MetaRow",
     "OutboxRow",
     "PersonRecordRow",
@@ -53,4 +54,5 @@ __all__ = [
     "ResponderRow",
     "SourceRecordRow",
     "SourceRow",
+    "TimerRow",
 ]

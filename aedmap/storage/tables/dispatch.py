@@ -1,14 +1,19 @@
-"""The tables of incidents and alerts. Ids of people and devices stand without a foreign key: those can be erased."""
+"""The tables of incidents, alerts, timers and messages.
+
+Ids of people and devices stand without a foreign key: those can be erased.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from aedmap.storage.tables.base import Base
 
 
 class IncidentRow(Base):
+    """policy: as JSON, so that a later change of the rules does not touch an incident that is open."""
+
     __tablename__ = "incident"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -16,16 +21,23 @@ class IncidentRow(Base):
     lat: Mapped[float]
     state: Mapped[str] = mapped_column(index=True)
     mode: Mapped[str]
-    received_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(index=True)
     opened_by: Mapped[str]
     place: Mapped[str | None]
     note: Mapped[str | None]
     key: Mapped[str | None] = mapped_column(unique=True)
     closed_at: Mapped[datetime | None]
     at_home: Mapped[bool]
+    policy: Mapped[str | None] = mapped_column(Text)
+    uncertainty_m: Mapped[float | None]
+    ems_at: Mapped[datetime | None]
+    alias_of: Mapped[int | None]
+    callback: Mapped[str | None]
 
 
 class AlertRow(Base):
+    """wave: 0 when the desk asked by hand; progress: how far somebody who accepted is; answer_digest: of the link."""
+
     __tablename__ = "alert"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -35,7 +47,52 @@ class AlertRow(Base):
     state: Mapped[str] = mapped_column(index=True)
     expected_s: Mapped[float]
     metres: Mapped[float]
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     changed_at: Mapped[datetime]
     aed_id: Mapped[str | None]
     pickup_s: Mapped[float | None]
+    wave: Mapped[int]
+    progress: Mapped[str | None]
+    answer_digest: Mapped[str | None] = mapped_column(unique=True, index=True)
+
+
+class TimerRow(Base):
+    """Something that falls due; claimed by 'update where still waiting', so that it happens once."""
+
+    __tablename__ = "dispatch_timer"
+    __table_args__ = (
+        UniqueConstraint("incident_id", "kind", "number"),
+        Index("ix_dispatch_timer_state_due_at", "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"))
+    kind: Mapped[str]
+    number: Mapped[int]
+    due_at: Mapped[datetime]
+    useful_until: Mapped[datetime]
+    state: Mapped[str]
+    changed_at: Mapped[datetime]
+
+
+class MessageRow(Base):
+    """What goes to somebody over one channel; the address is looked up when it is sent. reference: the gateway's id."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("alert_id", "what", "channel"),
+        Index("ix_message_state_due_at", "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"))
+    what: Mapped[str]
+    channel: Mapped[str]
+    state: Mapped[str]
+    attempts: Mapped[int]
+    due_at: Mapped[datetime]
+    useful_until: Mapped[datetime]
+    reference: Mapped[str | None] = mapped_column(index=True)
+    last_error: Mapped[str | None]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]

@@ -13,7 +13,7 @@ ONE_EACH = Policy(cpr_wanted=1)
 
 def _match(number: int, direct_s: float, via_s: float | None) -> Match:
     aed = "aed" if via_s is not None else None
-    return Match(f"R-{number}", direct_s, direct_s, via_s, via_s, aed, via_s)
+    return Match(f"R-{number}", direct_s, direct_s, via_s, aed, via_s)
 
 
 def test_the_quickest_fetcher_fetches_and_the_next_presses() -> None:

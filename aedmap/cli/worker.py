@@ -1,0 +1,86 @@
+"""`aedmap worker`: waves and timers that fall due, and messages that wait."""
+
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
+from aedmap.dispatch import Fired, fire_due, send_queued
+from aedmap.errors import InvalidInput, SourceUnavailable
+from aedmap.network import EdgeIndex
+from aedmap.settings import read_settings
+from aedmap.storage import Database, open_database
+from aedmap.town import open_town
+
+_LONGEST_WAIT_S = 30.0
+
+
+@click.command()
+@town_option
+@click.option("--every", "every_s", default=0.5, show_default=True, help="Seconds between two looks at what is due.")
+@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+@at_option
+@database_option
+@json_option
+def worker(
+    town_dir: Path, every_s: float, once: bool, at: datetime | None, database_url: str | None, as_json: bool
+) -> None:
+    """Send the waves that fall due and give up alerts that nobody answers; any number of workers may run.
+
+    What fell due while none ran is done once if it still helps; else it is marked as missed and the desk is told.
+
+    \b
+    --json, with --once, prints: fired, needless, missed (how many timers), alerts (how many people were asked)
+    """
+    if not 0.05 <= every_s <= 60:
+        raise InvalidInput(f"--every is {every_s} s; give 0.05 to 60 seconds.")
+    if at is not None and not once:
+        raise InvalidInput("--at is for looking once; add --once, or leave it out.")
+    town = open_town(town_dir)
+    streets = town.streets_for("responder")
+    with open_database(database_url or read_settings().database_url, create=False) as database:
+        database.meta.check_town(town.fingerprint, town.info.name or town.folder.name)
+        if once:
+            _tell(_work_through(database, streets, at), as_json)
+            return
+        click.echo("Working; Ctrl-C ends it.", err=True)
+        _work_on(database, streets, every_s)
+
+
+def _work_through(database: Database, streets: EdgeIndex, at: datetime | None) -> list[Fired]:
+    """Everything that is due, what fell due by it included."""
+    done: list[Fired] = []
+    while True:
+        now = at or datetime.now(UTC)
+        fired = fire_due(database.dispatch, streets, now=now)
+        send_queued(database.dispatch, now=now)
+        if not fired:
+            return done
+        done += fired
+
+
+def _work_on(database: Database, streets: EdgeIndex, every_s: float) -> None:
+    """Until it is ended. While the database cannot be reached it waits ever longer, and says so once."""
+    wait_s, quiet = every_s, False
+    while True:
+        try:
+            _work_through(database, streets, None)
+            wait_s, quiet = every_s, False
+        except SourceUnavailable as fault:
+            if not quiet:
+                click.echo(f"aedmap: {fault} Trying again.", err=True)
+            wait_s, quiet = min(2 * wait_s, _LONGEST_WAIT_S), True
+        time.sleep(wait_s)
+
+
+def _tell(fired: list[Fired], as_json: bool) -> None:
+    counts = Counter(str(one.state) for one in fired)
+    told = {state: counts[state] for state in ("fired", "needless", "missed")}
+    told["alerts"] = sum(len(one.alerts) for one in fired)
+    if as_json:
+        print_json(told)
+    else:
+        click.echo(", ".join(f"{name} {count}" for name, count in told.items()))

@@ -1,0 +1,46 @@
+"""How many may go for each role, how many do, and what is still wanted."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aedmap.dispatch.alert import Alert, Role
+from aedmap.dispatch.life_cycle import HOLDING_ALERT, AlertState
+from aedmap.dispatch.policy import Policy
+
+
+def wanted(policy: Policy) -> dict[Role, int]:
+    """How many may accept for each role."""
+    return {Role.CPR: policy.cpr_wanted, Role.AED: policy.aed_wanted, Role.COORDINATOR: policy.coordinator_wanted}
+
+
+def accepted(alerts: Sequence[Alert]) -> Counter[Role]:
+    """How many go for each role."""
+    return Counter(alert.role for alert in alerts if alert.state is AlertState.ACCEPTED)
+
+
+def held(alerts: Sequence[Alert]) -> Counter[Role]:
+    """How many go or may still answer for each role."""
+    return Counter(alert.role for alert in alerts if alert.state in HOLDING_ALERT)
+
+
+def filled(policy: Policy, alerts: Sequence[Alert]) -> bool:
+    """Whether nobody more is wanted."""
+    return not missing(policy, accepted(alerts)).wanted
+
+
+def missing(policy: Policy, there: Counter[Role]) -> Policy:
+    """The policy, wanting only what is not there yet."""
+    return replace(
+        policy,
+        cpr_wanted=max(policy.cpr_wanted - there[Role.CPR], 0),
+        aed_wanted=max(policy.aed_wanted - there[Role.AED], 0),
+        coordinator_wanted=max(policy.coordinator_wanted - there[Role.COORDINATOR], 0),
+    )
+
+
+def open_role(policy: Policy, alerts: Sequence[Alert], alert: Alert) -> Role | None:
+    """The role left for somebody who accepts now: their own, else another that needs no device; None when enough go."""
+    there, most = accepted(alerts), wanted(policy)
+    roles = (alert.role, *(role for role in (Role.CPR, Role.COORDINATOR) if role is not alert.role))
+    return next((role for role in roles if there[role] < most[role]), None)
