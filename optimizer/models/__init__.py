@@ -12,6 +12,7 @@ from optimizer.models.p_median import p_median
 from optimizer.models.periods import cover_by_period
 from optimizer.models.relocation import relocation, relocation_with_cost
 from optimizer.models.spacing import keep_apart
+from optimizer.models.survival import survival_cover
 
 __all__ = [
     "at_least_in_groups",
@@ -30,4 +31,5 @@ __all__ = [
     "p_median",
     "relocation",
     "relocation_with_cost",
+    "survival_cover",
 ]

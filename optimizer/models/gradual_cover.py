@@ -3,8 +3,8 @@
     max  sum_i w_i max_{j open} v_ij    =    max  sum_i w_i sum_l (v_il - v_i,l+1) [some open j has v_ij >= v_il]
 
 for the different values v_i1 > v_i2 > ... of row i and 0 after the last: each level is a covering row, so value, bound
-and proof are those of the levels (Berman, Krass, Drezner 2003). Survival functions of the walking time are such values
-(Erkut, Ingolfsson, Erdogan 2008), and so are demand by period, opening hours and probabilities.
+and proof are those of the levels (Berman, Krass, Drezner 2003). Survival functions of the time are such values
+(`survival`), and so are probabilities.
 """
 
 import numpy as np

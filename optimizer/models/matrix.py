@@ -4,6 +4,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from optimizer.solvers import BadProblem
+
 Weights = NDArray[np.float64] | NDArray[np.int64]
 
 
@@ -12,7 +14,13 @@ def rows_of(
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], int]:
     """(row_start, row_site, sites) of a dense or sparse (rows, sites) matrix; every nonzero is a cover."""
     matrix = sparse.csr_array(covers)
+    if matrix.ndim != 2:
+        raise BadProblem(f"the cover matrix has {matrix.ndim} dimensions: give (rows, sites).")
     matrix.sum_duplicates()
+    unknown = np.flatnonzero(np.isnan(matrix.data))
+    if len(unknown):
+        row = int(np.searchsorted(matrix.indptr, unknown[0], "right") - 1)
+        raise BadProblem(f"row {row} has nan for site {matrix.indices[unknown[0]]}: say whether the site covers it.")
     matrix.eliminate_zeros()
     return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), int(matrix.shape[1])
 

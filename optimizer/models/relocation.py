@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 
 from optimizer.models.matrix import rows_of, sites_of, weights_of
-from optimizer.solvers import CoverProblem
+from optimizer.solvers import BadProblem, CoverProblem
+from optimizer.solvers.checks import name_sites
 
 
 def relocation(
@@ -46,7 +47,10 @@ def relocation_with_cost(
     """The number of devices stays; move_cost: (sites,) what it costs to bring a device to this site from anywhere."""
     start, site, sites = rows_of(covers)
     today = sites_of(existing)
-    cost = np.asarray(move_cost, np.float64).copy()
+    name_sites("existing", today, sites)
+    cost = np.array(move_cost, np.float64)
+    if cost.shape != (sites,):
+        raise BadProblem(f"{cost.size} move costs were given for {sites} sites: give one for each site.")
     cost[today] = 0.0
     return CoverProblem(
         row_start=start,

@@ -111,13 +111,13 @@ def check_sides(problem: CoverProblem) -> None:
 
 def _check_costs(problem: CoverProblem) -> None:
     if problem.site_charge is not None:
-        _check_amounts("charge", problem.site_charge, problem.site_count)
+        check_amounts("charge", problem.site_charge, problem.site_count)
     cost, budget = problem.site_cost, problem.budget
     if (cost is None) != (budget is None):
         raise BadProblem("site_cost and budget go together: give both or neither.")
     if cost is None or budget is None:
         return
-    _check_amounts("cost", cost, problem.site_count)
+    check_amounts("cost", cost, problem.site_count)
     if not (np.isfinite(budget) and budget >= 0):
         raise BadProblem(f"budget {budget} is not allowed: give a finite number, 0 or more.")
     spent = float(cost[problem.fixed_open].sum())
@@ -125,7 +125,8 @@ def _check_costs(problem: CoverProblem) -> None:
         raise BadProblem(f"the sites fixed open cost {spent:g} but the budget is {budget:g}: raise it or free some.")
 
 
-def _check_amounts(name: str, amount: NDArray[np.float64], site_count: int) -> None:
+def check_amounts(name: str, amount: NDArray[np.float64], site_count: int) -> None:
+    """Refuse amounts of sites that are missing, not finite or negative."""
     if amount.shape != (site_count,):
         raise BadProblem(f"{amount.size} site {name}s were given for {site_count} sites: give one for each site.")
     wrong = np.flatnonzero(~(np.isfinite(amount) & (amount >= 0)))

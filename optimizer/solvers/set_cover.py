@@ -8,12 +8,13 @@ and branch and bound serve as they are. Rows that a harder row implies and sites
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from optimizer.solvers.checks import check_amounts, check_matrix
 from optimizer.solvers.complete_cover import completed
 from optimizer.solvers.cover_search import CoverSearch
 from optimizer.solvers.incidence import transpose
@@ -30,11 +31,18 @@ _SAME = 2e-6  # of what all rows are worth; HiGHS works to one in a million
 
 @dataclass(frozen=True, eq=False)
 class Cover:
-    """row_start, row_site: which sites cover each row; cost: (sites,) not negative."""
+    """row_start, row_site: which sites cover each row; cost: (sites,) not negative.
+
+    Raises BadProblem naming the first offending entry.
+    """
 
     row_start: NDArray[np.int64]
     row_site: NDArray[np.int32]
     cost: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        check_matrix(self.row_start, self.row_site, len(self.cost))
+        check_amounts("cost", self.cost, len(self.cost))
 
 
 def cover_all(
@@ -75,7 +83,9 @@ def cover_all(
     bound = max(0.0, min(cost, total - run.state.bound))
     met = cost - bound <= (0.0 if np.array_equal(cover.cost, np.rint(cover.cost)) else _SAME * total)
     status = Status.OPTIMAL if met else Status.CANCELLED if run.was_cancelled else Status.GAP
-    return Solution(chosen, cost, bound, status, run.seconds, seed, minimise=True, presolve=reduced.report)
+    rows = len(cover.row_start) - 1
+    report = replace(reduced.report, rows=rows, rows_merged_or_settled=rows - reduced.report.rows_left)
+    return Solution(chosen, cost, bound, status, run.seconds, seed, minimise=True, presolve=report)
 
 
 def _only(

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from optimizer import models
+from optimizer.models.survival import de_maio, larsen, survival_cover, waalewijn
 from optimizer.solvers import BadProblem, CoverProblem, Iterations, Solution, Status, solve
 from optimizer.solvers.set_cover import cover_all
 
@@ -91,10 +93,70 @@ def test_minimums_and_spacing_by_hand() -> None:
 
 
 def test_gradual_cover_by_hand() -> None:
-    """Row 0 is worth 1 from site 0 and half from site 1; row 1 the other way round: either site gives 1.5, both 2."""
-    values = np.array([[1.0, 0.5], [0.5, 1.0]])
-    assert best(models.gradual_cover(values, [1, 1], 1)).objective == pytest.approx(1.5)
-    assert best(models.gradual_cover(values, [1, 1], 2)).objective == pytest.approx(2)
+    """Weights 5, 3, 2: site 0 alone gives 5 + 1.5 + 0.5 = 7, with site 1 5 + 3 + 1, with site 3 5 + 1.5 + 2."""
+    values = np.array([[1.0, 0.5, 0, 0], [0.5, 1.0, 0.25, 0], [0.25, 0.5, 0.5, 1.0]])
+    one, two = (best(models.gradual_cover(values, WEIGHT, count)) for count in (1, 2))
+    assert (list(one.chosen), one.objective) == ([0], 7)
+    assert (list(two.chosen), two.objective) == ([0, 1], 9)
+
+
+def test_survival_by_hand() -> None:
+    """At site 0 the first arrest is helped at once, 1 / (1 + exp(0.679)) = 0.33649, the second after 2 min, 0.23094."""
+    minutes = np.array([[0.0, 9, 9, np.inf], [2, 4, 9, np.inf], [np.inf, np.inf, np.inf, 5]])
+    answer = best(survival_cover(minutes, [1, 1, 0], 1))
+    assert list(answer.chosen) == [0]
+    assert answer.objective == pytest.approx(0.33649 + 0.23094, abs=2e-5)
+    stored = sparse.csr_array(([0.0, 2.0], ([0, 1], [0, 0])), shape=(2, 1))
+    assert best(survival_cover(stored, [1, 1], 1)).objective == pytest.approx(answer.objective)
+
+
+def test_survival_formulas() -> None:
+    """Larsen: 0.67 - 0.023 * 2 - 0.011 * 5 - 0.021 * 8 = 0.401; Waalewijn with 10 min to the ambulance."""
+    assert larsen(2, 8)(np.array([5.0, 99.0])) == pytest.approx([0.401, 0])
+    assert waalewijn(10)(np.array([0.0, 10.0, 30.0])) == pytest.approx(
+        [1 / (1 + np.exp(n)) for n in (1.44, 3.04, 3.04)]
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(case=cases())
+def test_survival_matches_its_formula(case) -> None:
+    """The expected survivors of the best choice, each helped from the nearest open site."""
+    minutes, weight, count = case
+    chance = de_maio(minutes.astype(float))
+    top = max((weight * chance[:, c].max(axis=1, initial=0)).sum() for c in choices(minutes.shape[1], count))
+    assert best(survival_cover(minutes, weight, count)).objective == pytest.approx(top, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("ask", "names"),
+    [
+        (lambda: survival_cover([[1.0, np.nan]], [1], 1), "row 0 is nan minutes from site 1"),
+        (lambda: survival_cover([[1.0, -2]], [1], 1), "row 0 is -2.0 minutes from site 1"),
+        (lambda: survival_cover([[1.0, 2]], [1], 1, lambda t: t / 9), "higher after 2 minutes than after 1"),
+        (lambda: models.mclp([[1.0, np.nan]], [1], 1), "row 0 has nan for site 1"),
+        (lambda: models.mclp([1.0, 0.0], [1], 1), "has 1 dimensions"),
+        (lambda: models.lscp(np.zeros((0, 4))), "0 rows and 4 sites"),
+        (lambda: models.lscp(np.zeros((3, 0))), "3 rows and 0 sites"),
+        (lambda: models.lscp(COVERS, [1, 2, 3]), "3 costs were given for 4 sites"),
+        (lambda: models.lscp(COVERS, [1, 2, np.nan, 4]), "site 2 has cost nan"),
+        (lambda: models.gradual_cover([[1.0, np.inf]], [1], 1), "row 0 values site 1 at inf"),
+        (lambda: models.relocation_with_cost(COVERS, WEIGHT, [7], [1, 1, 1, 1], 2), "existing names site 7"),
+        (lambda: models.relocation_with_cost(COVERS, WEIGHT, [0], [1, 1], 2), "2 move costs were given for 4 sites"),
+        (lambda: models.relocation(COVERS, WEIGHT, [7], 1), "existing names site 7"),
+        (lambda: models.budgeted_cover(COVERS, WEIGHT, [3, 2, 2, 2], np.nan), "budget nan is not allowed"),
+        (lambda: models.budgeted_cover(COVERS, WEIGHT, [3, 2, 2, 2], 2, fixed_open=[0]), "cost 3 but the budget is 2"),
+        (lambda: models.mexclp(COVERS, WEIGHT, 2, 1.0), "unavailable 1.0 is not allowed"),
+        (lambda: models.bacop2(COVERS, WEIGHT, 2, 0.4), "theta 0.4 is not allowed"),
+        (lambda: models.cover_by_period(COVERS, WEIGHT, np.ones((4, 2)), 1), r"demand of shape \(3,\)"),
+        (lambda: models.keep_apart(models.mclp(COVERS, WEIGHT, 1), np.zeros((4, 2)), -1.0), "spacing_m -1.0"),
+        (lambda: models.p_median(COVERS, WEIGHT, 5), "count 5 is not allowed with 4 sites"),
+    ],
+)
+def test_bad_input_of_a_model_is_named(ask, names: str) -> None:
+    """One sentence with the offending entry."""
+    with pytest.raises(BadProblem, match=names):
+        ask()
 
 
 @settings(max_examples=40, deadline=None)

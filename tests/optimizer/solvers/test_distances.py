@@ -66,6 +66,60 @@ def test_p_center_matches_brute_force(distance: np.ndarray, data: st.DataObject)
     assert answer.status is Status.OPTIMAL
 
 
+@settings(max_examples=40, deadline=None)
+@given(distance=distances(), data=st.data())
+def test_a_run_cut_short_keeps_its_bounds_right(distance: np.ndarray, data: st.DataObject) -> None:
+    """Cancelled at once: choice and bound lie on both sides of the optimum; optimal is said only when they meet."""
+    count = data.draw(st.integers(1, distance.shape[1]))
+    reach = [distance[:, list(c)].min(axis=1) for c in combinations(range(distance.shape[1]), count)]
+    at_once = {"stop": Iterations(1), "seed": 0, "cancelled": lambda: True}
+    weight = np.ones(len(distance))
+    for answer, best in (
+        (solve_p_center(distance, count, **at_once), min(one.max() for one in reach)),
+        (solve_p_median(MedianProblem(distance, weight, count), **at_once), min(one.sum() for one in reach)),
+    ):
+        assert answer.bound <= best + 1e-9
+        assert answer.objective >= best - 1e-9
+        assert answer.status in (Status.OPTIMAL, Status.CANCELLED)
+        assert answer.status is Status.CANCELLED or answer.objective == pytest.approx(answer.bound, rel=1e-6, abs=1e-6)
+
+
+@settings(max_examples=30, deadline=None)
+@given(distance=distances(), data=st.data(), seed=st.integers(0, 99))
+def test_order_and_more_sites_for_distances(distance: np.ndarray, data: st.DataObject, seed: int) -> None:
+    """Permuted rows and sites give the same values, and one more site never makes them larger."""
+    rows, sites = distance.shape
+    count = data.draw(st.integers(1, sites))
+    random = np.random.default_rng(seed)
+    shuffled = distance[random.permutation(rows)][:, random.permutation(sites)]
+    wider = np.column_stack([distance, random.integers(0, 12, rows)])
+
+    def values(away: np.ndarray) -> tuple[float, float, float]:
+        rule = {"stop": Iterations(60), "seed": 0}
+        covers = np.column_stack([away < 4, np.ones(rows, np.bool_)])  # the last site covers all for 5
+        cost = np.append(np.ones(covers.shape[1] - 1), 5)
+        return (
+            solve_p_median(MedianProblem(away, np.ones(rows), count), **rule).objective,
+            solve_p_center(away, count, **rule).objective,
+            cover_all(covering(covers, cost), **rule).objective,
+        )
+
+    assert values(shuffled) == pytest.approx(values(distance))
+    assert all(a <= b + 1e-9 for a, b in zip(values(wider), values(distance), strict=True))
+
+
+def test_set_cover_reports_what_was_made_smaller() -> None:
+    """Row 1 is covered whenever row 0 is, and site 2 covers no more than site 1."""
+    covers = np.array([[1, 1, 0], [1, 1, 1]])
+    answer = cover_all(covering(covers, np.ones(3)), stop=Iterations(5), seed=0)
+    report = answer.presolve
+    assert (report.rows, report.sites) == (2, 3)
+    assert report.rows_left + report.rows_merged_or_settled == 2
+    assert report.rows_merged_or_settled >= 1
+    assert report.sites_left + report.sites_dominated + report.sites_fixed == 3
+    assert report.sites_dominated >= 1
+
+
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_set_cover_matches_brute_force(data: st.DataObject) -> None:

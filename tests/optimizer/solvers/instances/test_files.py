@@ -1,6 +1,7 @@
 """Instance files: our own come back as they were, and what is wrong with one is said in one sentence."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +76,11 @@ def test_the_last_of_duplicate_edges_wins(tmp_path: Path) -> None:
         (read_pmed, "3 3 1\n1 2 5\n", "ends after line 2"),
         (read_pmed, "3 1 1\n1 7 5\n", "nodes run from 1 to 3"),
         (lambda path: read_sjc(path, None), "2 9 p S\n1 1\nx y\n", "line 3 says 'x y'"),
+        (lambda path: read_sjc(path, None), "3 9 p S\n1 1\n2 2\n", "ends after line 3"),
+        (lambda path: read_sjc(path, path), "2\n1 1\n", "ends after line 2"),
+        (read_pmed, "3 3 1\n1 2 5\n2 3", "ends after line 3|line 3 says"),
+        (read_ails, "", "has no DIMENSION"),
+        (read_pmed, "", "ends after line 0"),
         (load_cover, "not a zip", "cannot be read as a cover file"),
         (read_ails, AILS.replace("\n5\n", "\n-5\n"), "line 8 says -5: demand must not be negative"),
         (read_ails, AILS.replace("\n5\n", "\nnan\n"), "line 8 says nan: numbers up to"),
@@ -122,6 +128,62 @@ def test_a_cover_file_names_the_wrong_array(tmp_path: Path, changes, names: str)
     np.savez(tmp_path / "a.npz", **(whole | changes))
     with pytest.raises(SolverError, match=names):
         load_cover(tmp_path / "a.npz")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "names"),
+    [
+        ({"row_weight": np.array([1.0, np.nan])}, 2, "row 1 has weight nan"),
+        ({"row_weight": np.array([1, -2])}, 2, "row 1 has weight -2"),
+        ({"row_start": np.array([0]), "row_site": np.array([], np.int64)}, 2, "0 rows and 3 sites"),
+        ({"count": 4}, 2, "count 4 is not allowed with 3 sites"),
+        ({"site_cost": np.ones(3), "budget": 1.0, "fixed_open": np.array([0, 1])}, 2, "cost 2 but the budget is 1"),
+        ({"fixed_open": np.array([1]), "fixed_closed": np.array([1])}, 2, "site 1 is fixed open and fixed closed"),
+        (
+            {
+                "group_start": np.array([0, 2]),
+                "group_site": np.array([0, 1]),
+                "group_least": np.array([2]),
+                "group_most": np.array([1]),
+            },
+            2,
+            "asks for at least 2 and at most 1",
+        ),
+        (
+            {
+                "group_start": np.array([0, 2]),
+                "group_site": np.array([0, 1]),
+                "group_least": np.array([2]),
+                "group_most": np.array([-1]),
+                "forbidden_pairs": np.array([[0, 1]]),
+            },
+            1,
+            "group number 0|sites 0 and 1 not both",
+        ),
+    ],
+)
+def test_what_cannot_be_asked_ends_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, object], code: int, names: str
+) -> None:
+    """Exit code 2 with the offending entry; 1 with the rules that cannot be kept together."""
+    whole = {"row_start": np.array([0, 2, 3]), "row_site": np.array([0, 1, 2]), "site_count": 3}
+    np.savez(tmp_path / "a.npz", **(whole | changes))
+    with pytest.raises(SystemExit) as stopped:
+        main(f"solve {tmp_path / 'a.npz'} --format cover --model mclp --seconds 5 --json".split())
+    assert stopped.value.code == code
+    answer = json.loads(capsys.readouterr().out)
+    said = answer["error"]["detail"] if code == 2 else "; ".join(answer["reasons"])
+    assert re.search(names, said)
+
+
+def test_an_infeasible_set_cover_names_its_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rows 1 and 2 have no site: exit code 1 and their numbers."""
+    np.savez(tmp_path / "a.npz", row_start=[0, 1, 1, 1], row_site=[0], site_count=2)
+    with pytest.raises(SystemExit) as stopped:
+        main(f"solve {tmp_path / 'a.npz'} --format cover --model lscp --json".split())
+    assert stopped.value.code == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["status"], answer["reasons"]) == ("infeasible", ["no site covers row 1, 2"])
 
 
 def test_a_single_array_is_no_cover_file(tmp_path: Path) -> None:
