@@ -1,42 +1,35 @@
 """Search on one core and bound on the other; once the bound is as good as it gets, search or branch there too.
 
-The search goes in islands. An island begins with a generation of annealings from the same start; each further one is
-smaller and slower and bred from families of the one before, until its choices are the same; its best is then polished.
-The last of each island are bred with each other and recombined exactly. Where there is time for hardly one annealing a
-core, two are bred once.
+The search begins with one annealing. What it met on the way sets the ladder for parallel tempering, which goes on from
+its choice; the best choices of the copies are joined now and then. Where there is time for hardly more than an
+annealing a core, these are made as slow as they can be, and then joined.
 """
 
-from collections import deque
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.solvers.branch import branch
-from optimizer.solvers.breeding import Breeder, Choice, Task, deal, different
-from optimizer.solvers.dual import PriceBound, fates_by_price
+from optimizer.solvers.cooling import COLD, PER_ITERATION, WARM, Choice, Cooling, Task, different
+from optimizer.solvers.dual import PriceBound
 from optimizer.solvers.exact import Limits
+from optimizer.solvers.other_core import Job, OtherCore
 from optimizer.solvers.recombine import recombine
-from optimizer.solvers.reduce import KEEP, Reduced
+from optimizer.solvers.reduce import Reduced
 from optimizer.solvers.run import Run
 from optimizer.solvers.stop import iterations_allowed
+from optimizer.solvers.tempering import Tempering, ladder
 
-_GENERATION, _FAMILY = 40, 4
-_GROWN = ((0.75, 1.3), (0.5, 2.0), (0.3, 2.7), (0.15, 3.3))  # how large later generations are, and how much longer
-_ELDERS, _MOST_ELDERS = 3, 12  # kept of each island, and of all
-_TRIAL, _SLOW = 1, 30  # iterations an open site: to take the pace, of an annealing where there is time
-_QUICK = 4  # the same for the first island when branching or a rule without a clock may need no more
-_POLISHERS, _POLISH_QUICKER = 8, 3
-_ISLAND_COSTS = 2.2  # as much as its first generation
-_SHARE_PLANNED = 0.9  # of what is left
-_TOO_FEW_TO_BREED, _SHARE_ALONE = 12, 0.7
-_RECOMBINED, _RECOMBINE_SHARE, _NODES = 4, 0.05, 100
-_PER_CHECK = 50  # iterations of search for one look at the bound, without a clock
-_GOOD_GAP, _ALMOST = 0.012, 0.05  # a gap small enough to leave the bound this far from the LP's
-_PROMISING = 50_000  # incidences left; HiGHS seldom proves more in half a minute
+_TRIAL, _SLOW, _QUICK = 1, 30, 4  # iterations an open site: to take the pace, of the first annealing, where it is small
+_SWAPS_A_ROUND, _FEWEST_A_ROUND = 50, 4000  # proposals of a copy: by open site, and whatever their number
+_RUNGS_A_ROOT = 1.2  # copies, by the root of the open sites: a guess before the ladder is known
+_ROUNDS_WORTH_IT = 100
+_SHARE_ALONE = 0.7  # of the time for one long annealing a core
+_ADAPT_UNTIL = 0.5  # of the allowance
+_JOIN_AT = (0.4, 0.6, 0.8, 0.93)
+_ELDERS, _JOIN_SLOW, _RECOMBINED, _RECOMBINE_SHARE, _NODES = 6, 15, 4, 0.03, 100
 _SHARE_BEFORE_BRANCHING = 0.3  # without a clock
-_IDLE_ISLANDS_ENOUGH = 2
+_IDLE_ROUNDS_ENOUGH = 60
 
 
 class SideBySide:
@@ -47,185 +40,152 @@ class SideBySide:
     ) -> None:
         """exact: small enough for branch and bound, which then has the other core as soon as the bound is near."""
         self._reduced, self._run, self._prices, self._seed, self._exact = reduced, run, prices, seed, exact
-        self._branching: Future[NDArray[np.int64]] | None = None
-        self.best = self._first = Choice(reduced.incidence.objective(start), start)
-        self._breeder = Breeder(reduced, run, self.best)
-        self._settled = self._breeder.plain and len(start) == reduced.incidence.sites  # everything is open
+        self.best = Choice(reduced.incidence.objective(start), start)
+        self._cooling = Cooling(reduced, run, self.best)
+        self._settled = self._cooling.plain and len(start) == reduced.incidence.sites  # everything is open
+        self._tempering: Tempering | None = None
         self._elders: list[Choice] = []
         self._births = 0
         self._pace = np.inf  # iterations a second
-        self._random = np.random.default_rng(seed)
 
     def work(self) -> NDArray[np.int64]:
         """The best choice seen when the run is over, or once neither side gets on and branching comes next."""
         run = self._run
         to_be_branched = self._exact and not run.has_clock
         self._end = _SHARE_BEFORE_BRANCHING if to_be_branched else 1.0
-        slowest = _QUICK if self._exact or not run.has_clock else _SLOW
-        idle = 0
-        with ThreadPoolExecutor(1) as other_core:
-            if not self._settled:
-                self._take_the_pace()
-            while not run.over() and run.share_used < self._end:
+        with ThreadPoolExecutor(1) as pool:
+            other = OtherCore(pool, self._reduced, run, self._prices, self._exact)
+            join_at = [share * self._end for share in _JOIN_AT if share * self._end > run.share_used]
+            idle = 0
+            while not self._over():
                 before = self.best.value
                 if self._settled:
-                    self._lower_the_bound(other_core)
+                    other.lower_the_bound(self.best.chosen)
+                elif self._tempering is None:
+                    self._begin(other)
                 else:
-                    self._island(other_core, slowest)
-                slowest = min(_SLOW, 3 * slowest)
+                    self._round(other, self._tempering)
+                    if join_at and run.share_used >= join_at[0]:
+                        del join_at[0]
+                        self._join(other, self._tempering.best()[:_ELDERS])
+                self._note([])
                 idle = idle + 1 if self.best.value <= before else 0
-                if to_be_branched and (self._settled or idle >= _IDLE_ISLANDS_ENOUGH) and self._near():
+                still = self._settled or (self._tempering is not None and idle >= _IDLE_ROUNDS_ENOUGH)
+                if to_be_branched and still and other.near(self.best.value):
                     break
-            if self._branching is not None:
-                self._note([self._choice(self._branching.result())])
+            branched = other.finish()
+            if branched is not None:
+                self._note([Choice(self._reduced.incidence.objective(branched), branched)])
         return self.best.chosen
 
-    def _take_the_pace(self) -> None:
+    def _begin(self, other: OtherCore) -> None:
+        """Anneal once, and set up the copies where there is time for them."""
+        sites = len(self.best.chosen)
+        if np.isinf(self._pace):
+            self._take_the_pace(sites)
+        left = self._iterations_left()
+        a_round = _RUNGS_A_ROOT * np.sqrt(sites) * self._proposals / PER_ITERATION
+        if left < _ROUNDS_WORTH_IT * a_round:
+            self._anneal_long(other, left)
+            return
+        slow = _QUICK if self._exact or not self._run.has_clock else _SLOW
+        self._set_up(other, int(max(1, min(slow * sites, 0.2 * left))))
+
+    def _take_the_pace(self, sites: int) -> None:
         """A short annealing tells what an iteration costs."""
-        iterations = _TRIAL * len(self._first.chosen) + 1
+        iterations = _TRIAL * sites + 1
         began = self._run.seconds
-        self._note([self._breeder.do(self._task([self._first], iterations), self._end, self._tell)])
+        self._note([self._cooling.do(self._task([self.best], iterations), self._end, self._tell)])
         self._pace = iterations / max(1e-6, self._run.seconds - began)
         self._run.update(iterations=iterations)
 
-    def _island(self, other_core: ThreadPoolExecutor, slowest: int) -> None:
-        size, iterations = self._plan(slowest)
-        if size < _FAMILY and len(self._elders) > 1:
-            families = deal(self._elders, min(_FAMILY, len(self._elders)), 2, self._random)
-            last = self._together([self._task(family, iterations) for family in families], other_core)
-        else:
-            last = self._grow(other_core, size, iterations)
-            if size >= _FAMILY:
-                last = self._polish(other_core, last, iterations // _POLISH_QUICKER + 1)
-        self._elders = different([*self._elders, *last[:_ELDERS]])[:_MOST_ELDERS]
-        if len(self._elders) > _ELDERS and not self._over():
-            merged = [self._task(self._elders, iterations) for _ in range(2)]
-            self._elders = different([*self._together(merged, other_core), *self._elders])[:_MOST_ELDERS]
-        self._recombine()
+    @property
+    def _proposals(self) -> int:
+        """Of each copy in a round: few, so that they trade often, but enough to outweigh the round's own cost."""
+        return max(_FEWEST_A_ROUND, _SWAPS_A_ROUND * len(self.best.chosen))
 
-    def _grow(self, other_core: ThreadPoolExecutor, size: int, iterations: int) -> list[Choice]:
-        """The last generation, best first."""
-        generation = self._together([self._task([self._first], iterations) for _ in range(size)], other_core)
-        for share, longer in _GROWN:
-            if len(generation) < 2 or self._over():
-                break
-            families = deal(generation, min(_FAMILY, len(generation)), max(2, round(share * size)), self._random)
-            children = self._together([self._task(family, int(longer * iterations)) for family in families], other_core)
-            generation = different([*children, generation[0]])
-        return generation
-
-    def _polish(self, other_core: ThreadPoolExecutor, last: list[Choice], iterations: int) -> list[Choice]:
-        """Anneal mildly from the best and breed what comes of it with the best, as long as that helps."""
-        while last and not self._over():
-            best = last[0]
-            near_by = self._together([self._task([best], iterations, mild=True) for _ in range(_POLISHERS)], other_core)
-            families = deal(near_by, min(_FAMILY, len(near_by)), _POLISHERS // 2, self._random)
-            children = self._together([self._task([best, *family], iterations) for family in families], other_core)
-            last = different([*children, *near_by, *last])
-            if last[0].value <= best.value:
-                break
-        return last
-
-    def _plan(self, slowest: int) -> tuple[int, int]:
-        """(how many annealings in the first generation, of how many iterations), none slower than this a site."""
-        run, sites = self._run, len(self._first.chosen)
-        left = iterations_allowed(run.stop) * self._end - run.state.iterations
+    def _iterations_left(self) -> float:
+        run = self._run
         if run.has_clock:
-            left = self._pace * run.seconds_left * (1.0 if self._branching is not None else 1.6)
-        a_generation = _SHARE_PLANNED * max(1.0, left) / _ISLAND_COSTS
-        size = int(min(_GENERATION, max(2.0, a_generation / (_SLOW * sites + 1))))
-        if run.has_clock and size < _TOO_FEW_TO_BREED and not self._elders:
-            # Measured on uniform 100,000 x 5,000 in 60 s: one long annealing a core beats a few short ones bred.
-            return 2, max(1, int(_SHARE_ALONE * left / 2))
-        return size, max(1, int(min(slowest * sites + 1, a_generation / size)))
+            return max(1.0, self._pace * run.seconds_left * 1.6)
+        return max(1.0, iterations_allowed(run.stop) * self._end - run.state.iterations)
 
-    def _together(self, tasks: list[Task], other_core: ThreadPoolExecutor) -> list[Choice]:
-        """The different choices that come of these tasks, best first, both cores at work."""
-        waiting, found = deque(enumerate(tasks)), dict[int, Choice]()
+    def _set_up(self, other: OtherCore, iterations: int) -> None:
+        walk = self._cooling.walk(self._reduced, self.best.chosen, self._seed)
+        met: list[tuple[float, float]] = []
 
-        def work(tell: Callable[[float], None] | None) -> None:
-            while waiting and not (self._run.has_clock and self._over()) and not self._run.was_cancelled:
-                try:
-                    k, task = waiting.popleft()
-                except IndexError:
-                    return
-                found[k] = self._breeder.do(task, self._end, tell)
+        def cool() -> None:
+            self._cooling.cool(walk, iterations, WARM, COLD, self._end, lambda at: met.append((at, walk.value)))
 
-        there = None
-        if self._branching is None or self._branching.done():
-            checks = sum(task.iterations for task in tasks) // _PER_CHECK + 1
-            there = other_core.submit(self._on_the_other_core, other_core, waiting, checks, work)
-        work(self._tell)
-        if there is not None:
-            there.result()
-        self._run.update(iterations=sum(task.iterations for task in tasks))
+        self._do(other, [cool], iterations)
+        self._note([Choice(walk.best_value, walk.best)])
+        if met:
+            rungs = ladder(np.array([at for at, _ in met]), np.array([value for _, value in met]))
+            start = self.best.chosen
+            self._tempering = Tempering(
+                lambda seed: self._cooling.walk(self._reduced, start, seed), rungs, self._seed + 1
+            )
+
+    def _round(self, other: OtherCore, tempering: Tempering) -> None:
+        jobs = tempering.jobs(self._proposals)
+        self._do(other, jobs, max(1, round(len(jobs) * self._proposals / PER_ITERATION)))
+        tempering.trade(adapt=self._run.share_used < _ADAPT_UNTIL * self._end)
+        self._note(tempering.best()[:1])
+
+    def _anneal_long(self, other: OtherCore, left: float) -> None:
+        """One annealing a core; when that has been done, anneal among the sites of what came of it."""
+        if len(self._elders) < 2:
+            iterations = max(1, int(_SHARE_ALONE * left / 2))
+            self._elders = self._anneal(other, [self._task([self.best], iterations) for _ in range(2)])
+        else:
+            self._join(other, self._elders)
+
+    def _join(self, other: OtherCore, elders: list[Choice]) -> None:
+        """Anneal among the sites of good choices, then mildly around the best, then join by branch and bound."""
+        iterations = _JOIN_SLOW * len(self.best.chosen) + 1
+        if len(elders) > 1 and not self._over():
+            elders = different([*self._anneal(other, [self._task(elders, iterations) for _ in range(2)]), *elders])
+        if not self._over():
+            around = [self._task([self.best], iterations // 2 + 1, mild=True) for _ in range(2)]
+            elders = different([*self._anneal(other, around), *elders])
+        self._recombine(elders[:_RECOMBINED])
+
+    def _recombine(self, elders: list[Choice]) -> None:
+        """The best choice among the sites of the best elders, by branch and bound."""
+        run = self._run
+        if len(elders) < 2 or self._over():
+            return
+        seconds = max(0.3, _RECOMBINE_SHARE * run.seconds_left) if run.has_clock else np.inf
+        limits = Limits(seconds, None if run.has_clock else _NODES, lambda _: run.was_cancelled)
+        chosen, _ = recombine(self._reduced, [one.chosen for one in elders], limits, self._seed)
+        self._note([Choice(self._reduced.incidence.objective(chosen), chosen)])
+
+    def _anneal(self, other: OtherCore, tasks: list[Task]) -> list[Choice]:
+        """The different choices that come of these tasks, best first."""
+        found: dict[int, Choice] = {}
+
+        def do(k: int, task: Task) -> Job:
+            def job() -> None:
+                found[k] = self._cooling.do(task, self._end, self._tell)
+
+            return job
+
+        self._do(other, [do(k, task) for k, task in enumerate(tasks)], sum(task.iterations for task in tasks))
         new = different([found[k] for k in sorted(found)])
         self._note(new)
         return new
 
-    def _on_the_other_core(
-        self,
-        other_core: ThreadPoolExecutor,
-        waiting: "deque[tuple[int, Task]]",
-        checks: int,
-        work: Callable[[Callable[[float], None] | None], None],
-    ) -> None:
-        """Lower the bound while it is not near the LP's; then branch when that is promising, else search too."""
-        prices, run = self._prices, self._run
-        if not run.has_clock:
-            prices.run(0 if self._near() else checks)
-        else:
-            while waiting and not (self._near() or self._good_enough() or self._over()):
-                prices.run(1)
-            if self._branch_there(other_core):
-                return
-        work(None)
-
-    def _lower_the_bound(self, other_core: ThreadPoolExecutor) -> None:
-        """All that can be open is open: only the proof is missing."""
-        self._prices.run(1)
-        self._run.update(iterations=_PER_CHECK)
-        self._note([])
-        self._branch_there(other_core)
-
-    def _branch_there(self, other_core: ThreadPoolExecutor) -> bool:
-        """Give the other core to branch and bound as soon as that is promising; whether it has just been given."""
-        if not (self._exact and self._run.has_clock and self._branching is None and self._near()):
-            return False
-        prices, best = self._prices.prices, self.best
-        fate = fates_by_price(prices, self._reduced.count, best.value, self._reduced.whole)
-        width = np.diff(self._reduced.incidence.site_start)
-        if width[fate == KEEP].sum() > _PROMISING:
-            return False
-        self._branching = other_core.submit(branch, self._reduced, self._run, prices, best.chosen, self._seed)
-        return True
-
-    def _recombine(self) -> None:
-        """The best choice among the sites of the best elders, by branch and bound."""
-        run = self._run
-        parents = self._elders[:_RECOMBINED]
-        if len(parents) < 2 or self._over():
-            return
-        seconds = max(0.3, _RECOMBINE_SHARE * run.seconds_left) if run.has_clock else np.inf
-        limits = Limits(seconds, None if run.has_clock else _NODES, lambda _: run.was_cancelled)
-        chosen, _ = recombine(self._reduced, [one.chosen for one in parents], limits, self._seed)
-        self._elders = different([self._choice(chosen), *self._elders])
-        self._note(self._elders[:1])
+    def _do(self, other: OtherCore, jobs: list[Job], iterations: int) -> None:
+        other.beside(jobs, iterations, self.best.chosen, self._interrupted)
+        self._run.update(iterations=iterations)
 
     def _task(self, parents: list[Choice], iterations: int, mild: bool = False) -> Task:
         self._births += 1
         return Task(tuple(parents), self._seed * 1000 + self._births, iterations, mild)
 
-    def _choice(self, chosen: NDArray[np.int64]) -> Choice:
-        return Choice(self._reduced.incidence.objective(chosen), chosen)
-
-    def _near(self) -> bool:
-        return self._prices.near(self.best.value)
-
-    def _good_enough(self) -> bool:
-        """Whether searching gains more than the last steps of the bound would."""
-        gap = (self._prices.bound - self.best.value) / (self._prices.bound + self._reduced.offset)
-        return not self._exact and gap <= _GOOD_GAP and self._prices.near(self.best.value, _ALMOST)
+    def _interrupted(self) -> bool:
+        run = self._run
+        return run.over() or run.share_used >= self._end if run.has_clock else run.was_cancelled
 
     def _over(self) -> bool:
         return self._run.over() or self._run.share_used >= self._end
