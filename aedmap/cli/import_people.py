@@ -17,6 +17,7 @@ from aedmap.enrolling import (
     would_load_roster,
     write_roster_mapping,
 )
+from aedmap.enrolling.fields import PersonField
 from aedmap.geography.datum import named_datum
 from aedmap.progress import Progress
 from aedmap.registry.importing import write_mend_file
@@ -109,7 +110,7 @@ def people(
     if as_json:
         print_json(report)
     else:
-        _print_mapping(checked)
+        _print_mapping(checked, request.settings.time_zone)
         print_report(report, dry_run=dry_run, compared=compared, values=False)
         if report.rejected and not dry_run:
             click.echo(f"The rows that were not loaded are in {mend_path};")
@@ -139,12 +140,15 @@ def _load(
         return load_roster(checked, request, database.rosters, at=now, actor="cli", progress=progress)
 
 
-def _print_mapping(checked: CheckedRoster) -> None:
+def _print_mapping(checked: CheckedRoster, time_zone: str) -> None:
     click.echo(f"Read {len(checked.file.records)} records of {checked.file.format} ({checked.file.detail}).")
     for told, column in checked.mapping.columns.items():
         click.echo(f"  {told:<20} <- {column}")
     if checked.mapping.unused:
         click.echo(f"  not used: {', '.join(checked.mapping.unused)}")
+    unplaced = sum(not (one.home or one.work) for one in checked.drafts)
+    if unplaced and PersonField.TIME_ZONE not in checked.mapping.columns:
+        click.echo(f"  time_zone            <- {time_zone} for {unplaced} without a place (AEDMAP_TIME_ZONE)")
 
 
 def _next_step(request: RosterRequest) -> str:

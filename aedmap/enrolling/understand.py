@@ -14,6 +14,7 @@ from aedmap.geography import Position
 from aedmap.geography.datum import Datum, convert
 from aedmap.geography.whereabouts import TimeZones
 from aedmap.people import ALWAYS, coarse, last_day, read_weekly_hours, write_weekly_hours, zone_of
+from aedmap.people.certificate import FIRST_YEAR, LAST_YEAR
 from aedmap.registry.importing.coordinates import read_degrees, says_nothing
 from aedmap.registry.importing.dates import could_be_two, read_dates
 from aedmap.registry.importing.record import Record, RecordFile
@@ -24,7 +25,6 @@ _YES = frozenset("yes y true 1 是 有 同意 已同意 はい 예 동의 ja oui
 _NO = frozenset("no n false 0 否 无 無 不同意 未同意 いいえ 아니오 nein non".split())  # noqa: SIM905
 _COUNTERS = ("序号", "序號", "no", "nr", "番号", "번호")
 _LONGEST = 200
-_FIRST_YEAR = 1950
 
 
 class _Refused(Exception):
@@ -119,7 +119,7 @@ class RosterReader:
         if not cell:
             return None
         value = self._dates[told].get(record.row)
-        if value is not None and _FIRST_YEAR <= value.year <= 2200:
+        if value is not None and FIRST_YEAR <= value.year <= LAST_YEAR:
             return value
         if value is None and could_be_two(cell):
             reason = f"{cell!r} can be two days; say --date-order dmy or mdy, or write it as 2027-01-31."

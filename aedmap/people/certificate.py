@@ -1,9 +1,12 @@
 """One first-aid certificate."""
 
 from dataclasses import dataclass, field
-from datetime import MAXYEAR, date, datetime
+from datetime import date, datetime
 
 from aedmap.errors import InvalidInput
+
+# What stands outside is a slip, or a program's word for nothing and for never.
+FIRST_YEAR, LAST_YEAR = 1950, 2200
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,12 @@ class Certificate:
     def __post_init__(self) -> None:
         if not self.number:
             raise InvalidInput("A certificate needs a number; give the one printed on it.")
+        for day in (self.issued_on, self.expires_on):
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise InvalidInput(
+                    f"Certificate {self.number} has the day {day}; give one between {FIRST_YEAR} and {LAST_YEAR}, "
+                    "as printed on it."
+                )
         if self.expires_on < self.issued_on:
             raise InvalidInput(
                 f"Certificate {self.number} expires on {self.expires_on}, before it was issued on {self.issued_on}; "
@@ -42,7 +51,7 @@ class Certificate:
 def last_day(issued_on: date, years: int) -> date:
     """The day a certificate expires that is valid for so many years: the same day of the year, 28 February for the
     29th. InvalidInput when the calendar has no such year."""
-    if issued_on.year + years > MAXYEAR:
+    if issued_on.year + years > LAST_YEAR:
         raise InvalidInput(f"A certificate issued on {issued_on} has no day of expiry; correct the day of issue.")
     try:
         return issued_on.replace(year=issued_on.year + years)

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from aedmap.errors import InvalidInput
 from aedmap.progress import Progress, silent
-from aedmap.storage.chain import START, entry_hash
-from aedmap.storage.tables import EventHeadRow, EventRow
+from aedmap.storage.chain import START, entry_hash, note_digest
+from aedmap.storage.tables import EventHeadRow, EventNoteRow, EventRow
 
 _AT_ONCE = 2000
 _STEP = "Walking the chain of events"
@@ -82,8 +82,9 @@ def verify_chain(session: Session, noted: Head | None = None, progress: Progress
         progress(_STEP, walked / max(total, 1))
         if isinstance(rows, Broken):
             return Audit(walked, good, rows)
+        notes = _notes(session, rows)
         for at, row in enumerate(rows):
-            broken = _wrong_entry(good, row, rows[at + 1 :]) or _wrong_noted(noted, row)
+            broken = _wrong_entry(good, row, rows[at + 1 :]) or _wrong_noted(noted, row) or _wrong_note(row, notes)
             if broken:
                 return Audit(walked, good, broken)
             good = Head(row.seq, row.hash)
@@ -91,6 +92,22 @@ def verify_chain(session: Session, noted: Head | None = None, progress: Progress
         session.expunge_all()
     progress(_STEP, 1.0)
     return Audit(walked, good, _wrong_end(good, kept, noted))
+
+
+def _notes(session: Session, rows: Sequence[EventRow]) -> dict[int, EventNoteRow]:
+    """Notes of these entries that were not erased."""
+    between = EventNoteRow.seq.between(rows[0].seq, rows[-1].seq)
+    return {note.seq: note for note in session.scalars(select(EventNoteRow).where(between))}
+
+
+def _wrong_note(row: EventRow, notes: dict[int, EventNoteRow]) -> Broken | None:
+    """An erased note is no damage; one that says something else is."""
+    kept = notes.get(row.seq)
+    if kept is None or (row.note_digest is None and kept.salt is None):
+        return None
+    if row.note_digest is not None and row.note_digest == note_digest(kept.salt or "", str(kept.note)):
+        return None
+    return Broken(row.seq, Damage.ALTERED, f"The note of entry {row.seq} is not what was written; it was altered.")
 
 
 def _pages(session: Session) -> Iterator[Sequence[EventRow] | Broken]:

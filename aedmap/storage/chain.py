@@ -1,12 +1,13 @@
 """Appending to the event log: numbered in commit order, each entry chained to the one before by its hash.
 
-hash(n) = SHA-256(hash(n - 1) + JSON of the entry). Only ids and codes are hashed; notes lie beside the chain and can be
-erased while it still verifies. The number and the hash of the newest entry stand apart as well: appending goes on from
-there, so that an end that was cut off leaves a gap for ever.
+hash(n) = SHA-256(hash(n - 1) + JSON of the entry). Only ids and codes are hashed, and of a note a salted digest: note
+and salt lie beside the chain and can be erased while it still verifies, but not changed. The number and the hash of the
+newest entry stand apart as well: appending goes on from there, so that an end that was cut off leaves a gap for ever.
 """
 
 import hashlib
 import json
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,7 +19,18 @@ from aedmap.storage.tables import EventHeadRow, EventNoteRow, EventRow
 
 START = "0" * 64
 HEAD_ROW = 1
-_ENTRY = ("seq", "at", "actor", "subject", "subject_id", "from_state", "to_state", "reason", "incident_id")
+_ENTRY = (
+    "seq",
+    "at",
+    "actor",
+    "subject",
+    "subject_id",
+    "from_state",
+    "to_state",
+    "reason",
+    "incident_id",
+    "note_digest",
+)
 _LOCK = 4_129_307_264  # any number that no other program uses on the same PostgreSQL database
 
 
@@ -37,10 +49,12 @@ def append(session: Session, changes: Sequence[Change]) -> None:
     for change in changes:
         seq += 1
         row = _row(seq, change)
+        if change.note is not None:
+            salt = secrets.token_hex(16)
+            row.note_digest = note_digest(salt, change.note)
+            notes.append({"seq": seq, "note": change.note, "salt": salt})
         before = entry_hash(before, row)
         rows.append({name: getattr(row, name) for name in _ENTRY} | {"hash": before})
-        if change.note is not None:
-            notes.append({"seq": seq, "note": change.note})
     session.execute(insert(EventRow), rows)
     if notes:
         session.execute(insert(EventNoteRow), notes)
@@ -68,4 +82,11 @@ def entry_hash(before: str, row: EventRow) -> str:
     # Microseconds since the epoch: the same number on both databases, whatever zone a driver answers in.
     entry = [row.seq, round(row.at.timestamp() * 1_000_000), row.actor, row.subject, row.subject_id]
     entry += [row.from_state, row.to_state, row.reason, row.incident_id]
+    if row.note_digest is not None:  # entries without one keep the hashes that they always had
+        entry.append(row.note_digest)
     return hashlib.sha256((before + json.dumps(entry, ensure_ascii=True)).encode()).hexdigest()
+
+
+def note_digest(salt: str, note: str) -> str:
+    """What binds a note to its entry and tells nothing once the salt is gone."""
+    return hashlib.sha256(f"{salt}\n{note}".encode()).hexdigest()

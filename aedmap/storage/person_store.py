@@ -33,6 +33,8 @@ from aedmap.storage.transaction import Transactions, Writing
 _S = ResponderStatus
 _SHOWN_LOOKS = 200
 MOST_LISTED = 200
+DESK = "desk"
+_ONE_LOOK = timedelta(minutes=15)
 
 
 class PeopleFilter(StrEnum):
@@ -75,6 +77,18 @@ class PersonStore:
             return PersonFile(
                 responder, _consents(writing.session, responder_id), _looks(writing.session, responder_id)
             )
+
+    def note_desk_looks(self, responder_ids: Sequence[str], *, at: datetime, actor: str) -> None:
+        """The desk saw on its map where these people are. A page that refreshes itself is one look in a while."""
+        since = at - _ONE_LOOK
+        with self._transactions.reading() as session:
+            fresh = and_(LookRow.actor == actor, LookRow.what == DESK, LookRow.at > since)
+            noted = set(session.scalars(select(LookRow.responder_id).where(fresh)))
+            there = select(ResponderRow.id).where(ResponderRow.id.in_(set(responder_ids) - noted))
+            new = sorted(session.scalars(there))
+        if new:
+            with self._transactions.writing() as writing:
+                log_looks(writing.session, new, DESK, at, actor)
 
     def enrol(self, person: Responder, *, at: datetime, actor: str) -> Responder:
         """Somebody new, applied or further on; areas are kept coarse. Give an id of new_responder_id."""

@@ -13,6 +13,7 @@ from aedmap.errors import NotFound
 from aedmap.geography import Position
 from aedmap.registry import Aed
 from aedmap.storage import Event
+from webapp.access.doors import actor
 from webapp.deployment import Deployment
 from webapp.dispatcher.wording import role_sign
 
@@ -97,6 +98,8 @@ def _shown(
     devices: dict[str, Aed],
 ) -> dict[str, Any]:
     """For the map: the place, those proposed or alerted, and straight dotted lines for who goes where."""
+    seen = [responder_id for responder_id, _, _ in sent]
+    deployment.database.persons.note_desk_looks(seen, at=datetime.now(UTC), actor=actor())
     features: list[dict[str, Any]] = []
     for responder_id, role, aed_id in sent:
         where = _whereabouts(deployment, responder_id)

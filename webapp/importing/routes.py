@@ -72,6 +72,7 @@ def load_it(upload: str) -> ResponseReturnValue:
     seen = look_at(path, form)
     name = form.file_name.data or path.name
     report = load(seen.checked, seen.request, name, here().database.imports, at=datetime.now(UTC), actor=actor())
+    path.unlink(missing_ok=True)  # it may hold names and telephone numbers
     told = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
     flash(_("Loaded: %(new)d new, %(changed)d changed, %(unchanged)d unchanged.", **told))
     return redirect(url_for("importing.page"))
@@ -86,6 +87,7 @@ def undo(run_id: int) -> ResponseReturnValue:
 
 
 def _start(form: UploadForm) -> str:
+    here().files("uploads").forget_older(_A_DAY_S)
     return render_template("importing/page.html", form=form, runs=here().database.imports.list_runs())
 
 

@@ -20,6 +20,8 @@ _SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?:\s.*)?")
 _ERA = re.compile(r"(令和|平成|[RH])\s*(\d{1,2}|元)\s*[.年/]\s*(\d{1,2})\s*[.月/]\s*(\d{1,2})\s*日?", re.IGNORECASE)
 _ERA_YEAR = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
 _STYLES_ALLOWED = 2
+# Databases write 0001-01-01 for nothing and 9999-12-31 for never: neither is a day on which something expires.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ def _written(cell: str) -> _Written:
 
 
 def _date(year: str, month: str, day: str) -> date | None:
+    if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        return None
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
@@ -127,7 +131,7 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 def _month_end(year: str, month: str) -> date | None:
     y, m = int(year), int(month)
-    if not (1 <= m <= 12 and 1 <= y <= 9998):
+    if not (1 <= m <= 12 and _FIRST_YEAR <= y <= _LAST_YEAR):
         return None
     following = date(y + m // 12, m % 12 + 1, 1)
     return date.fromordinal(following.toordinal() - 1)

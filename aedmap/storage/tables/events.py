@@ -9,7 +9,11 @@ from aedmap.storage.tables.base import Base
 
 
 class EventRow(Base):
-    """hash covers every other column and the hash before; ids and codes only, so that nothing in it need be erased."""
+    """hash covers every other column and the hash before; ids and codes only, so that nothing in it need be erased.
+
+    note_digest: SHA-256 of the note and its salt, which stand beside the log and are erased together; nobody can guess
+    the note from what is left. None where there was no note, and on entries older than this column.
+    """
 
     __tablename__ = "event"
 
@@ -22,6 +26,7 @@ class EventRow(Base):
     to_state: Mapped[str]
     reason: Mapped[str | None]
     incident_id: Mapped[int | None] = mapped_column(index=True)
+    note_digest: Mapped[str | None]
     hash: Mapped[str]
 
 
@@ -36,7 +41,10 @@ class EventHeadRow(Base):
 
 
 class EventNoteRow(Base):
+    """Free text of an entry, which may be erased while the chain still verifies; salt None as for note_digest."""
+
     __tablename__ = "event_note"
 
     seq: Mapped[int] = mapped_column(BigInteger, ForeignKey("event.seq"), primary_key=True, autoincrement=False)
     note: Mapped[str]
+    salt: Mapped[str | None]

@@ -57,3 +57,10 @@ def test_a_certificate_beyond_the_calendar_is_refused() -> None:
     assert last_day(date(2024, 2, 29), 3) == date(2027, 2, 28)
     with pytest.raises(InvalidInput, match="9998-01-01"):
         last_day(date(9998, 1, 1), 3)
+
+
+@pytest.mark.parametrize(("first", "last"), [((1, 1, 1), (2027, 1, 1)), ((2025, 1, 1), (9999, 12, 31))])
+def test_a_certificate_has_days_of_our_time(first: tuple[int, int, int], last: tuple[int, int, int]) -> None:
+    """Its notices are reckoned from them, and the calendar ends before some would fall due."""
+    with pytest.raises(InvalidInput, match="between 1950 and 2200"):
+        make_certificate(issued_on=date(*first), expires_on=date(*last))

@@ -58,10 +58,10 @@ def test_a_whole_log_says_its_head(database: Database, engine: Engine) -> None:
         (["DELETE FROM event WHERE seq IN (1, 2)"], 1, Damage.MISSING),
         (["DELETE FROM event WHERE seq > 4"], 5, Damage.CUT_OFF),
         (["DELETE FROM event"], 1, Damage.CUT_OFF),
-        (["INSERT INTO event SELECT 7, at, actor, subject, subject_id, from_state, to_state, reason, incident_id, hash"
-          " FROM event WHERE seq = 6"], 7, Damage.ALTERED),
-        (["INSERT INTO event SELECT 0, at, actor, subject, subject_id, from_state, to_state, reason, incident_id, hash"
-          " FROM event WHERE seq = 6"], 0, Damage.ADDED),
+        (["INSERT INTO event SELECT 7, at, actor, subject, subject_id, from_state, to_state, reason, incident_id, hash,"
+          " note_digest FROM event WHERE seq = 6"], 7, Damage.ALTERED),
+        (["INSERT INTO event SELECT 0, at, actor, subject, subject_id, from_state, to_state, reason, incident_id, hash,"
+          " note_digest FROM event WHERE seq = 6"], 0, Damage.ADDED),
         (["DELETE FROM event_head"], 6, Damage.ALTERED),
         (["UPDATE event_head SET hash = 'x'"], 6, Damage.ALTERED),
         (["UPDATE event_head SET seq = 4"], 5, Damage.ADDED),
@@ -154,3 +154,24 @@ def test_free_text_cannot_get_into_what_is_hashed(change: dict[str, str]) -> Non
     good = {"subject": "responder", "subject_id": "R-1", "to_state": "active", "actor": "account-1"}
     with pytest.raises(InvalidInput, match="note"):
         Change(**{**good, **change}, at=NOON)  # type: ignore[arg-type]
+
+
+def test_a_note_may_be_erased_but_not_changed(database: Database, engine: Engine) -> None:
+    """The digest under a salt binds it; without the salt, which goes with it, nothing can be guessed."""
+    assert database.events.read_after(3)[0].note == "somebody's words"
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM event_note WHERE seq = 2"))
+    assert database.events.verify().broken is None
+    for change in ("note = 'other words'", "salt = NULL", "note = note || ' '"):
+        with engine.connect() as connection:
+            connection.execute(text(f"UPDATE event_note SET {change} WHERE seq = 4"))
+            connection.commit()
+        broken = database.events.verify().broken
+        assert broken is not None and (broken.seq, broken.damage) == (4, Damage.ALTERED)
+    assert "The note of entry 4" in broken.sentence
+
+
+def test_equal_notes_have_other_digests(database: Database, engine: Engine) -> None:
+    """Each has a salt of its own, so that two entries do not tell that they said the same."""
+    with engine.connect() as connection:
+        assert len(set(connection.scalars(text("SELECT note_digest FROM event")))) == _COUNT

@@ -248,3 +248,18 @@ def test_a_cell_is_about_a_kilometre_and_the_same_for_all_in_it(lat: float) -> N
     changes = sum(a != b for a, b in pairwise(steps))
     assert changes <= 0.04 * 111_320 / 1100 + 1
     assert coarse(HERE) != HERE
+
+
+def test_looks_of_the_desk_are_noted_once_in_a_while(database: Database) -> None:
+    """A map that refreshes itself is one look in 15 minutes for each dispatcher; the erased are passed over."""
+    database.people.put_responders([make_responder("R-1"), make_responder("R-2")], at=NOON, actor="test")
+    for minutes in (0, 1, 14, 16):
+        at = NOON + timedelta(minutes=minutes)
+        database.persons.note_desk_looks(["R-1", "R-9"], at=at, actor="account-1")
+    database.persons.note_desk_looks(["R-1"], at=NOON, actor="account-2")
+    looks = database.persons.look("R-1", at=NOON + timedelta(hours=1), actor="account-3").looks
+    assert sorted((one.actor, one.what) for one in looks if one.what == "desk") == [
+        ("account-1", "desk"),
+        ("account-1", "desk"),
+        ("account-2", "desk"),
+    ]

@@ -89,3 +89,9 @@ def test_both_orders_of_day_and_month_are_refused() -> None:
     """A column in which 31/01 and 01/31 stand cannot be trusted, unless the mapping says the order."""
     with pytest.raises(InvalidInput, match="'pads' holds dates in 2 styles"):
         read_dates([(1, "31/01/2027"), (2, "01/31/2027")], "pads", None)
+
+
+@pytest.mark.parametrize("cell", ["0001-01-01", "9999-12-31", "0001/01/01", "31.12.9999", "9999-12", "00010101"])
+def test_a_databases_word_for_nothing_or_never_is_no_day(cell: str) -> None:
+    """Pads that expired in the year 1 would take every device of the register out of service."""
+    assert read_dates([(1, cell)], "pads", None) == {1: None}
