@@ -22,10 +22,12 @@ class Materials:
     """Where the inputs are.
 
     helsinki: the demo's extract, None where it cannot be had; data: folder of real data, which may be missing
+    server_url: of an empty PostgreSQL database that may be filled and emptied, None where nobody lends one
     """
 
     helsinki: Path | None
     data: Path
+    server_url: str | None = None
 
     def find(self, name: str) -> Path | None:
         """A file of the real data, None where it is missing."""

@@ -38,8 +38,9 @@ _BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[3] / "shared" / "data"
     type=click.Path(path_type=Path),
     help="Folder of real data; default ../shared/data beside the checkout.",
 )
+@click.option("--server", default=None, help="URL of an empty PostgreSQL database, for the bench of the registry.")
 @json_option
-def bench(name: str, effort: Effort | None, seed: int, data: Path, as_json: bool) -> None:
+def bench(name: str, effort: Effort | None, seed: int, data: Path, server: str | None, as_json: bool) -> None:
     """Measure ours beside its peers, all in one run on this machine."""
     module, function = _BENCHES[name].split(":")
     measure: Bench = getattr(importlib.import_module(module), function)
@@ -48,7 +49,7 @@ def bench(name: str, effort: Effort | None, seed: int, data: Path, as_json: bool
         progress_bars(quiet=as_json) as progress,
         announced_compiling(lambda sentence: click.echo(sentence, err=True)),
     ):
-        rows = measure(Materials(_helsinki(), data), effort or Effort.USUAL, seed, progress)
+        rows = measure(Materials(_helsinki(), data, server), effort or Effort.USUAL, seed, progress)
     report = report_of(rows, seed)
     if as_json:
         print_json(report)

@@ -9,7 +9,10 @@ import pytest
 from aedmap.benches import registry as bench
 from aedmap.benches.bench import Effort, Materials
 from aedmap.benches.made_register import scattered, write_register
+from aedmap.errors import StateConflict
 from aedmap.progress import silent
+from aedmap.storage import open_database
+from tests.aedmap.made_up import NOON, make_aed
 
 
 def test_the_made_register_has_the_traps_of_real_ones(tmp_path: Path) -> None:
@@ -51,3 +54,19 @@ def test_views_of_the_bench_see_devices(monkeypatch: pytest.MonkeyPatch, sqlite_
         for i in range(0, 2000, 400):
             found = database.registry.aeds_in_box(lon[i] - 0.3, lat[i] - 0.3, lon[i] + 0.3, lat[i] + 0.3)
             assert 0 < len(found) <= 500
+
+
+@pytest.mark.postgresql
+def test_a_lent_server_is_measured_and_left_empty(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, postgresql_url: str
+) -> None:
+    """One row more; a database that holds devices is refused before anything is written to it."""
+    monkeypatch.setattr(bench, "_VIEWS", 20)
+    row = bench._on_server(postgresql_url, 2000, 3, silent)
+    assert row.ours is not None and row.ours > 0 and row.measure.endswith("PostgreSQL")
+    with open_database(postgresql_url) as database:
+        assert database.registry.list_aeds() == []
+        database.registry.put_aeds([make_aed("A-1")], at=NOON, actor="test")
+        with pytest.raises(StateConflict, match="lend an empty one"):
+            bench._on_server(postgresql_url, 2000, 3, silent)
+        assert len(database.registry.list_aeds()) == 1
