@@ -35,6 +35,11 @@ class CoverSearch:
         self._cheapest = float(inc.charge[self._best].sum())
         self._prices = PriceBound(inc, reduced.count, reduced.sides)
 
+    @property
+    def row_price(self) -> NDArray[np.float64]:
+        """(rows,) the prices that prove the LP's bound."""
+        return self._prices.prices.row
+
     def work(self) -> NDArray[np.int64]:
         """The cheapest cover, in the numbers of `reduced`; choices found by branching may leave worthless rows out."""
         run = self._run

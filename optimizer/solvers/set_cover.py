@@ -20,6 +20,7 @@ from optimizer.solvers.cover_search import CoverSearch
 from optimizer.solvers.incidence import transpose
 from optimizer.solvers.problem import CoverProblem
 from optimizer.solvers.reduce import presolve
+from optimizer.solvers.row_prices import row_prices
 from optimizer.solvers.run import Run
 from optimizer.solvers.solution import Solution, Status
 from optimizer.solvers.stop import AnyOf, Decided, SearchState, StopRule
@@ -77,15 +78,17 @@ def cover_all(
     run.stop = stop if enough is None else AnyOf(stop, Decided(total - enough))
     reduced = presolve(problem)
     run.rounding = 0.0 if reduced.whole else _SAME * reduced.total
-    found = CoverSearch(reduced, run, seed, -np.inf if enough is None else enough).work()
-    chosen = completed(start, site, cover.cost, reduced.undo(found))
+    search = CoverSearch(reduced, run, seed, -np.inf if enough is None else enough)
+    chosen = completed(start, site, cover.cost, reduced.undo(search.work()))
     cost = float(cover.cost[chosen].sum())
     bound = max(0.0, min(cost, total - run.state.bound))
     met = cost - bound <= (0.0 if np.array_equal(cover.cost, np.rint(cover.cost)) else _SAME * total)
     status = Status.OPTIMAL if met else Status.CANCELLED if run.was_cancelled else Status.GAP
     rows = len(cover.row_start) - 1
     report = replace(reduced.report, rows=rows, rows_merged_or_settled=rows - reduced.report.rows_left)
-    return Solution(chosen, cost, bound, status, run.seconds, seed, minimise=True, presolve=report)
+    prices = np.zeros(rows)
+    prices[~implied] = row_prices(problem, reduced, search.row_price)
+    return Solution(chosen, cost, bound, status, run.seconds, seed, minimise=True, presolve=report, row_price=prices)
 
 
 def _only(

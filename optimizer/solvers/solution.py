@@ -30,6 +30,9 @@ class Solution:
     reasons: when infeasible the rows or constraints that make it so, in words
     minimise: whether less is better (sets, distances)
     presolve: what was made smaller beforehand
+    row_price: (rows,) the prices that prove the LP's bound, None when there was no need of any. Prices lambda prove
+        that no choice is worth more than sum_i sum_k max(0, v_ik - lambda_i) + the best that open sites can earn, each
+        what the rows it covers pay less its charge and its part of side rows; `bound` may be better after branching
     """
 
     chosen: NDArray[np.int64]
@@ -41,6 +44,7 @@ class Solution:
     reasons: tuple[str, ...] = ()
     minimise: bool = False
     presolve: "PresolveReport | None" = None
+    row_price: NDArray[np.float64] | None = None
 
     @property
     def gap(self) -> float:

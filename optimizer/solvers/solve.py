@@ -16,6 +16,7 @@ from optimizer.solvers.incidence import objective
 from optimizer.solvers.problem import CoverProblem
 from optimizer.solvers.proof.proving import prove
 from optimizer.solvers.reduce import CLOSED, KEEP, OPEN, Reduced, presolve, restrict, untouched
+from optimizer.solvers.row_prices import row_prices
 from optimizer.solvers.run import Run
 from optimizer.solvers.side_by_side import SideBySide
 from optimizer.solvers.solution import Solution, Status
@@ -75,11 +76,11 @@ def solve(
     small = len(reduced.incidence.row_site) <= (_EXACT_INCIDENCES if run.has_clock else _EXACT_WITHOUT_CLOCK)
     if proof is not None:
         best = prove(reduced, run, prices, first, seed, small, proof.file)
-        return _answer(problem, reduced.undo(best), run, reduced, seed)
+        return _answer(problem, reduced.undo(best), run, reduced, seed, prices)
     best = SideBySide(reduced, run, prices, first, seed, exact=small).work()
     if small and not run.has_clock and not (run.proven or run.was_cancelled):
         best = branch(reduced, run, prices.prices, best, seed)
-    return _answer(problem, reduced.undo(best), run, reduced, seed)
+    return _answer(problem, reduced.undo(best), run, reduced, seed, prices)
 
 
 def order_by_gain(problem: CoverProblem, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -110,10 +111,18 @@ def _first(
     return first, []
 
 
-def _answer(problem: CoverProblem, chosen: NDArray[np.int64], run: Run, reduced: Reduced, seed: int) -> Solution:
+def _answer(
+    problem: CoverProblem,
+    chosen: NDArray[np.int64],
+    run: Run,
+    reduced: Reduced,
+    seed: int,
+    prices: PriceBound | None = None,
+) -> Solution:
     value = objective(problem, chosen)
     status = Status.OPTIMAL if value >= run.state.bound - run.rounding else Status.GAP
     if run.was_cancelled:
         status = Status.CANCELLED
     bound = max(run.state.bound, value)
-    return Solution(chosen, value, bound, status, run.seconds, seed, presolve=reduced.report)
+    of_rows = None if prices is None else row_prices(problem, reduced, prices.prices.row)
+    return Solution(chosen, value, bound, status, run.seconds, seed, presolve=reduced.report, row_price=of_rows)
