@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from aedmap.errors import NotFound, StateConflict
@@ -41,6 +41,9 @@ class RegistryStore:
         A map that would show more than the limit shows clusters instead, so it need not wait for all of them.
         """
         with self._transactions.reading() as session:
+            if session.get_bind().dialect.name == "postgresql":
+                # For the limit its planner would read the whole table, hoping to meet enough of them soon.
+                session.execute(text("SET LOCAL enable_seqscan = off"))
             return aeds_in_box(session, west, south, east, north, limit)
 
     def get_aed(self, aed_id: str) -> Aed:

@@ -38,7 +38,16 @@ def _rows(text: str, delimiter: str, path: Path) -> list[list[str]]:
         raise InvalidInput(
             f"{path.name} cannot be read as CSV at line {reader.line_num}: {error}; check the quotes there."
         ) from error
+    _refuse_open_quote(text, rows, reader.line_num, path)
     return rows
+
+
+def _refuse_open_quote(text: str, rows: list[list[str]], lines: int, path: Path) -> None:
+    """A quote that is never closed swallows all records behind it into one cell."""
+    last = rows[-1] if rows else []
+    if any("\n" in cell for cell in last) and text.count('"') % 2:
+        line = lines - sum(cell.rstrip("\r\n").count("\n") for cell in last)
+        raise InvalidInput(f"{path.name} opens a quote in line {line} and never closes it; close it and import again.")
 
 
 def _delimiter(text: str) -> str:

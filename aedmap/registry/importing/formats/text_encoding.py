@@ -91,6 +91,9 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
             return data.decode(codec), _SHOWN.get(codec, codec.upper())
         except UnicodeDecodeError:
             continue
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise InvalidInput(f"{path.name} holds a zero byte in line {line}, which no text has; export it again.")
     raise InvalidInput(
         f"{path.name} is not text in UTF-8, UTF-16, GB18030, Big5, Shift-JIS (cp932), EUC-KR (cp949) or Windows-1252; "
         "save it as UTF-8."

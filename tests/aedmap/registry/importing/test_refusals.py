@@ -106,3 +106,18 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
         read_records(tmp_path / "nowhere.csv")
     with pytest.raises(AedmapError, match="is a folder"):
         read_records(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"name,lat,lon\nA,30.1,120.1\nB\0,30,120\n", "zero byte in line 3"),
+        (b"name,lat,lon\n" + b"A,30.1,120.1\n" * 500 + b"B\0,30,120\n", "zero byte in line 502"),
+        (b'name,lat,lon\nZ,30,120\n"A,30,120\nB,30,120\n', "opens a quote in line 3 and never closes it"),
+    ],
+)
+def test_damage_in_a_text_is_named_with_its_line(tmp_path: Path, content: bytes, sentence: str) -> None:
+    """A byte that no text has, and a quote that would swallow all records behind it."""
+    (tmp_path / "a.csv").write_bytes(content)
+    with pytest.raises(InvalidInput, match=sentence):
+        check(tmp_path / "a.csv")
