@@ -17,7 +17,7 @@ from optimizer.solvers.reduce import CLOSED, KEEP, Reduced, restrict
 from optimizer.solvers.run import Run
 
 PER_ITERATION = 1000  # proposed moves
-WARM, COLD = 0.022, 0.005  # of the value per open site
+WARM, COLD = 0.02, 0.005  # of the value per open site
 _MILD = 0.007
 _STEPS = 100  # of temperature
 _CHARGES_A_SITE = 20.0  # where sites are charged, a charge is what moves turn on

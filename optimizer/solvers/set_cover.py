@@ -86,9 +86,13 @@ def cover_all(
     status = Status.OPTIMAL if met else Status.CANCELLED if run.was_cancelled else Status.GAP
     rows = len(cover.row_start) - 1
     report = replace(reduced.report, rows=rows, rows_merged_or_settled=rows - reduced.report.rows_left)
-    prices = np.zeros(rows)
-    prices[~implied] = row_prices(problem, reduced, search.row_price)
-    return Solution(chosen, cost, bound, status, run.seconds, seed, minimise=True, presolve=report, row_price=prices)
+
+    def prices() -> NDArray[np.float64]:
+        of_all = np.zeros(rows)
+        of_all[~implied] = row_prices(problem, reduced, search.row_price)
+        return of_all
+
+    return Solution(chosen, cost, bound, status, run.seconds, seed, minimise=True, presolve=report, prices=prices)
 
 
 def _only(

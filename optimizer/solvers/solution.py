@@ -1,7 +1,9 @@
 """What a solver answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,9 +32,7 @@ class Solution:
     reasons: when infeasible the rows or constraints that make it so, in words
     minimise: whether less is better (sets, distances)
     presolve: what was made smaller beforehand
-    row_price: (rows,) the prices that prove the LP's bound, None when there was no need of any. Prices lambda prove
-        that no choice is worth more than sum_i sum_k max(0, v_ik - lambda_i) + the best that open sites can earn, each
-        what the rows it covers pay less its charge and its part of side rows; `bound` may be better after branching
+    prices: works out `row_price`, for which there is no time in the run itself
     """
 
     chosen: NDArray[np.int64]
@@ -44,7 +44,17 @@ class Solution:
     reasons: tuple[str, ...] = ()
     minimise: bool = False
     presolve: "PresolveReport | None" = None
-    row_price: NDArray[np.float64] | None = None
+    prices: Callable[[], NDArray[np.float64]] | None = None
+
+    @cached_property
+    def row_price(self) -> NDArray[np.float64] | None:
+        """(rows,) the prices that prove the LP's bound, None when there was no need of any.
+
+        Prices lambda prove that no choice is worth more than sum_i sum_k max(0, v_ik - lambda_i) + the best that open
+        sites can earn, each what the rows it covers pay less its charge and its part of side rows; `bound` may be
+        better after branching.
+        """
+        return None if self.prices is None else self.prices()
 
     @property
     def gap(self) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -124,5 +125,5 @@ def _answer(
     if run.was_cancelled:
         status = Status.CANCELLED
     bound = max(run.state.bound, value)
-    of_rows = None if prices is None else row_prices(problem, reduced, prices.prices.row)
-    return Solution(chosen, value, bound, status, run.seconds, seed, presolve=reduced.report, row_price=of_rows)
+    of_rows = None if prices is None else partial(row_prices, problem, reduced, prices.prices.row)
+    return Solution(chosen, value, bound, status, run.seconds, seed, presolve=reduced.report, prices=of_rows)
