@@ -1,6 +1,7 @@
 """The engine: arrays in, chosen sites with a proven bound out."""
 
 from optimizer.solvers.errors import BadFile, BadProblem, SolverError
+from optimizer.solvers.params import Params
 from optimizer.solvers.problem import CoverProblem, Group
 from optimizer.solvers.solution import Solution, Status
 from optimizer.solvers.solve import Proof, order_by_gain, solve
@@ -16,6 +17,7 @@ __all__ = [
     "Group",
     "Iterations",
     "NoImprovement",
+    "Params",
     "Proof",
     "SearchState",
     "Seconds",

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from optimizer.solvers.annealing import Annealing
 from optimizer.solvers.exchange import Exchange
+from optimizer.solvers.params import Params
 from optimizer.solvers.reduce import CLOSED, KEEP, Reduced, restrict
 from optimizer.solvers.run import Run
 
 PER_ITERATION = 1000  # proposed moves
-WARM, COLD = 0.02, 0.005  # of the value per open site
-_MILD = 0.007
+_MILD = 0.007  # in values of an average open site
 _STEPS = 100  # of temperature
 _CHARGES_A_SITE = 20.0  # where sites are charged, a charge is what moves turn on
 
@@ -59,8 +59,8 @@ class Task:
 class Cooling:
     """Does tasks; several threads may ask at once. unit: what temperatures are measured in."""
 
-    def __init__(self, reduced: Reduced, run: Run, first: Choice) -> None:
-        self._reduced, self._run = reduced, run
+    def __init__(self, reduced: Reduced, run: Run, first: Choice, params: Params) -> None:
+        self._reduced, self._run, self._params = reduced, run, params
         inc = reduced.incidence
         charged = bool(inc.charge.any())
         self.plain = len(reduced.sides) == 0 and inc.value.shape[1] == 1 and not charged
@@ -81,7 +81,7 @@ class Cooling:
             where = restrict(where, fate)
         walk = self.walk(where, np.searchsorted(kept, best.chosen), task.seed)
         before = where.offset - self._reduced.offset
-        warm, cold = (_MILD, 0.5 * _MILD) if task.mild else (WARM, COLD)
+        warm, cold = (_MILD, 0.5 * _MILD) if task.mild else (self._params.warm, self._params.cold)
 
         def after(_: float) -> None:
             if tell is not None:

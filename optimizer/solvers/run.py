@@ -44,7 +44,7 @@ class Run:
     @property
     def share_used(self) -> float:
         """Of the allowance, now."""
-        return self.stop.share_used(self.now())
+        return self.stop(self.now())
 
     def now(self) -> SearchState:
         """How far the run is, as a stopping rule sees it."""

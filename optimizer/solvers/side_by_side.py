@@ -10,18 +10,19 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.solvers.cooling import COLD, PER_ITERATION, WARM, Choice, Cooling, Task, different
+from optimizer.solvers.cooling import PER_ITERATION, Choice, Cooling, Task, different
 from optimizer.solvers.dual import PriceBound
 from optimizer.solvers.exact import Limits
 from optimizer.solvers.other_core import Job, OtherCore
+from optimizer.solvers.params import Params
 from optimizer.solvers.recombine import recombine
 from optimizer.solvers.reduce import Reduced
 from optimizer.solvers.run import Run
 from optimizer.solvers.stop import iterations_allowed
 from optimizer.solvers.tempering import Tempering, ladder
 
-_TRIAL, _SLOW, _QUICK = 1, 30, 4  # iterations an open site: to take the pace, of the first annealing, where it is small
-_SWAPS_A_ROUND, _FEWEST_A_ROUND = 50, 4000  # proposals of a copy: by open site, and whatever their number
+_TRIAL, _QUICK = 1, 4  # iterations an open site: to take the pace, of the first annealing where branching comes next
+_FEWEST_A_ROUND = 4000  # proposals of a copy
 _RUNGS_A_ROOT = 1.2  # copies, by the root of the open sites: a guess before the ladder is known
 _ROUNDS_WORTH_IT = 100
 _SHARE_ALONE = 0.7  # of the time for one long annealing a core
@@ -36,12 +37,20 @@ class SideBySide:
     """Value and bound go to `run`. Without a clock the cores meet at fixed counts, so a run can be repeated."""
 
     def __init__(
-        self, reduced: Reduced, run: Run, prices: PriceBound, start: NDArray[np.int64], seed: int, exact: bool
+        self,
+        reduced: Reduced,
+        run: Run,
+        prices: PriceBound,
+        start: NDArray[np.int64],
+        seed: int,
+        exact: bool,
+        params: Params = Params(),  # noqa: B008 (frozen)
     ) -> None:
         """exact: small enough for branch and bound, which then has the other core as soon as the bound is near."""
         self._reduced, self._run, self._prices, self._seed, self._exact = reduced, run, prices, seed, exact
+        self._params = params
         self.best = Choice(reduced.incidence.objective(start), start)
-        self._cooling = Cooling(reduced, run, self.best)
+        self._cooling = Cooling(reduced, run, self.best, params)
         self._settled = self._cooling.plain and len(start) == reduced.incidence.sites  # everything is open
         self._tempering: Tempering | None = None
         self._elders: list[Choice] = []
@@ -88,7 +97,7 @@ class SideBySide:
         if left < _ROUNDS_WORTH_IT * a_round:
             self._anneal_long(other, left)
             return
-        slow = _QUICK if self._exact or not self._run.has_clock else _SLOW
+        slow = _QUICK if self._exact or not self._run.has_clock else self._params.first_annealing
         self._set_up(other, int(max(1, min(slow * sites, 0.2 * left))))
 
     def _take_the_pace(self, sites: int) -> None:
@@ -102,7 +111,7 @@ class SideBySide:
     @property
     def _proposals(self) -> int:
         """Of each copy in a round: few, so that they trade often, but enough to outweigh the round's own cost."""
-        return max(_FEWEST_A_ROUND, _SWAPS_A_ROUND * len(self.best.chosen))
+        return max(_FEWEST_A_ROUND, self._params.moves_a_round * len(self.best.chosen))
 
     def _iterations_left(self) -> float:
         run = self._run
@@ -115,7 +124,8 @@ class SideBySide:
         met: list[tuple[float, float]] = []
 
         def cool() -> None:
-            self._cooling.cool(walk, iterations, WARM, COLD, self._end, lambda at: met.append((at, walk.value)))
+            warm, cold = self._params.warm, self._params.cold
+            self._cooling.cool(walk, iterations, warm, cold, self._end, lambda at: met.append((at, walk.value)))
 
         self._do(other, [cool], iterations)
         self._note([Choice(walk.best_value, walk.best)])

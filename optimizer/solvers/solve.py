@@ -14,6 +14,7 @@ from optimizer.solvers.first_choice import first_choice
 from optimizer.solvers.given_start import check_start, extended
 from optimizer.solvers.greedy import greedy
 from optimizer.solvers.incidence import objective
+from optimizer.solvers.params import Params
 from optimizer.solvers.problem import CoverProblem
 from optimizer.solvers.proof.proving import prove
 from optimizer.solvers.reduce import CLOSED, KEEP, OPEN, Reduced, presolve, restrict, untouched
@@ -42,6 +43,7 @@ def solve(
     *,
     stop: StopRule,
     seed: int,
+    params: Params = Params(),  # noqa: B008 (frozen)
     progress: Callable[[SearchState], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     proof: Proof | None = None,
@@ -49,6 +51,7 @@ def solve(
 ) -> Solution:
     """The best choice found until `stop` says so, and a bound that holds for every choice.
 
+    stop: a rule of `stop`, or any function of the state; params: how the search goes about it
     progress: told value, bound, gap and seconds a few times a second; cancelled: asked as often, True ends the run
     with the best so far. With a rule that has no clock the same seed gives the same answer; it limits the search, after
     which small problems still go through branch and bound with a limit of its own.
@@ -76,9 +79,9 @@ def solve(
     run.update(value=reduced.value(first), bound=reduced.bound(prices.bound))
     small = len(reduced.incidence.row_site) <= (_EXACT_INCIDENCES if run.has_clock else _EXACT_WITHOUT_CLOCK)
     if proof is not None:
-        best = prove(reduced, run, prices, first, seed, small, proof.file)
+        best = prove(reduced, run, prices, first, seed, small, proof.file, params)
         return _answer(problem, reduced.undo(best), run, reduced, seed, prices)
-    best = SideBySide(reduced, run, prices, first, seed, exact=small).work()
+    best = SideBySide(reduced, run, prices, first, seed, small, params).work()
     if small and not run.has_clock and not (run.proven or run.was_cancelled):
         best = branch(reduced, run, prices.prices, best, seed)
     return _answer(problem, reduced.undo(best), run, reduced, seed, prices)

@@ -32,9 +32,12 @@ class SearchState:
 
 
 class StopRule(Protocol):
-    """Share of the allowance that is used: 1 or more means stop. The search cools down by it."""
+    """Share of the allowance that is used: 1 or more means stop. The search cools down by it.
 
-    def share_used(self, state: SearchState) -> float: ...
+    Any function of the state will do; one that says only True or False is a rule too.
+    """
+
+    def __call__(self, state: SearchState) -> float: ...
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Seconds:
     def __post_init__(self) -> None:
         _positive("seconds", self.seconds)
 
-    def share_used(self, state: SearchState) -> float:
+    def __call__(self, state: SearchState) -> float:
         return state.seconds / self.seconds
 
 
@@ -59,7 +62,7 @@ class Iterations:
     def __post_init__(self) -> None:
         _positive("iterations", self.iterations)
 
-    def share_used(self, state: SearchState) -> float:
+    def __call__(self, state: SearchState) -> float:
         return state.iterations / self.iterations
 
 
@@ -72,7 +75,7 @@ class NoImprovement:
     def __post_init__(self) -> None:
         _positive("iterations", self.iterations)
 
-    def share_used(self, state: SearchState) -> float:
+    def __call__(self, state: SearchState) -> float:
         return state.idle / self.iterations
 
 
@@ -86,7 +89,7 @@ class Gap:
         if not 0 <= self.gap < 1:
             raise BadProblem(f"gap {self.gap} is not allowed: give a share from 0 to below 1, such as 0.01.")
 
-    def share_used(self, state: SearchState) -> float:
+    def __call__(self, state: SearchState) -> float:
         return 1.0 if state.gap <= self.gap else 0.0
 
 
@@ -96,7 +99,7 @@ class Decided:
 
     value: float
 
-    def share_used(self, state: SearchState) -> float:
+    def __call__(self, state: SearchState) -> float:
         return 1.0 if state.value >= self.value or state.bound < self.value else 0.0
 
 
@@ -108,8 +111,8 @@ class AnyOf:
             raise BadProblem("no stopping rule was given: name at least one, such as Seconds(10).")
         self.rules = rules
 
-    def share_used(self, state: SearchState) -> float:
-        return max(rule.share_used(state) for rule in self.rules)
+    def __call__(self, state: SearchState) -> float:
+        return max(rule(state) for rule in self.rules)
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,8 @@ class PartOf:
     share: float
     begin: float = 0.0
 
-    def share_used(self, state: SearchState) -> float:
-        return max(0.0, self.rule.share_used(state) - self.begin) / self.share
+    def __call__(self, state: SearchState) -> float:
+        return max(0.0, self.rule(state) - self.begin) / self.share
 
 
 def seconds_allowed(rule: StopRule) -> float:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from optimizer.solvers.dual import PriceBound, Prices
 from optimizer.solvers.errors import BadFile
+from optimizer.solvers.params import Params
 from optimizer.solvers.proof.agreement import Agreement
 from optimizer.solvers.proof.parting import part_rows
 from optimizer.solvers.proof.saved_state import SavedProof, find_proof, fingerprint, save_proof
@@ -43,6 +44,7 @@ def prove(
     seed: int,
     exact: bool,
     file: Path | None,
+    params: Params,
 ) -> NDArray[np.int64]:
     """The best choice seen when the run is over; the bound goes to `run`.
 
@@ -56,7 +58,7 @@ def prove(
     if saved is not None:
         start = max(start, saved.chosen, key=reduced.value)
         run.update(value=reduced.value(start), bound=reduced.bound(saved.bound))
-    search = SideBySide(reduced, run, prices, start, seed, exact)
+    search = SideBySide(reduced, run, prices, start, seed, exact, params)
     best = _search(search, run, _SEARCH_FIRST if saved is None else _SEARCH_BETWEEN)
     while not (prices.near(reduced.incidence.objective(best)) or prices.converged or run.over()):
         prices.run(1)
@@ -69,7 +71,7 @@ def prove(
 def _search(search: SideBySide, run: Run, share: float) -> NDArray[np.int64]:
     """Search for so much of the whole allowance."""
     whole = run.stop
-    used = whole.share_used(run.now())
+    used = whole(run.now())
     run.stop = PartOf(whole, max(1e-9, min(share, 1.0 - used)), used)
     try:
         return search.work()

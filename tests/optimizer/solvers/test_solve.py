@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from small_problems import best_by_trying_all, cover_problems
 
 from optimizer.models import mclp
-from optimizer.solvers import AnyOf, BadProblem, Gap, Iterations, SearchState, Seconds, Status, order_by_gain, solve
+from optimizer.solvers import (
+    AnyOf,
+    BadProblem,
+    Gap,
+    Iterations,
+    Params,
+    SearchState,
+    Seconds,
+    Status,
+    order_by_gain,
+    solve,
+)
 from optimizer.solvers.incidence import objective
 
 THREE_BY_FOUR = np.array([[1, 0, 1, 0], [1, 1, 0, 0], [0, 1, 0, 1]])
@@ -121,3 +132,28 @@ def test_bad_input_names_the_offending_entry(changes, names: str) -> None:
     given_arguments = {"covers": THREE_BY_FOUR, "weight": [5, 3, 2], "count": 2} | changes
     with pytest.raises(BadProblem, match=names):
         mclp(**given_arguments)
+
+
+def test_any_function_of_the_state_stops_a_run() -> None:
+    """A rule need not be one of ours: this one is content with a value."""
+    problem = scattered(5000, 500, 15)
+    enough = 0.9 * solve(problem, stop=Iterations(60), seed=0).objective
+    answer = solve(problem, stop=AnyOf(Seconds(60), lambda state: state.value >= enough), seed=0)
+    assert answer.objective >= enough
+    assert answer.seconds < 20
+
+
+def test_params_change_the_way_and_not_what_holds() -> None:
+    """However the search is tuned, small problems end proven at the same value."""
+    problem = scattered(300, 60, 6)
+    usual = solve(problem, stop=Iterations(200), seed=0)
+    other = solve(problem, stop=Iterations(200), seed=0, params=Params(warm=0.5, cold=0.4, moves_a_round=1))
+    assert usual.status is other.status is Status.OPTIMAL
+    assert usual.objective == other.objective
+
+
+@pytest.mark.parametrize("wrong", [{"warm": 0.001}, {"cold": 0.0}, {"warm": np.nan}, {"moves_a_round": 0}])
+def test_params_that_make_no_sense_are_refused(wrong) -> None:
+    """Named with what is allowed."""
+    with pytest.raises(BadProblem, match="not allowed"):
+        Params(**wrong)

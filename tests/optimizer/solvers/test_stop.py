@@ -47,7 +47,7 @@ def hard_problem() -> CoverProblem:
 )
 def test_the_share_used(rule, state: SearchState, used: float) -> None:
     """One or more means stop."""
-    assert rule.share_used(state) == pytest.approx(used)
+    assert rule(state) == pytest.approx(used)
 
 
 def test_what_a_rule_allows() -> None:
