@@ -1,4 +1,4 @@
-"""`aedmap demand fit|validate`."""
+"""`aedmap demand fit|validate|map`."""
 
 from pathlib import Path
 
@@ -8,6 +8,9 @@ from aedmap.cli.output import json_option, print_json, progress_bars
 from optimizer.demand.fitting.fit import fit_demand, validate_demand
 from optimizer.demand.fitting.reading import read_fit_file
 from optimizer.demand.fitting.results import fit_document, validation_document, validation_table, write_fit
+from optimizer.demand.picture import draw_surface, surface_page
+from optimizer.demand.surface_file import load_surface
+from optimizer.file_set import write_together
 
 _file = click.argument("file", type=click.Path(path_type=Path))
 
@@ -64,3 +67,15 @@ def validate(file: Path, as_json: bool) -> None:
         click.echo(validation_table(each))
     for note in evidence.notes:
         click.echo(f"  Note: {note}")
+
+
+@demand.command("map")
+@click.argument("surface", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for demand.html and demand.png.")
+@click.option("--title", default="Expected arrests", show_default=True, help="Head of the page.")
+def draw(surface: Path, out: Path, title: str) -> None:
+    """Draw SURFACE (surface.npz of 'fit') as a picture and as a page that opens without a network and prints."""
+    loaded = load_surface(surface)
+    page = surface_page(loaded, title).encode("utf-8")
+    written = write_together({"demand.html": page, "demand.png": draw_surface(loaded).png}, out, "The map")
+    click.echo(f"Written: {', '.join(path.name for path in written)} in {out}")

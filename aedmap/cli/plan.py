@@ -1,4 +1,4 @@
-"""`aedmap plan run`."""
+"""`aedmap plan`: run and what belongs to it."""
 
 import signal
 import threading
@@ -10,6 +10,7 @@ from types import FrameType
 
 import click
 
+from aedmap.cli.backtest import backtest
 from aedmap.cli.output import database_option, json_option, print_json, progress_bars, town_option
 from aedmap.compiling import announced_compiling
 from aedmap.registry import Aed
@@ -117,3 +118,6 @@ def _print(made: PlacementPlan, files: Sequence[Path]) -> None:
         click.echo(f"  Note: {note}")
     click.echo()
     click.echo(f"Written in {made.seconds:.1f} s: {', '.join(path.name for path in files)} in {files[0].parent}")
+
+
+plan.add_command(backtest)

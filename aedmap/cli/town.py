@@ -1,4 +1,4 @@
-"""`aedmap town build` and `aedmap town info`."""
+"""`aedmap town build`, `lines` and `info`."""
 
 from pathlib import Path
 
@@ -34,6 +34,7 @@ def town() -> None:
     show_default=True,
     help="Folder that keeps every answer for --place, so that nothing is fetched twice.",
 )
+@click.option("--licence", help="What has to be said of map data that are not OpenStreetMap's.")
 @json_option
 def build(
     osm: Path | None,
@@ -44,6 +45,7 @@ def build(
     overpass_timeout: int,
     overpass_wait: bool,
     cache: Path,
+    licence: str | None,
     as_json: bool,
 ) -> None:
     """Make a town: streets, venues, buildings, names and an offline base map."""
@@ -56,8 +58,31 @@ def build(
         if place is not None:
             overpass = Overpass(cache, overpass_url, nominatim_url, overpass_timeout, overpass_wait)
             osm = fetch_place(place, overpass, progress)
-        info = build_town(Path(osm or ""), out, progress)
+        info = build_town(Path(osm or ""), out, progress, **({} if licence is None else {"licence": licence}))
     _print(info, as_json)
+
+
+@town.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The .osm file to write.")
+@click.option("--layer", help="Layer of the file, where it has several.")
+@click.option("--kind", help="Column with the kind of street.")
+@click.option(
+    "--as", "kinds", multiple=True, help="What a kind is in OpenStreetMap, such as S1630=trunk_link; '' drops it."
+)
+@click.option("--name", help="Column with the names of streets.")
+def lines(
+    source: Path, out: Path, layer: str | None, kind: str | None, kinds: tuple[str, ...], name: str | None
+) -> None:
+    """Turn a layer of street lines into an extract for 'town build --osm', where OpenStreetMap is thin."""
+    from aedmap.osm.street_lines import write_street_lines  # loads GDAL
+
+    pairs = [each.partition("=") for each in kinds]
+    if wrong := [each for each, (_, sign, _) in zip(kinds, pairs, strict=True) if not sign]:
+        raise InvalidInput(f"--as {wrong[0]} is no pair; write KIND=HIGHWAY, such as S1630=trunk_link.")
+    meant = {text: highway for text, _, highway in pairs}
+    ways = write_street_lines(source, out, layer=layer, kind=kind, kinds=meant, name=name)
+    click.echo(f"{ways:,} street lines written to {out}; build the town with: aedmap town build --osm {out} --out DIR")
 
 
 @town.command()

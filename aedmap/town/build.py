@@ -47,8 +47,10 @@ _WHAT = "a town folder"
 Box = tuple[float, float, float, float]
 
 
-def build_town(osm: Path, out: Path, progress: Progress = silent) -> TownInfo:
+def build_town(osm: Path, out: Path, progress: Progress = silent, licence: str = LICENCE) -> TownInfo:
     """Make the folder out from the extract osm, whole or not at all; a town that is there is replaced on success.
+
+    licence: what has to be said of the map data, where they are not OpenStreetMap's.
 
     Raises SourceUnavailable or InvalidInput in one sentence when the extract cannot be used or out cannot be written.
     """
@@ -61,7 +63,7 @@ def build_town(osm: Path, out: Path, progress: Progress = silent) -> TownInfo:
         for collector in found.collectors:
             collector.take(feature)
     with replaced_folder(out, _is_town, _WHAT) as folder:
-        return _fill(folder, extract.info, network, found, progress)
+        return _fill(folder, extract.info, network, found, licence, progress)
 
 
 def refuse_unusable_out(out: Path) -> None:
@@ -89,7 +91,9 @@ class _Found:
         return self.venues, self.buildings, self.names, self.devices, self.town_name, self.base_map
 
 
-def _fill(folder: Path, source: ExtractInfo, network: StreetNetwork, found: _Found, progress: Progress) -> TownInfo:
+def _fill(
+    folder: Path, source: ExtractInfo, network: StreetNetwork, found: _Found, licence: str, progress: Progress
+) -> TownInfo:
     progress("Writing the town", 0.0)
     box = _box(source, network)
     middle = Position((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
@@ -127,7 +131,7 @@ def _fill(folder: Path, source: ExtractInfo, network: StreetNetwork, found: _Fou
         devices=len(devices),
         places=len(named.places),
         source=source.path.name,
-        licence=LICENCE,
+        licence=licence,
         extract_date=source.timestamp.isoformat() if source.timestamp else None,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )

@@ -18,6 +18,7 @@ from optimizer.demand.fitting.validation import Validation, validate
 from optimizer.demand.fitting.week import shares_of_periods
 from optimizer.demand.sources.arrest_counts import ArrestCounts
 from optimizer.demand.sources.arrest_points import Arrests
+from optimizer.demand.study_area import StudyArea
 from optimizer.demand.surface import DemandSurface, DemandUnit
 
 _LEAST_ARRESTS = 30
@@ -50,7 +51,7 @@ def fit_demand(asked: FitRequest, progress: Progress = silent) -> FittedDemand:
     elif isinstance(evidence.arrests, ArrestCounts):
         yearly, redrawn, told = fit_area_counts(evidence, evidence.arrests, asked.model, progress)
     else:
-        yearly, redrawn, told, validation = _fit_points(evidence, evidence.arrests, asked.model, progress)
+        yearly, redrawn, told, validation = fit_points(evidence, evidence.arrests, asked.model, progress)
     surface = _surface(evidence, yearly, shares, redrawn, (told, told_week, *evidence.notes))
     return FittedDemand(surface, evidence, validation)
 
@@ -77,10 +78,13 @@ def validate_demand(asked: FitRequest, progress: Progress = silent) -> tuple[Evi
     return evidence, tuple(found)
 
 
-def _fit_points(
+def fit_points(
     evidence: Evidence, arrests: Arrests, model: ModelRequest, progress: Progress
 ) -> tuple[NDArray[np.float64], NDArray[np.float32] | None, str, Validation]:
-    """(n,) arrests a year, (draws, n) the same for bootstrap draws, in words how, and the validation behind it."""
+    """(n,) arrests a year, (draws, n) the same for bootstrap draws, in words how, and the validation behind it.
+
+    arrests: those to learn from, which may be some of the evidence's. Raises InvalidInput with fewer than 30.
+    """
     _refuse_few(arrests)
     table = design(evidence.area, evidence.features)
     members = members_of(evidence, table)
@@ -105,6 +109,16 @@ def _fit_points(
         + f", weighed on {found.arrests:,} hidden arrests ({hidden.value})."
     )
     return yearly, drawn, told, found
+
+
+def demand_places(area: StudyArea, arrests: Arrests | None) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(lon, lat) that stand for each cell's demand: the mean of its past arrests, its middle where there were none."""
+    lon, lat = (np.array(part, np.float64) for part in area.middle)
+    if arrests is not None:
+        times = np.bincount(arrests.cell, minlength=len(area))
+        for part, of_arrests in ((lon, arrests.lon), (lat, arrests.lat)):
+            part[times > 0] = np.bincount(arrests.cell, of_arrests, len(area))[times > 0] / times[times > 0]
+    return lon, lat
 
 
 def _weighing_folds(evidence: Evidence, arrests: Arrests, model: ModelRequest) -> tuple[Hidden, list[Fold]]:
@@ -148,14 +162,14 @@ def _surface(
     if not kept.any():
         raise InvalidInput("There is no demand in the region; check that people or arrests are inside it.")
     area = evidence.area
-    lon, lat = area.middle
+    lon, lat = demand_places(area, evidence.arrests if isinstance(evidence.arrests, Arrests) else None)
     spread = None if redrawn is None else redrawn.std(axis=0, ddof=1).astype(np.float64)
     return DemandSurface(
         grid=area.grid,
         column=area.column,
         row=area.row,
-        lon=np.asarray(lon),
-        lat=np.asarray(lat),
+        lon=lon,
+        lat=lat,
         demand=yearly[:, None] * shares,
         residents=evidence.residents,
         periods=evidence.periods,

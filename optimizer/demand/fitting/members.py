@@ -24,6 +24,7 @@ class Member(StrEnum):
     LINEAR = "Poisson regression"
     BOOSTED = "boosted trees"
     KERNEL = "kernel of past arrests"
+    AGAIN = "past arrests of the cell itself"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def members_of(evidence: Evidence, table: NDArray[np.float64]) -> tuple[Member, 
     members = [Member.UNIFORM]
     members += [Member.INCIDENCE] if evidence.expected.any() else []
     members += [Member.LINEAR, Member.BOOSTED] if table.shape[1] else []
-    return (*members, Member.KERNEL)
+    return (*members, Member.KERNEL, Member.AGAIN)
 
 
 def intensity(
@@ -63,6 +64,8 @@ def intensity(
         found = area_km2 * linear_intensity(table, area_km2, train, learn, tuning.penalty)
     elif member is Member.BOOSTED:
         found = area_km2 * boosted_intensity(table, area_km2, train, learn, seed)
+    elif member is Member.AGAIN:
+        found = np.where(learn, train, uniform)
     else:
         found = area_km2 * kernel_intensity(evidence.area, train, learn, tuning.bandwidth_m)
     return (1 - _FLOOR) * found + _FLOOR * uniform

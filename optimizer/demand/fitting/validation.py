@@ -53,7 +53,11 @@ def validate(
         progress(step, (number + 1) / len(folds))
     counts = [fold.test[fold.judged] for fold in folds]
     areas = [evidence.area.area_km2[fold.judged] for fold in folds]
-    scores = [score(member.value, counts, [part[k] for part in predicted], areas) for k, member in enumerate(members)]
+    scores = [
+        score(member.value, counts, [part[k] for part in predicted], areas)
+        for k, member in enumerate(members)
+        if member is not Member.UNIFORM  # a baseline already
+    ]
     weights = blend_weights(counts, predicted)
     scores.append(score("blend", counts, _blended(counts, predicted, weights), areas))
     baselines = tuple(

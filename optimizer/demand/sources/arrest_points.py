@@ -78,6 +78,17 @@ class Arrests:
     def __len__(self) -> int:
         return len(self.lon)
 
+    def some(self, which: NDArray[np.bool_], years: float) -> "Arrests":
+        """Some of the arrests, gathered over so many years. which: (m,) bool."""
+        return Arrests(
+            self.lon[which],
+            self.lat[which],
+            self.cell[which],
+            years,
+            None if self.day is None else self.day[which],
+            None if self.hour is None else self.hour[which],
+        )
+
 
 def read_arrest_points(asked: ArrestPointsFile, area: StudyArea) -> Arrests:
     """Read the arrests. Raises InvalidInput naming the rows with a bad position, date or time or outside the region."""

@@ -73,10 +73,14 @@ def test_standard_errors_are_about_those_of_a_poisson_count(fitted: FittedDemand
     assert np.median(relative) > 0.1
 
 
-def test_the_same_seed_gives_the_same_surface(folder: Path, fitted: FittedDemand) -> None:
-    """Fitted again, every figure is the same."""
-    again = fit_demand(read_fit_file(write_fit(folder, PEOPLE, STREETS, ARRESTS, QUICK)))
-    assert np.array_equal(again.surface.demand, fitted.surface.demand)
+def test_the_same_seed_gives_the_same_surface(folder: Path) -> None:
+    """Fitted twice, every figure and every draw is the same."""
+    asked = read_fit_file(write_fit(folder, STREETS, ARRESTS, QUICK, cell_m=800))
+    one, other = fit_demand(asked).surface, fit_demand(asked).surface
+    assert np.array_equal(one.demand, other.demand)
+    assert one.redrawn is not None
+    assert other.redrawn is not None
+    assert np.array_equal(one.redrawn, other.redrawn)
 
 
 def test_models_beat_the_uniform_one_on_hidden_arrests(folder: Path) -> None:

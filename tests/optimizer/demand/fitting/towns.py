@@ -53,7 +53,7 @@ def write_people(folder: Path, people: float = 50_000) -> Path:
     return path
 
 
-def write_fit(folder: Path, *tables: str, cell_m: int = 200) -> Path:
+def write_fit(folder: Path, *tables: str, cell_m: int = 250) -> Path:
     """The region, and further tables of TOML."""
     write_region(folder)
     path = folder / "fit.toml"
@@ -65,4 +65,4 @@ def write_fit(folder: Path, *tables: str, cell_m: int = 200) -> Path:
 PEOPLE = '[[population]]\nfile = "people.gpkg"\n'
 STREETS = '[[features]]\nname = "streets"\nfile = "streets.gpkg"\nby = "kind"\n'
 ARRESTS = '[arrests]\nfile = "arrests.csv"\ndate = "date"\ntime = "time"\n'
-QUICK = "[model]\ndraws = 10\nfolds = 3\nblock_m = 1000\n"
+QUICK = "[model]\ndraws = 10\nfolds = 2\nblock_m = 1000\n"
