@@ -43,7 +43,9 @@ def test_validate_prints_json(folder: Path, capsys: pytest.CaptureFixture[str]) 
     assert _run("validate", str(folder / "fit.toml"), "--json") == 0
     document = json.loads(capsys.readouterr().out)
     assert document["validations"][0]["hidden"] == "later arrests"
-    assert {"uniform", "blend"} <= {score["name"] for score in document["validations"][0]["models"]}
+    assert {"past arrests of the cell itself", "blend"} <= {
+        score["name"] for score in document["validations"][0]["models"]
+    }
 
 
 def test_a_fault_leaves_nothing_behind(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
