@@ -24,6 +24,7 @@ class Settings:
     record does not say, and certificate_kind_years those of some kinds (kind in small letters -> years).
     dispatch_policy: name or file of the policy by which people are alerted; region_policies: those of some regions,
     by the beginning of a region's code.
+    messages_token: what a gateway shows when it hands over answers and receipts; without one nobody may.
     files_dir: folder of what is kept beside the database: photographs, uploads for a day, and rosters for an hour.
     """
 
@@ -38,6 +39,7 @@ class Settings:
     files_dir: Path = Path(DEFAULT_FILES_DIR)
     dispatch_policy: str = "aedmap"
     region_policies: Mapping[str, str] = field(default_factory=dict)
+    messages_token: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("public_speed_m_s", "responder_speed_m_s"):
@@ -59,8 +61,8 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read AEDMAP_DATABASE_URL, AEDMAP_SECRET_KEY, AEDMAP_PUBLIC_SPEED_M_S, AEDMAP_RESPONDER_SPEED_M_S,
-    AEDMAP_MOBILE_FRESH_S, AEDMAP_TIME_ZONE, AEDMAP_FILES_DIR, AEDMAP_CERTIFICATE_YEARS ("3", or
-    "3, first aid = 2" by kind) and AEDMAP_DISPATCH_POLICY ("aedmap", or "aedmap, 330106 = hangzhou" by region)."""
+    AEDMAP_MOBILE_FRESH_S, AEDMAP_TIME_ZONE, AEDMAP_FILES_DIR, AEDMAP_CERTIFICATE_YEARS ("3", or "3, first aid = 2" by
+    kind), AEDMAP_MESSAGES_TOKEN and AEDMAP_DISPATCH_POLICY ("aedmap", or "aedmap, 330106 = hangzhou" by region)."""
     policy, by_region = _policies(environment.get("AEDMAP_DISPATCH_POLICY", "aedmap"))
     years, by_kind = _years(environment.get("AEDMAP_CERTIFICATE_YEARS", "3"))
     return Settings(
@@ -75,6 +77,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         files_dir=Path(environment.get("AEDMAP_FILES_DIR", DEFAULT_FILES_DIR)),
         dispatch_policy=policy,
         region_policies=by_region,
+        messages_token=environment.get("AEDMAP_MESSAGES_TOKEN") or None,
     )
 
 

@@ -17,6 +17,8 @@ from webapp.access.doors import check_every_door, guard
 from webapp.access.guessing import Guessing
 from webapp.access.routes import pages as access_pages
 from webapp.aed.routes import pages as aed_pages
+from webapp.answering.gateway import pages as gateway_pages
+from webapp.answering.routes import pages as answering_pages
 from webapp.api.routes import pages as api_pages
 from webapp.built_files import BuiltFiles
 from webapp.deployment import Deployment, install
@@ -46,6 +48,8 @@ _LARGEST_FORM = 64 * 1024
 _ROOMS = (
     access_pages,
     aed_pages,
+    answering_pages,
+    gateway_pages,
     api_pages,
     dispatcher_pages,
     importing_pages,
@@ -97,7 +101,7 @@ def _set_up(app: Flask, files: BuiltFiles, town: Town) -> None:
         mimetypes.add_type(kind, ending)
     app.session_interface = Sessions()
     app.before_request(guard)  # before the check of forms: who may not come in learns nothing else
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(gateway_pages)  # a gateway has no session; it shows a token of its own
     babel.init_app(app, locale_selector=choose_language)
     app.after_request(add_headers)
     handle_problems(app)

@@ -1,15 +1,19 @@
 """`aedmap worker`: waves and timers that fall due, and messages that wait."""
 
+import threading
 import time
 from collections import Counter
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
+from aedmap.cli.worker_messages import Messenger, make_messenger
 from aedmap.dispatch import Fired, fire_due, send_queued
 from aedmap.errors import InvalidInput, SourceUnavailable
+from aedmap.messaging import SendReport
 from aedmap.network import EdgeIndex
 from aedmap.settings import read_settings
 from aedmap.storage import Database, open_database
@@ -30,10 +34,15 @@ def worker(
 ) -> None:
     """Send the waves that fall due and give up alerts that nobody answers; any number of workers may run.
 
+    It also sends texts over the channels that AEDMAP_CHANNELS names in the order of trying (sms, email, webhook), with
+    AEDMAP_BASE_URL as the address of the pages: AEDMAP_SMS_URL, _BODY, _REFERENCE and _AUTHORIZATION of an HTTP
+    gateway; AEDMAP_WEBHOOK_URL and _SECRET; mail as for 'aedmap reminders'.
+
     What fell due while none ran is done once if it still helps; else it is marked as missed and the desk is told.
 
     \b
-    --json, with --once, prints: fired, needless, missed (how many timers), alerts (how many people were asked)
+    --json, with --once, prints: fired, needless, missed (how many timers), alerts (how many people were asked),
+      messages {sent, waiting, failed, barred}
     """
     if not 0.05 <= every_s <= 60:
         raise InvalidInput(f"--every is {every_s} s; give 0.05 to 60 seconds.")
@@ -43,11 +52,13 @@ def worker(
     streets = town.streets_for("responder")
     with open_database(database_url or read_settings().database_url, create=False) as database:
         database.meta.check_town(town.fingerprint, town.info.name or town.folder.name)
+        messenger = make_messenger(database)
         if once:
-            _tell(_work_through(database, streets, at), as_json)
+            fired = _work_through(database, streets, at)
+            _tell(fired, messenger.send(lambda: at or datetime.now(UTC)), as_json)
             return
         click.echo("Working; Ctrl-C ends it.", err=True)
-        _work_on(database, streets, every_s)
+        _work_on(database, streets, messenger, every_s)
 
 
 def _work_through(database: Database, streets: EdgeIndex, at: datetime | None) -> list[Fired]:
@@ -62,9 +73,11 @@ def _work_through(database: Database, streets: EdgeIndex, at: datetime | None) -
         done += fired
 
 
-def _work_on(database: Database, streets: EdgeIndex, every_s: float) -> None:
+def _work_on(database: Database, streets: EdgeIndex, messenger: Messenger, every_s: float) -> None:
     """Until it is ended. While the database cannot be reached it waits ever longer, and says so once."""
     wait_s, quiet = every_s, False
+    # A gateway that stalls must not hold up the next wave.
+    threading.Thread(target=_send_on, args=(messenger, every_s), name="messages", daemon=True).start()
     while True:
         try:
             _work_through(database, streets, None)
@@ -76,11 +89,23 @@ def _work_on(database: Database, streets: EdgeIndex, every_s: float) -> None:
         time.sleep(wait_s)
 
 
-def _tell(fired: list[Fired], as_json: bool) -> None:
+def _send_on(messenger: Messenger, every_s: float) -> None:
+    while True:
+        try:
+            messenger.send(lambda: datetime.now(UTC))
+        except SourceUnavailable:
+            time.sleep(every_s)  # said by the other loop
+        time.sleep(every_s)
+
+
+def _tell(fired: list[Fired], sent: SendReport, as_json: bool) -> None:
     counts = Counter(str(one.state) for one in fired)
     told = {state: counts[state] for state in ("fired", "needless", "missed")}
     told["alerts"] = sum(len(one.alerts) for one in fired)
     if as_json:
-        print_json(told)
+        print_json({**told, "messages": asdict(sent)})
     else:
-        click.echo(", ".join(f"{name} {count}" for name, count in told.items()))
+        words = ", ".join(f"{name} {count}" for name, count in told.items())
+        click.echo(
+            f"Timers: {words}. Messages: sent {sent.sent}, to be tried again {sent.waiting}, failed {sent.failed}."
+        )

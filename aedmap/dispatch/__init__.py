@@ -1,7 +1,7 @@
 """Who goes now: incidents, alerts, who qualifies, who is quickest, who does what."""
 
 from aedmap.dispatch.alert import Alert, Assignment, Role
-from aedmap.dispatch.answering import accept, decline, mark_seen, mark_sent, report_progress, stand_down
+from aedmap.dispatch.answering import accept, decline, mark_delivered, mark_seen, mark_sent, report_progress, stand_down
 from aedmap.dispatch.desk import Opened, advance, alert_next, end_overtaken, open_incident, send_queued
 from aedmap.dispatch.eligibility import Refusal, why_not
 from aedmap.dispatch.ending import cancel_incident, close_incident
@@ -50,6 +50,7 @@ __all__ = [
     "end_overtaken",
     "fire_due",
     "look",
+    "mark_delivered",
     "mark_seen",
     "mark_sent",
     "open_incident",

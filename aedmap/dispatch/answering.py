@@ -31,6 +31,11 @@ def mark_sent(store: DispatchStore, alert_id: int, *, now: datetime) -> Alert:
     return _once(store, alert_id, AlertState.SENT, now, _STREAM, (AlertState.QUEUED,))
 
 
+def mark_delivered(store: DispatchStore, alert_id: int, *, now: datetime, actor: str) -> Alert:
+    """A channel's receipt says that it arrived; doing it twice, or after the answer, changes nothing."""
+    return _once(store, alert_id, AlertState.DELIVERED, now, actor, (AlertState.SENT,))
+
+
 def mark_seen(store: DispatchStore, alert_id: int, *, now: datetime, actor: str) -> Alert:
     """The responder has looked at it; doing it twice, or after the answer, changes nothing."""
     return _once(store, alert_id, AlertState.SEEN, now, actor, (AlertState.SENT, AlertState.DELIVERED))

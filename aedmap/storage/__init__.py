@@ -3,11 +3,12 @@
 from aedmap.storage.accounts import SHORTEST_PASSWORD, Account, AccountStore, Role
 from aedmap.storage.database import Database, find_database, open_database, restore_database
 from aedmap.storage.event_log import Event, EventLog
-from aedmap.storage.meta import Meta
+from aedmap.storage.meta import ANSWER_LINKS, Meta, new_secret
 from aedmap.storage.person_store import PeopleFilter
 from aedmap.storage.plans import Document, PlanRun, PlanStore, RunState
 
 __all__ = [
+    "ANSWER_LINKS",
     "SHORTEST_PASSWORD",
     "Account",
     "AccountStore",
@@ -22,6 +23,7 @@ __all__ = [
     "Role",
     "RunState",
     "find_database",
+    "new_secret",
     "open_database",
     "restore_database",
 ]

@@ -19,6 +19,7 @@ from aedmap.storage.event_log import EventLog
 from aedmap.storage.files import FileStore
 from aedmap.storage.import_store import ImportSqlStore
 from aedmap.storage.merge_store import MergeStore
+from aedmap.storage.message_store import MessageStore
 from aedmap.storage.meta import MetaStore
 from aedmap.storage.outbox_store import OutboxStore
 from aedmap.storage.people_store import PeopleStore
@@ -57,6 +58,7 @@ class Database:
         self.accounts = AccountStore(transactions)
         self.plans = PlanStore(transactions)
         self.outbox = OutboxStore(transactions)
+        self.messages = MessageStore(transactions)
         self.reports = ReportStore(transactions)
         self.calendar_tokens = CalendarTokenStore(transactions)
         self.upkeep = UpkeepStore(transactions)

@@ -1,5 +1,6 @@
 """Facts about the whole database: which town it belongs to, whether its content is made up."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,6 +9,14 @@ from sqlalchemy.orm import Session
 from aedmap.errors import InvalidInput
 from aedmap.storage.tables import MetaRow
 from aedmap.storage.transaction import Transactions
+
+# The secret that links to answer alerts are signed with.
+ANSWER_LINKS = "answers"
+
+
+def new_secret() -> str:
+    """Nobody can guess it."""
+    return secrets.token_urlsafe(32)
 
 
 @dataclass(frozen=True)

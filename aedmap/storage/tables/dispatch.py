@@ -36,7 +36,7 @@ class IncidentRow(Base):
 
 
 class AlertRow(Base):
-    """wave: 0 when the desk asked by hand; progress: how far somebody who accepted is; answer_digest: of the link."""
+    """wave: 0 when the desk asked by hand; progress: how far somebody who accepted is."""
 
     __tablename__ = "alert"
 
@@ -53,7 +53,6 @@ class AlertRow(Base):
     pickup_s: Mapped[float | None]
     wave: Mapped[int]
     progress: Mapped[str | None]
-    answer_digest: Mapped[str | None] = mapped_column(unique=True, index=True)
 
 
 class TimerRow(Base):

@@ -24,8 +24,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_incident_received_at"), "incident", ["received_at"])
     op.add_column("alert", sa.Column("wave", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("alert", sa.Column("progress", sa.String(), nullable=True))
-    op.add_column("alert", sa.Column("answer_digest", sa.String(), nullable=True))
-    op.create_index(op.f("ix_alert_answer_digest"), "alert", ["answer_digest"], unique=True)
     op.create_index(op.f("ix_alert_created_at"), "alert", ["created_at"])
     op.create_table(
         "dispatch_timer",
@@ -68,8 +66,7 @@ def downgrade() -> None:
     op.drop_table("message")
     op.drop_table("dispatch_timer")
     op.drop_index(op.f("ix_alert_created_at"), "alert")
-    op.drop_index(op.f("ix_alert_answer_digest"), "alert")
-    for name in ("answer_digest", "progress", "wave"):
+    for name in ("progress", "wave"):
         op.drop_column("alert", name)
     op.drop_index(op.f("ix_incident_received_at"), "incident")
     for name, _ in reversed(_INCIDENT):

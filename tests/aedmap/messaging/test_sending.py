@@ -1,0 +1,163 @@
+"""Messages about alerts: each once, again only when it surely did not go, then over the next channel."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from aedmap.dispatch import AlertState, IncidentReport, Mode, Policy, accept, open_incident, stand_down
+from aedmap.messaging import Channel, Outgoing, SendReport, Waiting, send_waiting
+from aedmap.messaging.sending import MOST_ATTEMPTS
+from aedmap.messaging.sms import SmsChannel, SmsSettings
+from aedmap.notices.sending import NotSent
+from aedmap.storage import Database, open_database
+from tests.aedmap.dispatch.worlds import PLACES, STREETS, responder_at
+from tests.aedmap.made_up import NOON
+from tests.aedmap.messaging.sinks import http_sink
+
+PAIR = Policy(waves=(2,), delays_s=(), aed_wanted=0)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    with open_database(database_url) as opened:
+        people = [responder_at(letter, phone=f"+86 571 8000 000{n}") for n, letter in enumerate("AB")]
+        opened.people.put_responders(people, at=NOON, actor="tester")
+        yield opened
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Broken:
+    """A channel that never works."""
+
+    def send(self, message: Outgoing) -> str | None:
+        raise NotSent("it is down")
+
+
+class Kept:
+    """A channel that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.sent: list[Outgoing] = []
+
+    def send(self, message: Outgoing) -> str | None:
+        self.sent.append(message)
+        return f"ref-{message.message_id}"
+
+
+def _compose(message: Waiting) -> Outgoing | None:
+    return Outgoing(message.id, message.alert_id, message.what, message.responder_id, "s", "t")
+
+
+def _open(database: Database, mode: Mode = Mode.ACTUAL) -> list[int]:
+    report = IncidentReport(PLACES["E"], mode=mode)
+    opened = open_incident(database.dispatch, STREETS, report, now=NOON, actor="desk", policy=PAIR)
+    return [alert.id for alert in opened.alerts]
+
+
+def _send(database: Database, clock: Clock, **channels: Channel) -> SendReport:
+    return send_waiting(database.messages, channels, _compose, clock)
+
+
+def test_everybody_is_told_once_however_often_somebody_sends(database: Database) -> None:
+    """And that they are needed no longer, if they had been told that they are."""
+    alerts, clock, sms = _open(database), Clock(), Kept()
+    assert _send(database, clock, sms=sms) == SendReport(sent=2)
+    assert _send(database, clock, sms=sms) == SendReport()
+    stand_down(database.dispatch, alerts[0], now=NOON, actor="desk")
+    assert _send(database, clock, sms=sms) == SendReport(sent=1)
+    assert [(one.alert_id, one.what) for one in sms.sent] == [
+        (alerts[0], "asked"),
+        (alerts[1], "asked"),
+        (alerts[0], "stood_down"),
+    ]
+
+
+def test_a_gateway_that_is_down_is_tried_again_and_then_passed_over(database: Database) -> None:
+    """After four tries within half a minute the mail goes out."""
+    _open(database)
+    clock, mail = Clock(), Kept()
+    waits = 0
+    while not mail.sent:
+        _send(database, clock, sms=Broken(), email=mail)
+        clock.now += timedelta(seconds=1)
+        waits += 1
+    assert len(mail.sent) == 2
+    assert waits < 40
+    for alert_id in {one.alert_id for one in mail.sent}:
+        assert database.messages.states_of(alert_id) == [("asked", "sms", "failed"), ("asked", "email", "sent")]
+    assert MOST_ATTEMPTS == 4
+
+
+def test_what_may_have_gone_is_not_sent_again_over_the_same_channel(database: Database) -> None:
+    """A real gateway that takes the text and hangs up gets it once; the mail tells it a second time."""
+    _open(database)
+    clock, mail = Clock(), Kept()
+    with http_sink() as sink:
+        sink.how = "drop"
+        sms = SmsChannel(SmsSettings(sink.address, timeout_s=1.0))
+        for _ in range(3):
+            _send(database, clock, sms=sms, email=mail)
+            clock.now += timedelta(seconds=5)
+        assert len(sink.got) == 2
+    assert len(mail.sent) == 2
+
+
+def test_an_exercise_uses_no_real_channel(database: Database) -> None:
+    """The same path up to the channel, which is barred."""
+    alerts, sms = _open(database, Mode.EXERCISE), Kept()
+    assert _send(database, Clock(), sms=sms) == SendReport(barred=2)
+    assert sms.sent == []
+    assert database.messages.states_of(alerts[0]) == [("asked", "sms", "barred")]
+
+
+def test_a_message_whose_sender_died_goes_over_the_next_channel(database: Database) -> None:
+    """Nobody knows whether it went."""
+    _open(database)
+    clock, mail = Clock(), Kept()
+    database.messages.queue_missing("sms", NOON)
+    while database.messages.claim_next(NOON) is not None:
+        pass
+    _send(database, clock, sms=Kept(), email=mail)
+    assert mail.sent == []
+    clock.now += timedelta(seconds=61)
+    _send(database, clock, sms=Kept(), email=mail)
+    assert len(mail.sent) == 2
+
+
+def test_nobody_is_told_of_a_case_that_is_long_over(database: Database) -> None:
+    """No sender ran for ten minutes."""
+    _open(database)
+    clock, sms = Clock(), Kept()
+    clock.now += timedelta(minutes=10)
+    assert _send(database, clock, sms=sms) == SendReport()
+
+
+def test_a_receipt_is_kept_once(database: Database) -> None:
+    """The first says which alert arrived; a second or an unknown one changes nothing."""
+    alerts, sms = _open(database), Kept()
+    _send(database, Clock(), sms=sms)
+    reference = f"ref-{sms.sent[0].message_id}"
+    assert database.messages.receive(reference, delivered=True, now=NOON) == alerts[0]
+    assert database.messages.receive(reference, delivered=True, now=NOON) is None
+    assert database.messages.receive("other", delivered=True, now=NOON) is None
+    assert database.messages.states_of(alerts[0]) == [("asked", "sms", "delivered")]
+
+
+def test_a_telephone_is_known_with_and_without_its_countrys_code(database: Database) -> None:
+    """And only while an answer is waited for."""
+    alerts = _open(database)
+    by_phone = {database.dispatch.get_alert(one).responder_id: one for one in alerts}
+    for phone in ("+8657180000000", "0571 8000 0000", "0086-571-8000-0000"):
+        assert database.messages.alert_of_phone(phone) == by_phone["R-A"]
+    assert database.messages.alert_of_phone("000") is None
+    accept(database.dispatch, by_phone["R-A"], now=NOON, actor="R-A")
+    assert database.messages.alert_of_phone("+8657180000000") is None
+    assert database.dispatch.get_alert(by_phone["R-A"]).state is AlertState.ACCEPTED

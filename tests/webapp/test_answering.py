@@ -1,0 +1,100 @@
+"""Answers by a link and by a word."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from aedmap.dispatch import AlertState
+from aedmap.dispatch.answer_link import read_alert, sign_alert
+from aedmap.errors import NotFound
+from aedmap.geography import Position
+from aedmap.settings import Settings
+from aedmap.storage import ANSWER_LINKS, Database, new_secret
+from tests.aedmap.made_up import NOON
+from tests.webapp.conftest import SignIn
+from tests.webapp.test_dispatcher import _open
+from webapp import create_app
+
+_PAGE = {"Accept": "text/html"}
+
+
+def _link(database: Database, alert_id: int) -> str:
+    return f"/a/{sign_alert(database.meta.secret(ANSWER_LINKS, new_secret), alert_id)}"
+
+
+def _tap(client: FlaskClient, link: str, answer: str) -> int:
+    found = re.search('name="csrf_token" value="([^"]+)"', client.get(link, headers=_PAGE).text)
+    fields = {"csrf_token": found.group(1) if found else ""}
+    return client.post(f"{link}/{answer}", data=fields, headers=_PAGE).status_code
+
+
+def test_one_tap_accepts_and_only_then_the_place_is_shown(
+    app: Flask, sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """Looking changes nothing; nobody has to sign in."""
+    _open(sign_in("dispatcher"), places["P"], place="Main Street 3")
+    link = _link(database, 1)
+    phone = app.test_client()
+    before = database.events.last_seq()
+    assert "Main Street 3" not in phone.get(link, headers=_PAGE).text
+    assert database.events.last_seq() == before
+    assert _tap(phone, link, "accept") == 302
+    assert database.dispatch.get_alert(1).state is AlertState.ACCEPTED
+    answer = phone.get(link, headers=_PAGE)
+    assert "Main Street 3" in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_link_is_good_for_its_own_alert_only(app: Flask, database: Database) -> None:
+    """Changing the number, or a letter of the signature, finds nothing."""
+    good = _link(database, 1)
+    for wrong in (good.replace("/a/1-", "/a/2-"), good[:-1] + ("A" if good[-1] != "A" else "B"), "/a/1-", "/a/x"):
+        assert app.test_client().get(wrong, headers=_PAGE).status_code == 404
+    with pytest.raises(NotFound, match="not whole"):
+        read_alert("secret", "1-" + "é" * 22)
+
+
+def test_after_a_refusal_the_link_accepts_no_more(
+    app: Flask, sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """One answer each."""
+    _open(sign_in("dispatcher"), places["P"])
+    link, phone = _link(database, 1), app.test_client()
+    assert _tap(phone, link, "decline") == 302
+    assert database.dispatch.get_alert(1).state is AlertState.DECLINED
+    assert "You declined" in phone.get(link, headers=_PAGE).text
+
+
+def test_a_word_by_text_message_answers_and_a_receipt_is_noted(
+    drawn_town: tuple[Path, dict[str, Position]], sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """Only with the token of the gateway; the answer says what became of it."""
+    _open(sign_in("dispatcher"), places["P"])
+    gateway = create_app(Settings(messages_token="of the gateway"), drawn_town[0], database).test_client()
+    asked = database.dispatch.get_alert(1)
+    _give_phone(database, asked.responder_id, "+86 571 8765 4321")
+    said = {"from": "0571-87654321", "text": "1 on my way"}
+    shown = {"Authorization": "Bearer of the gateway"}
+    assert gateway.post("/api/messages/answers", json=said).status_code == 401
+    assert database.dispatch.get_alert(1).state is AlertState.SENT
+    assert gateway.post("/api/messages/answers", json={**said, "text": "who?"}, headers=shown).status_code == 400
+    waiting = database.messages
+    assert waiting.queue_missing("sms", asked.created_at) > 0
+    claimed = waiting.claim_next(asked.created_at)
+    assert claimed is not None
+    waiting.mark_sent(claimed, "g-1", asked.created_at)
+    receipt = {"reference": "g-1", "state": "DELIVRD"}
+    assert gateway.post("/api/messages/receipts", data=receipt, headers=shown).status_code == 200
+    assert database.dispatch.get_alert(claimed.alert_id).state is AlertState.DELIVERED
+    answer = gateway.post("/api/messages/answers", json=said, headers=shown)
+    assert answer.get_json() == {"alert": 1, "state": "accepted"}
+    assert gateway.post("/api/messages/answers", data=said, headers=shown).status_code == 404
+
+
+def _give_phone(database: Database, responder_id: str, phone: str) -> None:
+    person = replace(database.people.get_responder(responder_id), phone=phone)
+    database.people.put_responders([person], at=NOON, actor="tester")

@@ -1,0 +1,1 @@
+"""Answers of those who are alerted: by their link, or by a word in a text message."""
