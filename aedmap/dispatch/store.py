@@ -35,6 +35,11 @@ class DispatchTransaction(Protocol):
     def set_alert(self, alert: Alert, to_state: AlertState, at: datetime) -> bool:
         """Compare and swap: False when somebody else was first."""
 
+    def set_alias(self, incident_id: int, of: int) -> None: ...
+    def set_place(self, incident_id: int, position: Position, uncertainty_m: float | None) -> None: ...
+
+    def set_policy(self, incident_id: int, policy: Policy) -> None: ...
+
     def set_progress(self, alert: Alert, to_state: AssignmentState, at: datetime) -> bool:
         """Compare and swap: False when somebody else was first."""
 

@@ -193,6 +193,17 @@ class DispatchSqlTransaction:
         )
         return self._swapped(swap)
 
+    def set_alias(self, incident_id: int, of: int) -> None:
+        self._session.execute(update(IncidentRow).where(IncidentRow.id == incident_id).values(alias_of=of))
+
+    def set_place(self, incident_id: int, position: Position, uncertainty_m: float | None) -> None:
+        place = {"lon": position.lon, "lat": position.lat, "uncertainty_m": uncertainty_m}
+        self._session.execute(update(IncidentRow).where(IncidentRow.id == incident_id).values(**place))
+
+    def set_policy(self, incident_id: int, policy: Policy) -> None:
+        kept = update(IncidentRow).where(IncidentRow.id == incident_id).values(policy=policy_text(policy))
+        self._session.execute(kept)
+
     def set_progress(self, alert: Alert, to_state: AssignmentState, at: datetime) -> bool:
         before = None if alert.progress is AssignmentState.OFFERED else alert.progress.value
         swap = (

@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, FloatField, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, FloatField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
-from aedmap.dispatch import CANCEL_REASONS, Mode
+from aedmap.dispatch import CANCEL_REASONS, Mode, Role
 
 ENDINGS = ("closed", *sorted(CANCEL_REASONS))
 _NO_PLACE = _l("The incident lacks its place; choose it on the map or type it, then alert again.")
@@ -43,3 +43,9 @@ class IncidentForm(FlaskForm):
 
 class EndForm(FlaskForm):
     how = RadioField(choices=ENDINGS)
+    of = IntegerField(validators=[Optional()])
+
+
+class AddForm(FlaskForm):
+    responder = StringField(validators=[InputRequired(), Length(max=120)])
+    role = RadioField(choices=[role.value for role in Role])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from aedmap.dispatch import Alert, Incident, Policy, Ranking, look
+from aedmap.dispatch import Alert, Incident, Likely, Policy, Ranking, likely_same, look
 from aedmap.dispatch.life_cycle import HOLDING_ALERT
 from aedmap.dispatch.policies.choosing import policy_for
 from aedmap.errors import NotFound
@@ -27,6 +27,7 @@ class Look:
     ranking: Ranking
     devices: dict[str, Aed]
     shown: dict[str, Any]
+    likely: Sequence[Likely] = ()
     key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
 
 
@@ -67,7 +68,8 @@ def look_at(deployment: Deployment, position: Position, place: str) -> Look:
     )
     proposed = [(one.responder_id, one.role.value, one.aed_id) for one in ranking.proposal.assignments]
     devices = _devices(deployment, [one.aed_id for one in ranking.matches])
-    return Look(position, place, ranking, devices, _shown(deployment, position, proposed, devices))
+    likely = likely_same(deployment.database.dispatch, position, datetime.now(UTC))
+    return Look(position, place, ranking, devices, _shown(deployment, position, proposed, devices), likely)
 
 
 def case_of(deployment: Deployment, incident_id: int) -> Case:

@@ -14,7 +14,7 @@ from aedmap.geography import Position
 from aedmap.storage import Event, Role
 from webapp.access.doors import actor, for_role, signed_in
 from webapp.deployment import here
-from webapp.dispatcher.forms import ENDINGS, EndForm, IncidentForm
+from webapp.dispatcher.forms import ENDINGS, AddForm, EndForm, IncidentForm
 from webapp.dispatcher.panel import Case, Look, case_of, look_at, policy_of
 from webapp.live.stream import first_seq, follow, stream_answer
 from webapp.page_data import town_data
@@ -75,6 +75,25 @@ def ambulance_there(incident_id: int) -> ResponseReturnValue:
     return _lead_to(incident_id)
 
 
+@pages.post("/dispatcher/incidents/<int:incident_id>/handover")
+@for_role(Role.DISPATCHER)
+def hand_over(incident_id: int) -> ResponseReturnValue:
+    dispatch.hand_over(here().database.dispatch, incident_id, now=datetime.now(UTC), actor=actor())
+    return _lead_to(incident_id)
+
+
+@pages.post("/dispatcher/incidents/<int:incident_id>/add")
+@for_role(Role.DISPATCHER)
+def add(incident_id: int) -> ResponseReturnValue:
+    form = AddForm()
+    if not form.validate():
+        raise InvalidInput("Say whom to ask and for what; give the responder's id and a role of the list.")
+    store, streets, now = here().database.dispatch, here().town.streets_for("responder"), datetime.now(UTC)
+    whom, role = form.responder.data.strip(), dispatch.Role(form.role.data)
+    dispatch.add_by_hand(store, streets, incident_id, whom, role, now=now, actor=actor())
+    return _lead_to(incident_id)
+
+
 @pages.post("/dispatcher/incidents/<int:incident_id>/end")
 @for_role(Role.DISPATCHER)
 def end(incident_id: int) -> ResponseReturnValue:
@@ -83,6 +102,8 @@ def end(incident_id: int) -> ResponseReturnValue:
         raise InvalidInput("Say how the incident ended; choose one of the reasons of the list.")
     if form.how.data == "closed":
         dispatch.close_incident(store, incident_id, now=now, actor=actor())
+    elif form.how.data == "duplicate_of" and form.of.data is not None:
+        dispatch.make_alias(store, incident_id, form.of.data, now=now, actor=actor())
     else:
         dispatch.cancel_incident(store, incident_id, form.how.data, now=now, actor=actor())
     return _lead_to(incident_id)

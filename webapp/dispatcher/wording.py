@@ -114,6 +114,10 @@ def listed(counts: Mapping[str, int]) -> str:
 
 def event_sentence(event: Event, alerts: Mapping[int, Alert]) -> str:
     """One line of the timeline."""
+    if event.subject == "incident" and event.to_state == "alias":
+        return _("Another call about incident %(number)s", number=(event.reason or "").removeprefix("as_"))
+    if event.subject == "incident" and event.reason == "moved":
+        return _("The place was changed")
     if event.subject == "incident":
         return incident_state(event.to_state)
     if event.subject == "alert" and event.subject_id.isdigit() and int(event.subject_id) in alerts:

@@ -1,0 +1,93 @@
+"""What the desk decides against the proposal: somebody is added, or the case goes over to the ambulance."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from aedmap.dispatch.alert import Alert, Assignment, Role
+from aedmap.dispatch.answering import ENOUGH, give_up, mark_sent
+from aedmap.dispatch.claiming import claim
+from aedmap.dispatch.incident import Incident
+from aedmap.dispatch.life_cycle import HOLDING_ALERT, UNANSWERED, AlertState, IncidentState
+from aedmap.dispatch.looking import look, scene_of
+from aedmap.dispatch.quotas import accepted, wanted
+from aedmap.dispatch.stepping import move_incident
+from aedmap.dispatch.store import DispatchStore, DispatchTransaction
+from aedmap.dispatch.waves import OVER, end_timers
+from aedmap.errors import InvalidInput, StateConflict
+from aedmap.network import EdgeIndex
+
+
+def add_by_hand(
+    store: DispatchStore,
+    streets: EdgeIndex,
+    incident_id: int,
+    responder_id: str,
+    role: Role,
+    *,
+    now: datetime,
+    actor: str,
+) -> Alert:
+    """Ask one person by name, whatever the policy's waves say; being asked once more for one incident is refused.
+
+    InvalidInput when they do not qualify or cannot come; StateConflict when somebody else has them.
+    """
+    incident, before = store.get_incident(incident_id), store.alerts_of(incident_id)
+    if not incident.active:
+        raise StateConflict(f"Incident {incident_id} is {incident.state}; nobody can be alerted for it.")
+    if any(one.responder_id == responder_id and one.state in HOLDING_ALERT for one in before):
+        raise StateConflict(f"Responder {responder_id} is asked for incident {incident_id} already.")
+    offered = _offered(store, streets, incident, responder_id, role, now)
+    with store.transaction() as tx:
+        incident = tx.get_incident(incident_id)
+        if not incident.active:
+            raise StateConflict(f"Incident {incident_id} is {incident.state}; nobody can be alerted for it.")
+        _make_room(tx, incident, role)
+        alerts = claim(tx, incident, [offered], now, actor, strict=False)
+        if not alerts:
+            raise StateConflict(f"Somebody else has taken {responder_id} or the device just now; choose another.")
+        if incident.state in (IncidentState.RECEIVED, IncidentState.TRIAGED):
+            move_incident(tx, incident, IncidentState.DISPATCHING, now, actor)
+    return mark_sent(store, alerts[0].id, now=now)
+
+
+def _make_room(tx: DispatchTransaction, incident: Incident, role: Role) -> None:
+    """Whom the desk asks by name may go even where the policy has enough; only one device is brought."""
+    policy = incident.policy
+    if accepted(tx.alerts_of(incident.id))[role] < wanted(policy)[role]:
+        return
+    if role is Role.AED:
+        raise StateConflict("Somebody brings a device already; stand them down first, or ask for another role.")
+    if role is Role.CPR:
+        tx.set_policy(incident.id, replace(policy, cpr_wanted=policy.cpr_wanted + 1))
+    else:
+        tx.set_policy(incident.id, replace(policy, coordinator_wanted=policy.coordinator_wanted + 1))
+
+
+def _offered(
+    store: DispatchStore, streets: EdgeIndex, incident: Incident, responder_id: str, role: Role, now: datetime
+) -> Assignment:
+    ranking = look(store, streets, incident.position, now, incident.policy, scene=scene_of(incident, now))
+    one = next((match for match in ranking.matches if match.responder_id == responder_id), None)
+    if one is None:
+        raise InvalidInput(f"Responder {responder_id} does not qualify now or is too far away; choose one of the list.")
+    straight = Assignment(responder_id, role, one.direct_s, one.direct_m)
+    if role is not Role.AED:
+        return straight
+    if one.via_s is None:
+        raise InvalidInput(f"Responder {responder_id} can bring no device in useful time; ask for compressions.")
+    return replace(straight, expected_s=one.via_s, aed_id=one.aed_id, pickup_s=one.in_hand_s)
+
+
+def hand_over(store: DispatchStore, incident_id: int, *, now: datetime, actor: str) -> Incident:
+    """The ambulance has taken over: nobody more is asked, and who has not answered is free; who is there stays until
+    the case is closed."""
+    with store.transaction() as tx:
+        incident = tx.get_incident(incident_id)
+        if incident.state is IncidentState.HANDOVER:
+            return incident
+        incident = move_incident(tx, incident, IncidentState.HANDOVER, now, actor)
+        for alert in tx.alerts_of(incident_id):
+            if alert.state in UNANSWERED:
+                give_up(tx, alert, AlertState.STOOD_DOWN, now, actor, ENOUGH)
+        end_timers(tx, incident, now, actor, OVER)
+        return incident
