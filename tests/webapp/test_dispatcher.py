@@ -52,6 +52,7 @@ def test_the_desk_answers_for_a_responder_and_ends_the_case(
     """Accept, decline, ask the next, stand down, ambulance, close: each is in the timeline."""
     desk = sign_in("dispatcher")
     _, address = _open(desk, places["P"], place="Main Street 3", note="third floor")
+    assert "Wave 2 is due at" in desk.get(address, headers=_PAGE).text
     first, second, *_ = database.dispatch.alerts_of(1)
     assert _post(desk, f"/dispatcher/alerts/{first.id}/accept") == (200, address)
     assert _post(desk, f"/dispatcher/alerts/{second.id}/decline") == (200, address)

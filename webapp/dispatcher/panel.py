@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from aedmap.dispatch import Alert, Incident, Likely, Policy, Ranking, likely_same, look
+from aedmap.dispatch import Alert, Incident, Likely, Policy, Ranking, Timer, TimerKind, TimerState, likely_same, look
 from aedmap.dispatch.life_cycle import HOLDING_ALERT
 from aedmap.dispatch.policies.choosing import policy_for
 from aedmap.errors import NotFound
@@ -40,6 +40,7 @@ class Case:
     events: Sequence[Event]
     devices: dict[str, Aed]
     shown: dict[str, Any]
+    waves: Sequence[Timer] = ()
 
     @property
     def held(self) -> frozenset[int]:
@@ -85,7 +86,13 @@ def case_of(deployment: Deployment, incident_id: int) -> Case:
         events=database.events.read_after(0, incident_id=incident_id),
         devices=devices,
         shown=_shown(deployment, incident.position, held if incident.active else [], devices),
+        waves=_waiting_waves(deployment, incident_id),
     )
+
+
+def _waiting_waves(deployment: Deployment, incident_id: int) -> list[Timer]:
+    timers = deployment.database.dispatch.timers_of(incident_id)
+    return [one for one in timers if one.kind is TimerKind.WAVE and one.state is TimerState.WAITING]
 
 
 def _devices(deployment: Deployment, ids: Sequence[str | None]) -> dict[str, Aed]:

@@ -1,0 +1,77 @@
+"""`aedmap worker` and `aedmap dispatch policies`, from an opened incident to a text message."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.aedmap.cli.test_desk_commands import _json, _point, _run
+from tests.aedmap.messaging.sinks import http_sink
+from tests.optimizer.towns import draw_town
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> list[str]:
+    """A sampled town and its database."""
+    _, places = draw_town(tmp_path, "A--B--C--D", step_m=100.0, points={"B": {"amenity": "library", "name": "Library"}})
+    given = ["--town", str(tmp_path / "town"), "--db", f"sqlite:///{(tmp_path / 'desk.sqlite').as_posix()}"]
+    assert _run("sample", *given, "--seed", "7", "--responders", "60") == 0
+    return [*given, *_point(places["B"])]
+
+
+def test_waves_go_out_and_people_are_told_by_text_message(
+    where: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two at once, two after 20 s as Mobile Retter does; each gets one text with a link and no place in it."""
+    town = where[:4]
+    opening = ["--at", "2026-05-06T12:00:00+03:00", "--policy", "mobile-retter", "--place", "Main Street 3"]
+    assert len(_json(capsys, "dispatch", "open", *where, *opening)["alerts"]) == 2
+    with http_sink() as sink:
+        monkeypatch.setenv("AEDMAP_CHANNELS", "sms")
+        monkeypatch.setenv("AEDMAP_SMS_URL", sink.address)
+        monkeypatch.setenv("AEDMAP_BASE_URL", "https://aed.example/")
+        early = _json(capsys, "worker", *town, "--once", "--at", "2026-05-06T12:00:10+03:00")
+        assert early == {
+            "fired": 0,
+            "needless": 0,
+            "missed": 0,
+            "alerts": 0,
+            "messages": {"sent": 2, "waiting": 0, "failed": 0, "barred": 0},
+        }
+        due = _json(capsys, "worker", *town, "--once", "--at", "2026-05-06T12:00:21+03:00")
+        assert (due["fired"], due["alerts"], due["messages"]["sent"]) == (1, 2, 2)
+        texts = [json.loads(body)["text"] for body in sink.got]
+    assert len(texts) == 4
+    assert all("https://aed.example/a/" in text and "Main Street" not in text for text in texts)
+    late = _json(capsys, "worker", *town, "--once", "--at", "2026-05-06T13:00:00+03:00")
+    assert late["missed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (["--at", "2026-05-06T12:00:00+03:00"], "add --once"),
+        (["--once", "--every", "0"], "give 0.05 to 60 seconds"),
+    ],
+)
+def test_a_worker_that_could_not_work_is_refused(
+    where: list[str], more: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence, exit code 2."""
+    capsys.readouterr()
+    assert _run("worker", *where[:4], *more) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_policies_are_listed_and_shown_with_their_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is published says where; an unknown name is refused with those that are known."""
+    assert _run("dispatch", "policies", "--json") == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {"aedmap", "firstaed", "hartslagnu"} <= {one["name"] for one in listed}
+    shown = _json(capsys, "dispatch", "policies", "heartrunner-sweden")
+    assert shown["parameters"]["reach_m"]["value"] == 1300.0
+    assert shown["parameters"]["reach_m"]["basis"] == "published"
+    assert _run("dispatch", "policies", "firstaed") == 0
+    assert "nine nearest" in " ".join(capsys.readouterr().out.split())
+    assert _run("dispatch", "policies", "nobody") == 2
+    assert "give aedmap, firstaed" in capsys.readouterr().err
