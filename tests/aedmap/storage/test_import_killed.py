@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import func, select
 
 from aedmap.storage import open_database
-from aedmap.storage.tables import PersonRecordRow, SourceRecordRow
+from aedmap.storage.tables import AedRow, PersonRecordRow, ResponderRow, SourceRecordRow
 from tests.aedmap.registry.importing.files import HEADER, around, write_csv
 
 _COUNT = 4000
 _ROUNDS = 20
+_THINGS = (AedRow.__table__, ResponderRow.__table__)
 _RECORDS = (SourceRecordRow.__table__, PersonRecordRow.__table__)
 
 
@@ -49,9 +50,11 @@ def _made(folder: Path, kind: str, source: str) -> Path:
 def _state(url: str) -> tuple[int, int, int]:
     """How many devices or people there are, how many records of sources, and how many events."""
     with open_database(url) as database:
-        things = len(database.registry.list_aeds()) + len(database.people.list_responders())
         with database._engine.connect() as connection:
-            told = sum(connection.scalar(select(func.count()).select_from(one)) or 0 for one in _RECORDS)
+            things, told = (
+                sum(connection.scalar(select(func.count()).select_from(one)) or 0 for one in some)
+                for some in (_THINGS, _RECORDS)
+            )
         return things, told, database.events.last_seq()
 
 
