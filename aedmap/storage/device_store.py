@@ -10,7 +10,7 @@ from aedmap.errors import NotFound, StateConflict
 from aedmap.life_cycle import Change, check_transition
 from aedmap.registry import AED_TRANSITIONS, BY_INSPECTION, Aed, AedStatus
 from aedmap.registry.editing import check_device, stamp
-from aedmap.storage.device_search import DevicePage, DeviceQuery, count_by_status, search_devices
+from aedmap.storage.device_search import DevicePage, DeviceQuery, count_by_status, list_devices, search_devices
 from aedmap.storage.registry_store import PLAIN, to_aed, to_row
 from aedmap.storage.revisions import Revision, revisions_of, row_values, take_back, to_revision, write_revision
 from aedmap.storage.tables import AedRevisionRow, AedRow, SourceRecordRow
@@ -26,6 +26,11 @@ class DeviceStore:
     def search(self, query: DeviceQuery) -> DevicePage:
         with self._transactions.reading() as session:
             return search_devices(session, query)
+
+    def list_devices(self, query: DeviceQuery) -> list[Aed]:
+        """All of what the query asks for, whatever its page."""
+        with self._transactions.reading() as session:
+            return list_devices(session, query)
 
     def count_by_status(self) -> dict[AedStatus, int]:
         with self._transactions.reading() as session:

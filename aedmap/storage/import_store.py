@@ -25,9 +25,10 @@ from aedmap.storage.import_undo import ImportRun, batch_of, list_runs, undo_impo
 from aedmap.storage.meta import read_meta
 from aedmap.storage.registry_store import PLAIN
 from aedmap.storage.revisions import revision_values, row_values, write_revision, write_revisions
-from aedmap.storage.tables import AedContactRow, AedRow, ImportRunRow, SourceRecordRow, SourceRow
+from aedmap.storage.tables import AedContactRow, AedRow, EventRow, ImportRunRow, SourceRecordRow, SourceRow
 from aedmap.storage.transaction import Transactions, Writing
 
+_LOOKS = 12
 _AT_ONCE = 500  # below the number of parameters that any SQLite takes
 _MARGIN_DEG = 0.05  # a shifted device lies within 2 km of its place
 
@@ -82,6 +83,29 @@ class ImportSqlStore:
         with self._transactions.reading() as session:
             query = select(AedContactRow.aed_id).where(AedContactRow.email.is_not(None), AedContactRow.email != "")
             return frozenset(session.scalars(query))
+
+    def look_at_contact(self, aed_id: str, *, at: datetime, actor: str) -> Contact | None:
+        """Who answers for a device, for a steward who asks; that they looked is an event in the same transaction."""
+        with self._transactions.writing() as writing:
+            row = writing.session.get(AedContactRow, aed_id)
+            if row is None:
+                return None
+            state = writing.session.scalar(select(AedRow.status).where(AedRow.id == aed_id)) or ""
+            writing.record(Change("aed", aed_id, state, at, actor, from_state=state, reason="contact_looked_at"))
+            return Contact(row.name, row.phone, row.email)
+
+    def looks_at_contact(self, aed_id: str) -> list[tuple[datetime, str]]:
+        """When who looked, the newest first."""
+        query = select(EventRow.at, EventRow.actor).where(
+            EventRow.subject == "aed", EventRow.subject_id == aed_id, EventRow.reason == "contact_looked_at"
+        )
+        with self._transactions.reading() as session:
+            return [(at, actor) for at, actor in session.execute(query.order_by(EventRow.seq.desc()).limit(_LOOKS))]
+
+    def has_contact(self, aed_id: str) -> bool:
+        """Whether there is somebody to ask, without saying who."""
+        with self._transactions.reading() as session:
+            return session.get(AedContactRow, aed_id) is not None
 
     def find_contact(self, aed_id: str) -> Contact | None:
         """Personal data: for stewards only, and the caller writes down who looked."""

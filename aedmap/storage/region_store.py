@@ -29,6 +29,12 @@ class RegionSqlStore:
         shapes: Any = shapely.from_wkb([row.boundary for row in rows])
         return [_region(row, shape) for row, shape in zip(rows, shapes, strict=True)]
 
+    def list_names(self) -> list[tuple[str, str]]:
+        """Codes and names of the administrative regions, by code, without their boundaries."""
+        query = select(RegionRow.code, RegionRow.name).where(RegionRow.level != Level.GRID.value)
+        with self._transactions.reading() as session:
+            return [(code, name) for code, name in session.execute(query.order_by(RegionRow.code))]
+
     def any_regions(self) -> bool:
         """Whether there are regions at all."""
         with self._transactions.reading() as session:

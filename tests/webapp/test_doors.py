@@ -83,6 +83,7 @@ _DOORS = {
     "POST /steward/roster/<upload>/load": Role.STEWARD,
     "GET /steward/devices/<aed_id>": Role.STEWARD,
     "POST /steward/devices/<aed_id>": Role.STEWARD,
+    "POST /steward/devices/<aed_id>/contact": Role.STEWARD,
     "POST /steward/devices/<aed_id>/status": Role.STEWARD,
     "GET /steward/new-device": Role.STEWARD,
     "POST /steward/new-device": Role.STEWARD,

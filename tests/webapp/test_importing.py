@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from shapely.geometry import box
 
+from aedmap.regions import Level, Region
 from aedmap.storage import Database
+from tests.aedmap.made_up import NOON
 from tests.aedmap.registry.importing.files import HEADER, around
 from tests.webapp.conftest import SignIn, token
 
@@ -106,3 +109,15 @@ def test_an_upload_that_is_gone_is_said_to_be(steward: FlaskClient, tmp_path: Pa
     csrf = {"csrf_token": token(steward, "/steward/import"), "datum": "wgs84"}
     for upload in ("0" * 32, "..", "0" * 32 + ".csv"):
         assert steward.post(f"/steward/import/{upload}/look", data=csrf, headers=_PAGE).status_code == 404
+
+
+def test_what_lies_outside_of_the_region_is_refused(steward: FlaskClient, database: Database) -> None:
+    """The region's own boundary is enough; a code that is not loaded is told beside its field."""
+    content = _file()
+    lons = sorted(float(row[3]) for row in around(5))
+    half = Region("330106", "Half", Level.COUNTY, boundary=box(lons[0] - 1, -89, (lons[2] + lons[3]) / 2, 89))
+    database.regions.put_regions([half], at=NOON, actor="test")
+    status, text = _hand_in(steward, content, region="330106", within_region="y")
+    assert status == 200 and "outside the boundary" in text
+    status, text = _hand_in(steward, content, region="9", within_region="y")
+    assert status == 422 and 'id="region-fault"' in text and "There is no region" in text and 'value="9"' in text

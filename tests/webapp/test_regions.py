@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -89,3 +90,26 @@ def test_the_page_speaks_chinese(steward: FlaskClient, regions: list[Region]) ->
     """Headings and levels, not only the frame."""
     text = steward.get("/steward/regions", headers={**_PAGE, "Accept-Language": "zh-CN"}).text
     assert "每十万人在用" in text and "县（区）" in text
+
+
+def test_lists_labels_exports_and_dues_are_narrowed_to_a_region(steward: FlaskClient, regions: list[Region]) -> None:
+    """All of them hold the devices that the region's report counts, and those of the two halves make up the county."""
+
+    def listed(address: str) -> set[str]:
+        return set(re.findall(r"\bA-\d\b", steward.get(address, headers=_PAGE).text))
+
+    for page in ("/steward?region={}", "/steward/labels?region={}", "/steward/export/csv?region={}"):
+        west, east, county = (listed(page.format(code)) for code in ("330106001", "330106002", "330106"))
+        assert west and east and not west & east and west | east == county
+    assert listed("/steward?region=330106001") - {"A-4"} == listed("/steward/upkeep?region=330106001&days=365")
+    counted = steward.get("/steward/regions?code=330106001", headers=_PAGE).text
+    assert f'data-label="Devices">{len(listed("/steward?region=330106001") - {"A-4"})}<' in counted
+
+
+def test_a_region_that_is_not_there_is_told_beside_its_field(steward: FlaskClient, regions: list[Region]) -> None:
+    """The list is shown all the same, and what was typed stays."""
+    for page in ("/steward", "/steward/upkeep"):
+        answer = steward.get(f"{page}?region=%3Cb%3E9", headers=_PAGE)
+        assert answer.status_code == 200 and 'id="region-fault"' in answer.text and 'value="&lt;b&gt;9"' in answer.text
+        assert "Library desk" in answer.text
+    assert steward.get("/steward/labels?region=9", headers=_PAGE).status_code == 404

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from flask.testing import FlaskClient
 
 from aedmap.registry import AedStatus
 from aedmap.storage import Database
+from aedmap.storage.tables import AedContactRow
 from tests.webapp.conftest import SignIn, token
 
 _PAGE = {"Accept": "text/html"}
@@ -131,3 +133,24 @@ def test_two_that_are_one_are_merged_and_the_old_label_leads_on(sign_in: SignIn,
     assert database.registry.get_aed("A-1").serial == "SN-5"
     assert steward.get("/aed/B-1", headers=_PAGE).location == "/aed/A-1"
     assert "No two devices" in steward.get("/steward/duplicates", headers=_PAGE).text
+
+
+def test_a_contact_is_shown_when_asked_for_and_the_look_is_written_down(
+    sign_in: SignIn, client: FlaskClient, database: Database
+) -> None:
+    """Nothing of it stands on any page before, nor on the public one; the event names codes only."""
+    with database.registry._transactions.writing() as writing:
+        writing.session.add(AedContactRow(aed_id="A-1", name="Somebody", phone="555-0101", email=None))
+    steward = sign_in("steward")
+    before = steward.get(_DEVICE, headers=_PAGE).text
+    assert "Show the contact" in before and "555-0101" not in before
+    answer = steward.post(f"{_DEVICE}/contact", data={"csrf_token": token(steward, _DEVICE)}, headers=_PAGE)
+    assert "Somebody · 555-0101" in answer.text and "Looked at by steward" in answer.text
+    event = database.events.read_after(database.events.last_seq() - 1)[0]
+    assert (event.subject_id, event.reason) == ("A-1", "contact_looked_at")
+    for page in ("/aed/A-1", "/api/devices?bbox=-180,-90,180,90", "/steward/devices/A-2"):
+        visitor = steward if page.startswith("/steward") else client
+        text = visitor.get(page, headers=_PAGE).text
+        assert "555-0101" not in text and "Somebody" not in text and "Show the contact" not in text
+    for kind in ("csv", "geojson", "osm"):
+        assert "555-0101" not in steward.get(f"/steward/export/{kind}", headers=_PAGE).text

@@ -32,6 +32,7 @@ class ImportForm(FlaskForm):
     source = StringField(_l("Name of the source"), [_WORDS])
     licence = StringField(_l("Licence"), [_WORDS])
     region = StringField(_l("Code of its region"), [_WORDS])
+    within_region = BooleanField(_l("Refuse devices that lie outside of this region"))
     contacts = BooleanField(_l("Keep names and telephone numbers too, for stewards only"))
     date_order = SelectField(_l("Dates are written"), choices=_ORDERS)
     file_name = HiddenField(validators=[_WORDS])

@@ -3,10 +3,14 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import shapely
 from flask import request
 
+from aedmap.errors import InvalidInput
 from aedmap.geography.datum import named_datum
+from aedmap.regions import Hierarchy
 from aedmap.registry.importing import Checked, ColumnMapping, ImportReport, ImportRequest, check_file, would_load
+from aedmap.registry.importing.boundary import Boundary
 from aedmap.registry.importing.mapping_choice import chosen_mapping, told_by_columns
 from webapp.deployment import here
 from webapp.importing.forms import ImportForm
@@ -36,6 +40,7 @@ def look_at(path: Path, form: ImportForm) -> Look:
         region=(form.region.data or "").strip() or None,
         licence=(form.licence.data or "").strip() or None,
         with_contacts=bool(form.contacts.data),
+        boundary=_boundary(form),
     )
     checked = check_file(path, asked)
     mapping = _chosen(checked, form)
@@ -43,6 +48,23 @@ def look_at(path: Path, form: ImportForm) -> Look:
         asked = replace(asked, mapping=mapping)
         checked = check_file(path, asked)
     return Look(asked, checked, would_load(checked, asked, here().database.imports))
+
+
+def _boundary(form: ImportForm) -> Boundary | None:
+    """The area of the region that the register speaks of, where devices outside of it are to be refused.
+
+    NotFound for a code that no loaded region has, InvalidInput where nobody knows where the region lies.
+    """
+    code, hierarchy = (form.region.data or "").strip(), Hierarchy(here().database.regions.list_regions())
+    region = hierarchy.get(code) if code and len(hierarchy) else None
+    if not form.within_region.data:
+        return None
+    if region is None:
+        raise InvalidInput("Give the code of the region that the devices must lie in.")
+    shapes = [one.boundary for one in hierarchy.below(region.code) if one.boundary is not None]
+    if not shapes:
+        raise InvalidInput(f"Region {region.code} has no boundary, nor has any below it; import one.")
+    return Boundary(shapely.union_all(shapes), region.name)
 
 
 def _chosen(checked: Checked, form: ImportForm) -> ColumnMapping:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from aedmap.errors import InvalidInput
+from aedmap.errors import InvalidInput, NotFound
 from aedmap.registry.importing import load
 from aedmap.registry.importing.fields import Field
 from aedmap.storage import Role
@@ -14,6 +14,7 @@ from webapp.deployment import here
 from webapp.importing.forms import ImportForm, UploadForm
 from webapp.importing.handing_in import keep_file, mend_download
 from webapp.importing.reading import Look, look_at
+from webapp.regions.choosing import regions_offered
 from webapp.translate import _
 
 pages = Blueprint("importing", __name__)
@@ -88,7 +89,12 @@ def undo(run_id: int) -> ResponseReturnValue:
 
 def _start(form: UploadForm) -> str:
     here().files("uploads").forget_older(_A_DAY_S)
-    return render_template("importing/page.html", form=form, runs=here().database.imports.list_runs())
+    return render_template(
+        "importing/page.html",
+        form=form,
+        runs=here().database.imports.list_runs(),
+        regions_offered=regions_offered(),
+    )
 
 
 def _looked(upload: str, form: ImportForm, kind: type[ImportForm]) -> ResponseReturnValue:
@@ -97,6 +103,9 @@ def _looked(upload: str, form: ImportForm, kind: type[ImportForm]) -> ResponseRe
         return _show(upload, form, None), 422
     try:
         return _show(upload, form, look_at(path, form))
+    except NotFound as error:
+        form.region.errors = [str(error)]
+        return (_start(form) if kind is UploadForm else _show(upload, form, None)), 422
     except InvalidInput as error:
         if kind is UploadForm:
             form.file.errors = [str(error)]
@@ -114,6 +123,7 @@ def _show(upload: str, form: ImportForm, seen: Look | None, fault: str | None = 
         form=form,
         seen=seen,
         fault=fault,
+        regions_offered=regions_offered(),
         fields_known=list(Field),
         most=_SHOWN_FAULTS,
     )

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from aedmap.errors import InvalidInput, StateConflict
 from aedmap.registry import AED_TRANSITIONS, BY_INSPECTION, Aed, AedStatus, opening_at, why_not_usable
 from aedmap.registry.editing import hours_shown, stamp
+from aedmap.registry.importing.draft import Contact
 from aedmap.storage import Role
 from webapp.access.doors import actor, for_role
 from webapp.deployment import here
@@ -68,6 +69,15 @@ def new() -> ResponseReturnValue:
     return html, 422 if form.is_submitted() else 200
 
 
+@pages.post("/steward/devices/<aed_id>/contact")
+@for_role(Role.STEWARD)
+def contact(aed_id: str) -> ResponseReturnValue:
+    """Who answers for the device: shown once, when asked for, and written down."""
+    aed = here().database.registry.get_aed(aed_id)
+    found = here().database.imports.look_at_contact(aed_id, at=datetime.now(UTC), actor=actor())
+    return _page(aed, DeviceForm(formdata=None, data=shown(aed)), contact=found)
+
+
 @pages.post("/steward/devices/<aed_id>/status")
 @for_role(Role.STEWARD)
 def set_status(aed_id: str) -> ResponseReturnValue:
@@ -91,11 +101,18 @@ def undo(revision_id: int) -> ResponseReturnValue:
     return redirect(url_for("steward_device.page", aed_id=aed_id))
 
 
-def _page(aed: Aed, form: DeviceForm, conflict: list[tuple[str, object, object]] | None = None) -> str:
+def _page(
+    aed: Aed,
+    form: DeviceForm,
+    conflict: list[tuple[str, object, object]] | None = None,
+    contact: Contact | None = None,
+) -> str:
     now = datetime.now(UTC)
     devices = here().database.devices
     leads = {status for status in AED_TRANSITIONS[aed.status] - _DESKS if (aed.status, status) not in BY_INSPECTION}
     steps = [(status, reasons_for(status)) for status in AedStatus if status in leads]
+    imports = here().database.imports
+    people = {"contact": contact, "has_contact": imports.has_contact(aed.id), "looks": imports.looks_at_contact(aed.id)}
     told = {"history": devices.history(aed.id), "merged_into": devices.merged_into(aed.id)}
     return render_template(
         "steward/device.html",
@@ -109,6 +126,7 @@ def _page(aed: Aed, form: DeviceForm, conflict: list[tuple[str, object, object]]
         hours_read=aed.opening_hours if opening_at(aed, now).why != "unreadable" else None,
         town=town_data(),
         **told,
+        **people,
     )
 
 

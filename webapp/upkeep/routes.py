@@ -1,18 +1,21 @@
 """The list of what is due, inspections with photographs, and the calendar under a secret address."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from aedmap.errors import InvalidInput, NotFound
-from aedmap.registry import zone_or_utc
+from aedmap.registry import Aed, zone_or_utc
 from aedmap.registry.upkeep import PACKS, Due, InspectionDraft, UpkeepRules, due_within, read_rules
 from aedmap.registry.upkeep.calendar import to_calendar
 from aedmap.registry.upkeep.photo import LARGEST_BYTES, clean_photo
 from aedmap.storage import Role
+from aedmap.storage.device_search import DeviceQuery
 from webapp.access.doors import actor, for_everyone, for_role
 from webapp.deployment import here
+from webapp.regions.choosing import asked_region, regions_offered
 from webapp.translate import _
 from webapp.upkeep.forms import InspectionForm
 
@@ -34,9 +37,16 @@ def allow_photographs(endpoint: str | None, _values: dict[str, object] | None) -
 def page() -> ResponseReturnValue:
     rules, days = _rules(), request.args.get("days", 30, type=int)
     days = days if days in _DAYS else 30
-    dues = _due(rules, days, datetime.now(UTC))
+    source, region, fault = request.args.get("source", "")[:200], request.args.get("region", ""), ""
+    try:
+        query = DeviceQuery(source=source, inside=asked_region(region))
+    except (NotFound, InvalidInput) as error:
+        query, fault = DeviceQuery(source=source), str(error)
+    dues = _due(rules, days, datetime.now(UTC), here().database.devices.list_devices(query))
     shown = {"rules": rules, "days": days, "dues": dues[:_SHOWN], "total": len(dues)}
     has_address = here().database.calendar_tokens.has_address(actor())
+    shown |= {"source": source, "sources": here().database.imports.list_sources()}
+    shown |= {"region": region, "regions_offered": regions_offered(), "fault": fault}
     return render_template("upkeep/page.html", **shown, packs=PACKS, choices=_DAYS, has_address=has_address)
 
 
@@ -93,7 +103,7 @@ def calendar() -> Response:
     if not here().database.calendar_tokens.is_valid(request.args.get("token", "")[:200]):
         raise NotFound(_("This calendar's address was ended or never given; ask for a new one on the upkeep page."))
     now = datetime.now(UTC)
-    dues = _due(_rules(), _AHEAD_DAYS, now)
+    dues = _due(_rules(), _AHEAD_DAYS, now, here().database.registry.list_aeds())
     made = to_calendar(dues, now, here().town_name, sample=here().is_sample)
     return Response(made, mimetype="text/calendar")
 
@@ -105,9 +115,9 @@ def _rules() -> UpkeepRules:
     return read_rules("taiwan" if here().town.info.country == "TW" else "hangzhou")
 
 
-def _due(rules: UpkeepRules, days: int, now: datetime) -> list[Due]:
+def _due(rules: UpkeepRules, days: int, now: datetime, aeds: Sequence[Aed]) -> list[Due]:
     today: date = now.astimezone(zone_or_utc(here().town.info.time_zone)).date()
-    return due_within(here().database.registry.list_aeds(), rules, today, days)
+    return due_within(aeds, rules, today, days)
 
 
 def _draft(form: InspectionForm) -> InspectionDraft:

@@ -25,7 +25,7 @@ _TYPES = {"csv": "text/csv", "geojson": "application/geo+json", "gpkg": "applica
 @pages.get("/steward/labels")
 @for_role(Role.STEWARD)
 def labels() -> Response:
-    """For the devices named, or for those of the list's page that was looked at."""
+    """For the devices named, or for all that the list was narrowed to."""
     sheet = label_sheet(_chosen(), request.url_root, sample=here().is_sample)
     return Response(sheet, headers={"Content-Security-Policy": _POLICY})
 
@@ -40,9 +40,10 @@ def exports() -> ResponseReturnValue:
 @pages.get("/steward/export/<kind>")
 @for_role(Role.STEWARD)
 def export(kind: str) -> Response:
+    """All devices, or those that the list was narrowed to."""
     if kind not in list(ExportFormat):
         raise NotFound(f"There is no export as {kind[:20]!r}; there are {', '.join(ExportFormat)}.")
-    of = _catalogue()
+    of = _catalogue(here().database.devices.list_devices(read_query(datetime.now(UTC))) if request.args else None)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / f"aeds.{kind}"
         write_export(of, ExportFormat(kind), made)
@@ -56,10 +57,11 @@ def _chosen() -> list[Aed]:
     ids = [one for one in request.args.get("ids", "").split(",") if one]
     if ids:
         return [here().database.registry.get_aed(one) for one in ids]
-    return list(here().database.devices.search(read_query(datetime.now(UTC))).devices)
+    return here().database.devices.list_devices(read_query(datetime.now(UTC)))
 
 
-def _catalogue() -> Catalogue:
+def _catalogue(chosen: list[Aed] | None = None) -> Catalogue:
     database = here().database
-    aeds, sources = database.registry.list_aeds(), database.imports.list_sources()
+    aeds = database.registry.list_aeds() if chosen is None else chosen
+    sources = database.imports.list_sources()
     return catalogue(aeds, sources, datetime.now(UTC), sample=here().is_sample)
