@@ -1,12 +1,14 @@
 """What every template may use."""
 
 import json
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from flask import Flask, request, url_for
 from flask_babel import format_datetime, format_decimal, format_percent
 
+from aedmap.errors import InvalidInput
 from aedmap.geography.map_apps import MapApp, Stop, walking_link
 from aedmap.registry import Aed
 from webapp.access.doors import signed_in
@@ -63,7 +65,9 @@ def map_links(aed: Aed) -> list[tuple[str, str]]:
     to = Stop(aed.position, aed.place)
     if aed.country == "CN":
         apps = (("高德", MapApp.AMAP), ("百度", MapApp.BAIDU), ("腾讯", MapApp.TENCENT))
-        return [(name, walking_link(app, to, country="CN")) for name, app in apps]
+        # A register may put a device in China that lies elsewhere; its page is shown all the same.
+        with suppress(InvalidInput):
+            return [(name, walking_link(app, to, country="CN")) for name, app in apps]
     at = f"{aed.position.lat:.6f},{aed.position.lon:.6f}"
     return [("", f"geo:{at}?q={at}")]
 

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from aedmap.geography import Position
 from aedmap.registry import AedStatus
 from aedmap.storage import Database
+from tests.aedmap.made_up import NOON, make_aed
 from tests.webapp.conftest import SignIn, token
 
 _PAGE = {"Accept": "text/html"}
@@ -30,6 +31,18 @@ def test_the_page_says_what_where_and_whether_it_is_open(client: FlaskClient) ->
     assert "Opening hours unknown" in unknown and "Open now" not in unknown
     assert "never, as far as is known here" in unknown
     assert "Do not count on this device" in client.get("/aed/A-3", headers=_PAGE).text
+
+
+def test_a_device_that_its_register_puts_in_the_wrong_country_has_its_page(
+    client: FlaskClient, database: Database, places: dict[str, Position]
+) -> None:
+    """Degrees of a Chinese map app cannot be had for Europe; the phone's own map is offered instead."""
+    stray = make_aed("C-1", position=places["B"], place="Stray", country="CN")
+    database.registry.put_aeds([stray], at=NOON, actor="test")
+    answer = client.get("/aed/C-1", headers=_PAGE)
+    assert answer.status_code == 200 and 'href="geo:' in answer.text
+    where = f"lon={places['B'].lon}&lat={places['B'].lat}"
+    assert client.get(f"/?{where}", headers=_PAGE).status_code == 200
 
 
 @pytest.mark.parametrize("hidden", ["A-4", "nothing", "%00", "a'--"])
