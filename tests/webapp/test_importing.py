@@ -84,6 +84,7 @@ def test_the_mapping_is_changed_in_the_page(steward: FlaskClient, database: Data
     steward.post(f"/steward/import/{upload}/load", data={**form, "tells": told}, headers=_PAGE)
     assert any(aed.place.startswith("Long Street") for aed in database.registry.list_aeds())
     told[name] = "name"
+    upload, form = _again(_hand_in(steward, _file())[1])
     twice = steward.post(f"/steward/import/{upload}/look", data={**form, "tells": told}, headers=_PAGE)
     assert twice.status_code == 422 and "both tell name" in twice.text
 
