@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.solvers.branch import branch
+from optimizer.solvers.cooling import Choice
 from optimizer.solvers.dual import PriceBound, fates_by_price
 from optimizer.solvers.reduce import KEEP, Reduced
 from optimizer.solvers.run import Run
@@ -33,7 +34,7 @@ class OtherCore:
         """Whether the bound is about as low as the LP allows, seen from this value."""
         return self._prices.near(value)
 
-    def beside(self, jobs: list[Job], iterations: int, best: NDArray[np.int64], over: Callable[[], bool]) -> None:
+    def beside(self, jobs: list[Job], iterations: int, best: Choice, over: Callable[[], bool]) -> None:
         """Do all jobs, with the other core's help when it has nothing better to do.
 
         iterations: of search in these jobs; over: whether to leave the rest undone
@@ -49,7 +50,7 @@ class OtherCore:
         if there is not None:
             there.result()
 
-    def lower_the_bound(self, best: NDArray[np.int64]) -> None:
+    def lower_the_bound(self, best: Choice) -> None:
         """On this core, for want of anything to search."""
         self._prices.run(1)
         self._run.update(iterations=_PER_CHECK)
@@ -63,7 +64,7 @@ class OtherCore:
             self._bounding.result()
         return None if self._branching is None else self._branching.result()
 
-    def _give_work(self, iterations: int, best: NDArray[np.int64], work: Job) -> Future[None] | None:
+    def _give_work(self, iterations: int, best: Choice, work: Job) -> Future[None] | None:
         """What to wait for at the end of the round."""
         if not self._run.has_clock:
             self._owed += iterations / _PER_CHECK
@@ -81,25 +82,25 @@ class OtherCore:
         """Whether it does something that outlasts a round."""
         return any(one is not None and not one.done() for one in (self._bounding, self._branching))
 
-    def _check_and_work(self, checks: int, best: NDArray[np.int64], work: Job) -> None:
-        if not self.near(self._reduced.incidence.objective(best)):
+    def _check_and_work(self, checks: int, best: Choice, work: Job) -> None:
+        if not self.near(best.value):
             self._prices.run(checks)
         work()
 
-    def _bound(self, best: NDArray[np.int64]) -> None:
+    def _bound(self, best: Choice) -> None:
         while not (self._stopped or self._run.over() or self._bound_is_enough(best)):
             self._prices.run(1)
 
-    def _bound_is_enough(self, best: NDArray[np.int64]) -> bool:
+    def _bound_is_enough(self, best: Choice) -> bool:
         """Whether searching gains more than further steps of the bound would."""
-        value = self._reduced.incidence.objective(best)
+        value = best.value
         gap = (self._prices.bound - value) / (self._prices.bound + self._reduced.offset)
         good = not self._exact and gap <= _GOOD_GAP and self._prices.near(value, _ALMOST)
         return good or self.near(value)
 
-    def _branch(self, best: NDArray[np.int64]) -> bool:
+    def _branch(self, best: Choice) -> bool:
         """Begin to branch as soon as that is promising; whether that was now."""
-        value = self._reduced.incidence.objective(best)
+        value = best.value
         if not (self._exact and self._branching is None and self.near(value)):
             return False
         prices = self._prices.prices
@@ -107,5 +108,5 @@ class OtherCore:
         width = np.diff(self._reduced.incidence.site_start)
         if width[fate == KEEP].sum() > _PROMISING:
             return False
-        self._branching = self._pool.submit(branch, self._reduced, self._run, prices, best, 0)
+        self._branching = self._pool.submit(branch, self._reduced, self._run, prices, best.chosen, 0)
         return True

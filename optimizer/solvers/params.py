@@ -14,7 +14,7 @@ class Params:
     moves_a_round: proposed moves an open site and copy between two trades
     """
 
-    warm: float = 0.02
+    warm: float = 0.022
     cold: float = 0.005
     first_annealing: int = 30
     moves_a_round: int = 50

@@ -69,7 +69,7 @@ class SideBySide:
             while not self._over():
                 before = self.best.value
                 if self._settled:
-                    other.lower_the_bound(self.best.chosen)
+                    other.lower_the_bound(self.best)
                 elif self._tempering is None:
                     self._begin(other)
                 else:
@@ -186,7 +186,7 @@ class SideBySide:
         return new
 
     def _do(self, other: OtherCore, jobs: list[Job], iterations: int) -> None:
-        other.beside(jobs, iterations, self.best.chosen, self._interrupted)
+        other.beside(jobs, iterations, self.best, self._interrupted)
         self._run.update(iterations=iterations)
 
     def _task(self, parents: list[Choice], iterations: int, mild: bool = False) -> Task:
