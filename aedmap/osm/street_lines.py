@@ -16,6 +16,11 @@ from aedmap.errors import InvalidInput, SourceUnavailable
 
 _DIGITS = 7
 _USUAL = "residential"
+_WORDS = (
+    "motorway motorway_link trunk trunk_link primary primary_link secondary secondary_link tertiary tertiary_link "
+    "unclassified residential living_street service pedestrian track footway path steps cycleway bridleway"
+)
+_KNOWN = frozenset(_WORDS.split())
 
 
 def write_street_lines(
@@ -29,8 +34,8 @@ def write_street_lines(
 ) -> int:
     """Write the lines of a map file as ways; returns how many.
 
-    kind: column whose text is the way's highway tag, by `kinds` where a text is listed there ("" leaves the line out);
-    without it every line is residential. name: column with street names.
+    kind: column whose text is the way's highway tag, or is turned into one by `kinds` ("" leaves the line out); where
+    it is neither, or without the column, a line is residential. name: column with street names.
     Raises SourceUnavailable when it cannot be read or written, InvalidInput for no CRS, no lines or a missing column.
     """
     frame = _read(source, layer)
@@ -73,7 +78,7 @@ def _read(source: Path, layer: str | None) -> Any:
 
 
 def _highway(text: str, kinds: Mapping[str, str]) -> str:
-    return kinds.get(text, text if not kinds else _USUAL)
+    return kinds.get(text, text if text in _KNOWN else _USUAL)
 
 
 def _osm(ways: list[tuple[Any, str, str]]) -> str:

@@ -13,16 +13,17 @@ POLYGONS = frozenset({"Polygon", "MultiPolygon"})
 LINES = frozenset({"LineString", "MultiLineString"})
 
 
-def read_shapes(path: Path, kinds: frozenset[str], wanted: str) -> Any:
+def read_shapes(path: Path, kinds: frozenset[str], wanted: str, layer: str | None = None) -> Any:
     """The GeoDataFrame in degrees, every shape of one of `kinds`; a zipped shapefile is read as it is.
 
-    wanted: the kinds in words. Raises SourceUnavailable when it cannot be read; InvalidInput when it is empty, does not
-    say its CRS, declares one in which the positions cannot be, or a row has no shape or another kind of shape.
+    wanted: the kinds in words; layer: where the file has several, the first without
+    Raises SourceUnavailable when it cannot be read; InvalidInput when it is empty, does not say its CRS, declares one
+    in which the positions cannot be, or a row has no shape or another kind of shape.
     """
     import geopandas  # late, because it costs a second
 
     try:
-        frame = geopandas.read_file(path)
+        frame = geopandas.read_file(path, layer=layer)
     except Exception as error:
         raise SourceUnavailable(f"{path.name} cannot be read as a map file: {error}.") from error
     if not isinstance(frame, geopandas.GeoDataFrame) or len(frame) == 0:

@@ -17,11 +17,12 @@ from optimizer.tables import read_text_table
 _USUAL_COLUMNS = ("people", "population", "pop", "inhabitants", "residents", "asukkaita")
 
 
-def read_population(path: Path, column: str | None, grid: CellGrid) -> People:
+def read_population(path: Path, column: str | None, grid: CellGrid, layer: str | None = None) -> People:
     """Residents as points, polygons spread evenly over their area.
 
     path: CSV with lon, lat, people in degrees, a GeoTIFF of people per pixel, or a GPKG, GeoJSON or other vector file
-    with polygons or points in any declared CRS. column: its name where it is not people or population.
+    with polygons or points in any declared CRS. column: its name where it is not people or population;
+    layer: of a map file with several.
     Returns People with k = 1.
     Raises InvalidInput naming the rows at fault, SourceUnavailable when the file cannot be read.
     """
@@ -29,7 +30,7 @@ def read_population(path: Path, column: str | None, grid: CellGrid) -> People:
         return _from_table(path, column or "people")
     if path.suffix.lower() in (".tif", ".tiff", ".vrt"):
         return read_raster(path, grid)
-    return _from_shapes(path, column, grid)
+    return _from_shapes(path, column, grid, layer)
 
 
 def _from_table(path: Path, column: str) -> People:
@@ -38,8 +39,8 @@ def _from_table(path: Path, column: str) -> People:
     return People(lon, lat, table.numbers(column.lower(), 0, 1e9)[:, None])
 
 
-def _from_shapes(path: Path, column: str | None, grid: CellGrid) -> People:
-    frame = read_shapes(path, POLYGONS | {"Point"}, "polygons or points with a number of people")
+def _from_shapes(path: Path, column: str | None, grid: CellGrid, layer: str | None) -> People:
+    frame = read_shapes(path, POLYGONS | {"Point"}, "polygons or points with a number of people", layer)
     people = _people(path, frame, column)
     shapes = np.asarray(frame.geometry.array, dtype=object)
     kinds = {str(kind) for kind in frame.geometry.geom_type}

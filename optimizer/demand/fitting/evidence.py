@@ -112,7 +112,7 @@ def _residents(
     living, yearly = np.zeros(len(area)), np.zeros(len(area))
     for source in asked.population:
         if isinstance(source, PlainPopulation):
-            people = read_population(source.file, source.column, area.grid)
+            people = read_population(source.file, source.column, area.grid, source.layer)
             found = Residents(people.lon, people.lat, people.people, (AgeGroup(()),))
         else:
             found = read_area_population(source, area.grid, floors)

@@ -73,7 +73,7 @@ def _region(table: Table) -> RegionRequest:
 def _population(table: Table) -> PlainPopulation | AreaPopulation:
     file = table.needed_file("file")
     if not table.has("places"):
-        plain = PlainPopulation(file, table.text_or_none("column"))
+        plain = PlainPopulation(file, table.text_or_none("column"), table.text_or_none("layer"))
         table.finish()
         return plain
     groups = tuple(_group(row) for row in table.tables("groups"))

@@ -47,6 +47,7 @@ class PlainPopulation:
 
     file: Path
     column: str | None = None
+    layer: str | None = None
 
 
 @dataclass(frozen=True)

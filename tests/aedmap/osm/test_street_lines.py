@@ -48,6 +48,16 @@ def test_kinds_can_be_left_out(tmp_path: Path) -> None:
         write_street_lines(path, tmp_path / "s.osm", kind="KIND", kinds={"S1400": "", "S1100": ""})
 
 
+def test_openstreetmaps_own_kinds_stand(tmp_path: Path) -> None:
+    """A column that says footway and motorway needs no list; what OpenStreetMap does not know is a street."""
+    lines = [LineString([(10 + k / 1000, 50.0), (10 + (k + 1) / 1000, 50.0)]) for k in range(3)]
+    frame = geopandas.GeoDataFrame({"KIND": ["footway", "motorway", "Gasse"]}, geometry=lines, crs=4326)
+    frame.to_file(tmp_path / "streets.gpkg")
+    write_street_lines(tmp_path / "streets.gpkg", tmp_path / "s.osm", kind="KIND", kinds={"other": ""})
+    text = (tmp_path / "s.osm").read_text()
+    assert [text.count(f'v="{tag}"') for tag in ("footway", "motorway", "residential")] == [1, 1, 1]
+
+
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")
 def test_bad_layers_are_refused(tmp_path: Path) -> None:
     """No CRS, another kind of shape, a missing column, no map file."""
