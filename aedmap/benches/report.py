@@ -61,7 +61,10 @@ def table_of(report: Report) -> Table:
 
 
 def _number(value: float | None) -> str:
-    return "not measured" if value is None else f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    if value is None:
+        return "not measured"
+    # Shares near 100 % are told apart behind the point: 99.95 must not be shown as 100.
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.5g}" if 90 <= abs(value) <= 100 else f"{value:.3g}"
 
 
 def _machine() -> dict[str, str | int | float | None]:

@@ -18,6 +18,8 @@ from aedmap.cli.output import json_option, print_json, progress_bars
 from aedmap.compiling import announced_compiling
 from aedmap.errors import SourceUnavailable
 
+_WIDTH_IN_A_FILE = 200
+
 # Name -> module:function; a bench imports its peers only when it runs.
 _BENCHES = {
     "network": "aedmap.benches.network:network",
@@ -54,7 +56,10 @@ def bench(name: str, effort: Effort | None, seed: int, data: Path, server: str |
     if as_json:
         print_json(report)
     else:
-        Console().print(table_of(report))
+        console = Console()
+        if not console.is_terminal:  # in a file lines may be long; folded into 80 columns nobody can read them
+            console.width = max(console.width, _WIDTH_IN_A_FILE)
+        console.print(table_of(report))
 
 
 @contextmanager
