@@ -13,6 +13,7 @@ from optimizer.solvers.reduce import KEEP, Reduced
 from optimizer.solvers.row_weighting import RowWeighting
 from optimizer.solvers.run import Run
 
+SAME = 2e-6  # of the cost: covers closer than this are the same; HiGHS works to one in a million
 _STEPS = 1000  # a site closed and others opened; as many are one iteration of a stopping rule
 _PER_CHECK = 50  # iterations for one look at the bound, without a clock
 _EXACT = 150_000  # incidences; beyond this HiGHS seldom leaves its root node in a minute
@@ -33,6 +34,7 @@ class CoverSearch:
         order, _ = greedy(inc, inc.sites)
         self._best = completed(inc.row_start, inc.row_site, inc.charge, order)
         self._cheapest = float(inc.charge[self._best].sum())
+        run.rounding = 0.0 if reduced.whole else SAME * self._cheapest
         self._prices = PriceBound(inc, reduced.count, reduced.sides)
 
     @property

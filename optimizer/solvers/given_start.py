@@ -70,5 +70,6 @@ def _standing_in(problem: CoverProblem, reduced: Reduced, lost: NDArray[np.int64
         other, times = np.unique(number[np.concatenate(rows)], return_counts=True)
         all_of_it = other[(times == len(rows)) & (other >= 0)]
         cheap = all_of_it[charge[reduced.site[all_of_it]] <= charge[site]]
-        found.append(int(cheap[0]))
+        if len(cheap):  # a site that could never be worth its charge is missed by nobody
+            found.append(int(cheap[0]))
     return np.array(found, np.int64)

@@ -16,6 +16,7 @@ from optimizer.solvers.problem import CoverProblem
 from optimizer.solvers.sides import SideRows, side_rows
 
 KEEP, OPEN, CLOSED = np.int8(0), np.int8(1), np.int8(2)
+_SAME, _DIGITS = 1.1e-6, 1e-13
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Reduced:
     opened: (k,) int64 sites of the problem that are open already; offset: what those are worth
     count: how many of the sites left may be opened; sides: what else a choice among them must keep
     whole: every possible value is a whole number, so a bound may be rounded down
-    total: all gains and charges of the problem, the measure for rounding
+    total: all gains and charges of the problem
     """
 
     incidence: Incidence
@@ -71,10 +72,26 @@ def presolve(problem: CoverProblem) -> Reduced:
     fate = np.full(problem.site_count, KEEP)
     fate[problem.fixed_open] = OPEN
     fate[problem.fixed_closed] = CLOSED
-    reduced = restrict(untouched(problem), fate, along_the_map=True)
+    whole = untouched(problem)
+    if len(whole.sides) == 0:
+        fate[(fate == KEEP) & (whole.incidence.charge > _all_it_can_gain(whole.incidence))] = CLOSED
+    reduced = restrict(whole, fate, along_the_map=True)
     if problem.depth == 1 and len(reduced.sides) == 0:
         reduced = _without_dominated(reduced)
     return reduced
+
+
+def rounding(reduced: Reduced, value: float) -> float:
+    """How far apart value and bound may be and still be the same: HiGHS works to one in a million.
+
+    value: of some good choice among the sites left. What no choice can win, and what is won already, does not count, or
+    one heavy row that nobody reaches would make any two choices the same.
+    """
+    inc = reduced.incidence
+    if reduced.whole or inc.rows == 0:
+        return 0.0
+    dearest = min(float(inc.charge.max(initial=0.0)), float(inc.value[:, 0].sum()))
+    return _SAME * max(value, dearest, float(inc.value[:, 0].max())) + _DIGITS * abs(reduced.offset)
 
 
 def untouched(problem: CoverProblem) -> Reduced:
@@ -127,6 +144,12 @@ def restrict(reduced: Reduced, fate: NDArray[np.int8], along_the_map: bool = Fal
         total=reduced.total,
         report=report,
     )
+
+
+def _all_it_can_gain(incidence: Incidence) -> NDArray[np.float64]:
+    """(sites,) what a site would win if nothing else were open; one that is charged more is never worth opening."""
+    row = np.repeat(np.arange(incidence.rows), np.diff(incidence.row_start))
+    return np.bincount(incidence.row_site, incidence.value[row, 0], incidence.sites).astype(np.float64)
 
 
 def _without_dominated(reduced: Reduced) -> Reduced:

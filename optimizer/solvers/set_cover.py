@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from optimizer.solvers.checks import check_amounts, check_matrix
 from optimizer.solvers.complete_cover import completed
-from optimizer.solvers.cover_search import CoverSearch
+from optimizer.solvers.cover_search import SAME, CoverSearch
 from optimizer.solvers.incidence import transpose
 from optimizer.solvers.problem import CoverProblem
-from optimizer.solvers.reduce import presolve
+from optimizer.solvers.reduce import PresolveReport, presolve
 from optimizer.solvers.row_prices import row_prices
 from optimizer.solvers.run import Run
 from optimizer.solvers.solution import Solution, Status
@@ -27,7 +27,6 @@ from optimizer.solvers.stop import AnyOf, Decided, SearchState, StopRule
 from optimizer.solvers.warm_up import cover_compiled
 
 _NAMED = 20  # unreachable rows listed by number
-_SAME = 2e-6  # of what all rows are worth; HiGHS works to one in a million
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,26 +71,40 @@ def cover_all(
     by_site, row_of_site = transpose(start, site, len(cover.cost))
     implied = _implied_rows(start, site, by_site, row_of_site)
     start, site = _only(start, site, ~implied)
+    # Sites that some row cannot do without are taken first: next to a dear one the rest would drown in rounding.
+    alone = np.flatnonzero(np.diff(start) == 1)
+    forced, asks = np.unique(site[start[alone]].astype(np.int64), return_index=True)
+    forced_cost = float(cover.cost[forced].sum())
+    left = np.flatnonzero(~implied)
+    open_rows = ~np.logical_or.reduceat(np.isin(site, forced), start[:-1])
+    start, site = _only(start, site, open_rows)
+    rows = len(cover.row_start) - 1
+    if not open_rows.any():
+        report = PresolveReport(rows, len(cover.cost), 0, 0, rows, len(cover.cost), 0)
+        return Solution(forced, forced_cost, forced_cost, Status.OPTIMAL, run.seconds, seed, (), True, report)
     worth = np.minimum.reduceat(cover.cost[site], start[:-1])
     total = float(worth.sum())
     problem = CoverProblem(start, site, worth, len(cover.cost), len(cover.cost), site_charge=cover.cost)
+    enough = None if enough is None else enough - forced_cost
     run.stop = stop if enough is None else AnyOf(stop, Decided(total - enough))
     reduced = presolve(problem)
-    run.rounding = 0.0 if reduced.whole else _SAME * reduced.total
+    whole = reduced.whole
     search = CoverSearch(reduced, run, seed, -np.inf if enough is None else enough)
     chosen = completed(start, site, cover.cost, reduced.undo(search.work()))
     cost = float(cover.cost[chosen].sum())
     bound = max(0.0, min(cost, total - run.state.bound))
-    met = cost - bound <= (0.0 if np.array_equal(cover.cost, np.rint(cover.cost)) else _SAME * total)
-    status = Status.OPTIMAL if met else Status.CANCELLED if run.was_cancelled else Status.GAP
-    rows = len(cover.row_start) - 1
+    status = Status.OPTIMAL if cost - bound <= (0.0 if whole else SAME * cost) else Status.GAP
+    if status is Status.GAP and run.was_cancelled:
+        status = Status.CANCELLED
     report = replace(reduced.report, rows=rows, rows_merged_or_settled=rows - reduced.report.rows_left)
 
     def prices() -> NDArray[np.float64]:
         of_all = np.zeros(rows)
-        of_all[~implied] = row_prices(problem, reduced, search.row_price)
+        of_all[left[open_rows]] = row_prices(problem, reduced, search.row_price)
+        of_all[left[alone[asks]]] = cover.cost[forced]
         return of_all
 
+    chosen, cost, bound = np.union1d(forced, chosen), forced_cost + cost, forced_cost + bound
     return Solution(chosen, cost, bound, status, run.seconds, seed, minimise=True, presolve=report, prices=prices)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Status(StrEnum):
-    """optimal only when bound and value meet; a time-out with a gap left says gap."""
+    """optimal only when bound and value meet (broken numbers: to a millionth); a time-out with a gap left says gap."""
 
     OPTIMAL = "optimal"
     GAP = "gap"

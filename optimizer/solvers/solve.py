@@ -17,7 +17,7 @@ from optimizer.solvers.incidence import objective
 from optimizer.solvers.params import Params
 from optimizer.solvers.problem import CoverProblem
 from optimizer.solvers.proof.proving import prove
-from optimizer.solvers.reduce import CLOSED, KEEP, OPEN, Reduced, presolve, restrict, untouched
+from optimizer.solvers.reduce import CLOSED, KEEP, OPEN, Reduced, presolve, restrict, rounding, untouched
 from optimizer.solvers.row_prices import row_prices
 from optimizer.solvers.run import Run
 from optimizer.solvers.side_by_side import SideBySide
@@ -27,7 +27,6 @@ from optimizer.solvers.warm_up import compiled, proof_compiled
 
 _EXACT_WITHOUT_CLOCK = 20_000  # nothing would end its root node
 _EXACT_INCIDENCES = 150_000  # beyond this HiGHS seldom leaves its root node in a minute
-_SAME = 2e-6  # of all demand: broken numbers closer than this are the same; HiGHS works to one in a million
 _FIRST_S = 30.0
 
 
@@ -66,12 +65,12 @@ def solve(
         proof_compiled()
     run = Run(stop, progress, cancelled)
     reduced = presolve(problem)
-    run.rounding = 0.0 if reduced.whole else _SAME * reduced.total
     first, reasons = _first(problem, reduced, start, min(_FIRST_S, run.seconds_left))
     if first is None:
         nothing = np.empty(0, np.int64)
         status = Status.INFEASIBLE if reasons else Status.GAP
         return Solution(nothing, 0.0, reduced.total, status, run.seconds, seed, tuple(reasons), presolve=reduced.report)
+    run.rounding = rounding(reduced, reduced.incidence.objective(first))
     if reduced.count == 0 or reduced.incidence.rows == 0:
         run.update(value=reduced.value(first), bound=reduced.value(first))
         return _answer(problem, reduced.undo(first), run, reduced, seed)

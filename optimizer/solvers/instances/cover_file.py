@@ -74,6 +74,15 @@ def load_cover(path: Path, count: int | None = None) -> CoverProblem:
         raise BadFile(f"{path} has arrays of the wrong kind: {mistake}.") from None
 
 
+def _why(path: Path, mistake: Exception) -> str:
+    """NumPy takes whatever it does not know for Python objects and advises to trust it; that is never right here."""
+    if path.is_dir():
+        return "is a folder: name a cover file, an .npz."
+    if isinstance(mistake, OSError) and mistake.strerror:
+        return f"cannot be read: {mistake.strerror}."
+    return "cannot be read as a cover file: it is no .npz, or it is cut short."
+
+
 def _arrays(path: Path) -> dict[str, NDArray[Any]]:
     try:
         with path.open("rb") as opened:
@@ -86,7 +95,7 @@ def _arrays(path: Path) -> dict[str, NDArray[Any]]:
     except BadFile:
         raise
     except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile, zlib.error) as mistake:
-        raise BadFile(f"{path} cannot be read as a cover file: {mistake}.") from None
+        raise BadFile(f"{path} {_why(path, mistake)}") from None
 
 
 def _weight(arrays: dict[str, NDArray[Any]]) -> NDArray[np.float64] | NDArray[np.int64]:

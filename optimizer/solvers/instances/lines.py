@@ -22,6 +22,8 @@ def read_lines(path: Path) -> list[str]:
 
 def numbers(path: Path, lines: list[str], at: int, fields: int) -> list[float]:
     """The first `fields` numbers of line `at` (from 0), finite; BadFile when they are not there."""
+    if not lines:
+        raise BadFile(f"{path} is empty: name an instance file.")
     if at >= len(lines):
         raise BadFile(f"{path} ends after line {len(lines)} where {fields} numbers were expected: it is cut short.")
     words = lines[at].split()

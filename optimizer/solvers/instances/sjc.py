@@ -17,10 +17,19 @@ def read_sjc(path: Path, demand: Path | None) -> Places:
     if n < 1:
         raise BadFile(f"{path} line 1 announces {n} places: a number above 0 is expected.")
     x, y = np.array([numbers(path, lines, 1 + i, 2) for i in range(n)]).T
-    weight = None if demand is None else demand_at(demand, read_lines(demand), 0, n)
+    weight = None if demand is None else _demand(demand, n)
 
     def between(first: int, last: int) -> NDArray[np.float64]:
         away: NDArray[np.float64] = np.hypot(x[first:last, None] - x[None, :], y[first:last, None] - y[None, :])
         return away
 
     return Places(n, weight, between)
+
+
+def _demand(path: Path, places: int) -> NDArray[np.int64] | NDArray[np.float64]:
+    lines = read_lines(path)
+    weight = demand_at(path, lines, 0, places)
+    more = next((i for i in range(places, len(lines)) if lines[i].strip()), None)
+    if more is not None:
+        raise BadFile(f"{path} goes on at line {more + 1}, but there are {places} places: it belongs to another file.")
+    return weight

@@ -26,8 +26,8 @@ def climb(
     worth, is_open = np.empty(climbs), np.zeros((climbs, inc.sites), np.bool_)
     moves = _MOVES_A_SITE * max(50, inc.sites)
     _climbs(
-        inc.site_start, inc.site_row, inc.value, window.near_start, window.near, window.own(price), moves, temperature,
-        seeded(seed), worth, is_open,
+        inc.site_start, inc.site_row, inc.value, window.near_start, window.near, window.own(price), moves,
+        max(temperature, 1e-300), seeded(seed), worth, is_open,
     )  # fmt: skip
     return worth, is_open
 

@@ -80,7 +80,7 @@ def test_the_last_of_duplicate_edges_wins(tmp_path: Path) -> None:
         (lambda path: read_sjc(path, path), "2\n1 1\n", "ends after line 2"),
         (read_pmed, "3 3 1\n1 2 5\n2 3", "ends after line 3|line 3 says"),
         (read_ails, "", "has no DIMENSION"),
-        (read_pmed, "", "ends after line 0"),
+        (read_pmed, "", "is empty"),
         (load_cover, "not a zip", "cannot be read as a cover file"),
         (read_ails, AILS.replace("\n5\n", "\n-5\n"), "line 8 says -5: demand must not be negative"),
         (read_ails, AILS.replace("\n5\n", "\nnan\n"), "line 8 says nan: numbers up to"),
@@ -269,3 +269,23 @@ def test_a_proof_that_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[st
         main(["solve", _cover_of(tmp_path), "--format", "cover", *more])
     assert ended.value.code == 2
     assert says in capsys.readouterr().err
+
+
+def test_demand_of_another_file_is_refused(tmp_path: Path) -> None:
+    """Four demands for three places: the file belongs elsewhere, and a proven answer to it would mislead."""
+    places, demand = tmp_path / "places.txt", tmp_path / "demand.txt"
+    places.write_text("3\n0 0\n1 0\n0 1\n")
+    demand.write_text("5\n3\n2\n\n")
+    assert read_sjc(places, demand).weight is not None
+    demand.write_text("5\n3\n2\n7\n")
+    with pytest.raises(BadFile, match="goes on at line 4, but there are 3 places"):
+        read_sjc(places, demand)
+
+
+def test_text_is_no_cover_file_and_nobody_is_told_to_trust_it(tmp_path: Path) -> None:
+    """One sentence, without the library's advice to load it unsafely."""
+    file = tmp_path / "cover.npz"
+    file.write_text("0 1 2\n")
+    with pytest.raises(BadFile, match="or it is cut short") as told:
+        load_cover(file)
+    assert "pickle" not in str(told.value)
