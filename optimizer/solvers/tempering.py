@@ -17,7 +17,7 @@ from optimizer.solvers.cooling import Choice, Walk, different
 _RUNG = 1.2  # root of (change in value x change in 1/T) from rung to rung: neighbours trade about every third time
 _FEWEST, _MOST = 4, 40
 _SMOOTH = 5
-_ROUNDS_A_LOOK = 40
+_FIRST_LOOK = 40  # rounds; each further look waits twice as long, as the rungs need ever finer moves
 _RARELY, _LEVEL = 0.02, 0.15
 
 
@@ -44,6 +44,7 @@ class Tempering:
         self._walks = [begin(int(self._random.integers(1 << 62))) for _ in temperatures]
         self._traded = np.zeros(len(temperatures) - 1)
         self._rounds = 0
+        self._since_look, self._look = 0, _FIRST_LOOK
 
     def jobs(self, proposals: int) -> list[Callable[[], None]]:
         """Each moves one copy on by so many proposals."""
@@ -59,17 +60,19 @@ class Tempering:
                 walks[k], walks[k + 1] = walks[k + 1], walks[k]
                 self._traded[k] += 1
         self._rounds += 1
-        if self._rounds % _ROUNDS_A_LOOK == 0:
+        self._since_look += 1
+        if self._since_look == self._look:
             if adapt:
                 self._move_rungs()
             self._traded[:] = 0
+            self._since_look, self._look = 0, 2 * self._look
 
     def best(self) -> list[Choice]:
         """The different best choices of all copies, best first."""
         return different([Choice(walk.best_value, walk.best) for walk in self._walks])
 
     def _move_rungs(self) -> None:
-        often = np.maximum(self._traded / (_ROUNDS_A_LOOK / 2), _RARELY)
+        often = np.maximum(self._traded / (self._look / 2), _RARELY)
         length = np.concatenate([[0.0], np.cumsum(_LEVEL - np.log(often))])
         even = np.linspace(0.0, length[-1], len(length))
         self.temperature = np.exp(np.interp(even, length, np.log(self.temperature)))
