@@ -33,7 +33,7 @@ def print_report(report: Report, *, dry_run: bool, compared: bool = True, values
     compared: whether a database was there to compare with; values: whether cells are shown, which may hold names
     """
     for title, faults in (("Not loaded", report.rejected), ("Warnings", report.warnings)):
-        _print_faults(title, faults, values)
+        _print_faults(title, faults, values, report.read)
     kept = "Would load" if dry_run else "Loaded"
     alone = "" if compared else " No database was there to compare with."
     click.echo(f"{kept}: {report.new} new, {report.changed} changed, {report.unchanged} unchanged.{alone}")
@@ -46,10 +46,13 @@ def end(report: Report, *, dry_run: bool) -> None:
         raise click.exceptions.Exit(2)
 
 
-def _print_faults(title: str, faults: Sequence[Fault], values: bool) -> None:
+def _print_faults(title: str, faults: Sequence[Fault], values: bool, read: int) -> None:
     if not faults:
         return
     click.echo(f"{title}: {by_code(faults)}")
+    if len(faults) == read > 1 and len({fault.reason for fault in faults}) == 1:
+        click.echo(f"  all {read} rows: {faults[0].reason}")
+        return
     for fault in faults[:_SHOWN]:
         place = f"row {fault.row}" if fault.row else fault.value if fault.code is Code.VANISHED else "file"
         column = f", {fault.column}" if fault.column else ""

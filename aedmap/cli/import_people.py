@@ -42,7 +42,9 @@ _FILE = click.Path(path_type=Path)
 @click.option("--date-order", type=click.Choice(["dmy", "mdy"]), default=None, help="How 03/04/2025 is meant.")
 @click.option("--issuer", default="unknown", help="Who issued certificates whose record names nobody.")
 @click.option(
-    "--issuers-register", is_flag=True, help="The file is the issuer's own register: its certificates are verified."
+    "--issuers-register",
+    is_flag=True,
+    help="The file is the issuer's own register: its certificates are verified, those loaded earlier too.",
 )
 @click.option(
     "--consent-version", default="roster", show_default=True, help="The text that those agreed to who say they did."

@@ -1,6 +1,7 @@
 """aedmap upkeep: what is due, and what the dates bring about."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from aedmap.cli.chosen_devices import devices_of, region_option, source_option
 from aedmap.cli.output import at_option, database_option, json_option, print_json, progress_bars
 from aedmap.errors import SourceUnavailable
 from aedmap.registry import zone_or_utc
-from aedmap.registry.upkeep import PACKS, Due, due_within, read_rules
+from aedmap.registry.upkeep import PACKS, Due, Severity, due_within, read_rules
 from aedmap.registry.upkeep.calendar import to_calendar
 from aedmap.settings import read_settings
 from aedmap.storage import Database, open_database
@@ -45,7 +46,7 @@ def due(
     database_url: str | None,
     as_json: bool,
 ) -> None:
-    """List what is due: the worst and oldest first.
+    """List what is due: the worst and oldest first; devices whose last inspection nobody told are counted apart.
 
     \b
     --json prints: rules, assumed (parts of the rules without a source), due (list of
@@ -64,10 +65,10 @@ def due(
         assumed = [part for part in chosen.sources if chosen.is_assumed(part)]
         print_json({"rules": chosen.name, "assumed": assumed, "due": [_plain(one) for one in found]})
         return
-    counts = Counter(one.severity.value for one in found)
-    click.echo(f"{len(found)} due by the rules of {chosen.name}: " + ", ".join(f"{n} {s}" for s, n in counts.items()))
+    click.echo(f"By the rules of {chosen.name}: {_numbers(found)}.")
     for one in found[:_SHOWN]:
-        click.echo(f"  {one.severity:<8} {one.kind:<10} {(one.on or 'unknown')!s:<10}  {one.aed.id}  {one.aed.place}")
+        urgency = "-" if one.is_unknown else one.severity
+        click.echo(f"  {urgency:<8} {one.kind:<10} {(one.on or 'unknown')!s:<10}  {one.aed.id}  {one.aed.place}")
     if len(found) > _SHOWN:
         click.echo(f"  and {len(found) - _SHOWN} more; --json lists all.")
 
@@ -122,6 +123,16 @@ def day_of_devices(database: Database, moment: datetime) -> date:
     """The day where the devices are: a deployment is one region, and one day a device is near enough."""
     first = next(iter(database.registry.list_aeds()), None)
     return moment.astimezone(zone_or_utc(first.time_zone if first else "UTC")).date()
+
+
+def _numbers(found: Sequence[Due]) -> str:
+    """How much is due of each urgency; a device of which nobody told when it was looked at is not called overdue."""
+    counts = Counter(one.severity.value for one in found if not one.is_unknown)
+    told = [f"{counts[severity]} {severity}" for severity in Severity if counts[severity]]
+    unknown = sum(one.is_unknown for one in found)
+    if unknown:
+        told.append(f"{unknown} with no inspection known")
+    return ", ".join(told) or "nothing is due"
 
 
 def _plain(one: Due) -> dict[str, object]:

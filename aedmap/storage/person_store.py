@@ -141,12 +141,7 @@ class PersonStore:
                 return _get(session, responder_id)
             if _get(session, responder_id).status is _S.APPLIED:
                 raise StateConflict(f"Responder {responder_id} has not shown who they are; check their identity first.")
-            row.verified, row.verified_by, row.verified_at = True, actor, at
-            session.flush()
-            writing.record(Change("certificate", f"{responder_id}/{ordinal}", "verified", at, actor, "filed"))
-            one = _get(session, responder_id)
-            put_timers(session, [one])
-            _follow_verification(writing, one, at, actor)
+            verify_certificate(writing, row, at, actor)
             return _get(session, responder_id)
 
     def give_consent(self, responder_id: str, consent: Consent, *, at: datetime, actor: str) -> Responder:
@@ -229,6 +224,16 @@ def file_certificate(writing: Writing, one: Responder, certificate: Certificate,
     return ordinal
 
 
+def verify_certificate(writing: Writing, row: CertificateRow, at: datetime, actor: str) -> None:
+    """Inside a transaction: a filed certificate is genuine; its holder goes on where that was all that was missing."""
+    row.verified, row.verified_by, row.verified_at = True, actor, at
+    writing.session.flush()
+    writing.record(Change("certificate", f"{row.responder_id}/{row.ordinal}", "verified", at, actor, "filed"))
+    one = _get(writing.session, row.responder_id)
+    put_timers(writing.session, [one])
+    follow_verification(writing, one, at, actor)
+
+
 def give_consent(writing: Writing, responder_id: str, consent: Consent, at: datetime, actor: str) -> None:
     """Inside a transaction."""
     _end_consents(writing.session, responder_id, consent.what, at)
@@ -254,8 +259,8 @@ def log_looks(session: Session, ids: Sequence[str], what: str, at: datetime, act
         session.execute(insert(LookRow), [{"responder_id": one, "at": at, "actor": actor, "what": what} for one in ids])
 
 
-def _follow_verification(writing: Writing, one: Responder, at: datetime, actor: str) -> None:
-    """A verified certificate leads on where that is all that was missing."""
+def follow_verification(writing: Writing, one: Responder, at: datetime, actor: str) -> None:
+    """Inside a transaction: a verified certificate leads on where that is all that was missing."""
     day = _day(one, at)
     if one.certificate_on(day) is None:
         return

@@ -28,9 +28,16 @@ from aedmap.people import (
 from aedmap.storage.certificate_timers import put_timers
 from aedmap.storage.meta import read_meta
 from aedmap.storage.people_store import add_responders, read_responders
-from aedmap.storage.person_store import change, file_certificate, give_consent
+from aedmap.storage.person_store import (
+    change,
+    file_certificate,
+    follow_verification,
+    give_consent,
+    move,
+    verify_certificate,
+)
 from aedmap.storage.roster_matching import KnownPerson, changed_names, differs, match_roster
-from aedmap.storage.tables import ConsentRow, PersonRecordRow, ResponderRow
+from aedmap.storage.tables import CertificateRow, ConsentRow, PersonRecordRow, ResponderRow
 from aedmap.storage.transaction import Transactions, Writing
 
 _AT_ONCE = 500
@@ -52,7 +59,7 @@ class RosterSqlStore:
     def would_keep(self, checked: CheckedRoster, request: RosterRequest) -> Kept:
         """What keeping them would do; nothing is kept."""
         with self._transactions.reading() as session:
-            return match_roster(session, checked, request.source).kept()
+            return match_roster(session, checked, request).kept()
 
 
 class _Keeping:
@@ -63,11 +70,13 @@ class _Keeping:
         self._request, self._at, self._actor = request, at, actor
 
     def keep(self, checked: CheckedRoster) -> Kept:
-        matched = match_roster(self._session, checked, self._request.source)
+        matched = match_roster(self._session, checked, self._request)
         self._enrol(matched.new)
         for one, before in matched.pairs:
             if differs(one, before):
                 self._follow(one, before)
+            if self._request.issuers_register and (differs(one, before) or before.responder_id in matched.unconfirmed):
+                self._confirm(one, before.responder_id)
         for gone in matched.vanished:
             here = (PersonRecordRow.source == self._request.source, PersonRecordRow.key == gone.key)
             self._session.execute(update(PersonRecordRow).where(*here).values(vanished_at=self._at))
@@ -142,6 +151,25 @@ class _Keeping:
             here = (PersonRecordRow.source == self._request.source, PersonRecordRow.key == before.key)
             self._session.execute(delete(PersonRecordRow).where(*here))
         self._session.execute(insert(PersonRecordRow), [self._record(person.id, one)])
+
+    def _confirm(self, one: PersonDraft, responder_id: str) -> None:
+        """The issuer's own register vouches for a certificate that is filed as it tells it, and for its holder."""
+        filed = self._session.get(CertificateRow, (one.issuer, one.number)) if one.number else None
+        certificate = self._certificate(one)
+        (person,) = _by_id(self._session, [responder_id])
+        if filed is None or certificate is None or not _held(person, certificate):
+            return
+        is_on_the_way = person.status in (_S.APPLIED, _S.IDENTITY_CHECKED)
+        if person.status is _S.APPLIED:
+            move(self._writing, person, _S.IDENTITY_CHECKED, self._at, self._actor, "issuers_register")
+        if filed.verified:
+            (person,) = _by_id(self._session, [responder_id])
+            follow_verification(self._writing, person, self._at, self._actor)
+        else:
+            verify_certificate(self._writing, filed, self._at, self._actor)
+        (person,) = _by_id(self._session, [responder_id])
+        if is_on_the_way and person.status is _S.CERTIFICATE_VERIFIED and person.consents:
+            move(self._writing, person, _S.ACTIVE, self._at, self._actor, "issuers_register")
 
     def _consent_row(self, person: Responder, one: PersonDraft) -> dict[str, object]:
         given = {"what": ALERTS, "version": self._request.consent_version, "withdrawn_at": None}

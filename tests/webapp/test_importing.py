@@ -122,3 +122,25 @@ def test_what_lies_outside_of_the_region_is_refused(steward: FlaskClient, databa
     assert status == 200 and "outside the boundary" in text
     status, text = _hand_in(steward, content, region="9", within_region="y")
     assert status == 422 and 'id="region-fault"' in text and "There is no region" in text and 'value="9"' in text
+
+
+def test_the_sample_keeps_registers_out_before_a_file_is_chosen(sign_in: SignIn) -> None:
+    """Both pages say so in words of a page, a file can be looked at, and nothing offers to load it."""
+    client = sign_in("steward")
+    for page in ("/steward/import", "/steward/roster"):
+        assert "Here stands the made-up sample" in client.get(page, headers=_PAGE).text
+    status, text = _hand_in(client, _file())
+    assert status == 200 and "Here stands the made-up sample" in text
+    assert "Load the good rows" not in text and "no such position" in text
+
+
+def test_many_faults_of_a_kind_are_told_once_with_the_rows_of_the_rest(steward: FlaskClient) -> None:
+    """A sentence that all share stands once, twenty rows whole, the others by their number."""
+    rows = [list(row) for row in around(60)]
+    for row in rows[:45]:
+        row[3] = row[4] = "0"
+    content = "\n".join(",".join(row) for row in [HEADER, *rows]).encode()
+    _, text = _hand_in(steward, content)
+    assert text.count("Gulf of Guinea") == 1
+    assert text.count('<td class="number"') == 20
+    assert f"and 25 more, in rows {', '.join(map(str, range(21, 46)))}</p>" in text

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 from flask.testing import FlaskClient
 from icalendar import Calendar
@@ -9,6 +10,7 @@ from PIL import Image
 
 from aedmap.registry import AedStatus
 from aedmap.storage import Database
+from tests.aedmap.made_up import NOON
 from tests.webapp.conftest import SignIn, token
 
 _PAGE = {"Accept": "text/html"}
@@ -77,3 +79,15 @@ def test_labels_and_exports_are_taken_away(sign_in: SignIn) -> None:
         assert answer.status_code == 200 and len(answer.data) > 100
         assert "filename=SAMPLE-aeds-" in answer.headers["Content-Disposition"]
     assert steward.get("/steward/export/exe", headers=_PAGE).status_code == 404
+
+
+def test_only_an_inspection_is_worded_as_never_done(sign_in: SignIn, database: Database) -> None:
+    """A repair has no day either, and says nothing about looks; what nobody told is not called overdue."""
+    for aed in database.registry.list_aeds():
+        changed = replace(aed, last_checked_on=None, status=AedStatus.OUT_OF_SERVICE)
+        database.registry.put_aeds([changed], at=NOON, actor="tester")
+    text = sign_in("steward").get("/steward/upkeep", headers={"Accept": "text/html"}).text
+    rows = re.findall(r"<tr><td data-label.*?</tr>", text, re.S)
+    repairs, looks = ([row for row in rows if words in row] for words in ("Bring it back into", "Inspect it"))
+    assert repairs and not any("never looked at" in row for row in repairs)
+    assert looks and all("never looked at" in row and "overdue" not in row for row in looks)

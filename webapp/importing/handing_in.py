@@ -12,6 +12,8 @@ from aedmap.registry.importing.record import RecordFile
 from aedmap.storage.files import FileStore
 from webapp.translate import _
 
+# Of each kind of fault so many are shown whole, and of so many more the number of their row.
+SHOWN_FAULTS, SHOWN_ROWS = 20, 200
 _SAMPLES = 3
 _LOOKED_AT = 200
 _SHOWN_CHARACTERS = 60

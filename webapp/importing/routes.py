@@ -12,7 +12,7 @@ from aedmap.storage import Role
 from webapp.access.doors import actor, for_role
 from webapp.deployment import here
 from webapp.importing.forms import ImportForm, UploadForm
-from webapp.importing.handing_in import keep_file, mend_download
+from webapp.importing.handing_in import SHOWN_FAULTS, SHOWN_ROWS, keep_file, mend_download
 from webapp.importing.reading import Look, look_at
 from webapp.regions.choosing import regions_offered
 from webapp.translate import _
@@ -20,7 +20,6 @@ from webapp.translate import _
 pages = Blueprint("importing", __name__)
 _LARGEST_FILE = 64 * 1024 * 1024
 _A_DAY_S = 86_400
-_SHOWN_FAULTS = 200
 
 
 @pages.url_value_preprocessor
@@ -125,5 +124,6 @@ def _show(upload: str, form: ImportForm, seen: Look | None, fault: str | None = 
         fault=fault,
         regions_offered=regions_offered(),
         fields_known=list(Field),
-        most=_SHOWN_FAULTS,
+        most=SHOWN_FAULTS,
+        most_rows=SHOWN_ROWS,
     )

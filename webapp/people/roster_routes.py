@@ -16,14 +16,13 @@ from aedmap.storage import Role
 from aedmap.storage.files import FileStore
 from webapp.access.doors import actor, for_role
 from webapp.deployment import here
-from webapp.importing.handing_in import first_values, keep_file, mend_download
+from webapp.importing.handing_in import SHOWN_FAULTS, SHOWN_ROWS, first_values, keep_file, mend_download
 from webapp.people.forms import RosterForm, RosterUploadForm
 from webapp.translate import _
 
 pages = Blueprint("rosters", __name__)
 _LARGEST_FILE = 16 * 1024 * 1024
 _AN_HOUR_S = 3600
-_SHOWN_FAULTS = 200
 
 
 @dataclass(frozen=True)
@@ -129,6 +128,6 @@ def _looked(upload: str, form: RosterForm) -> ResponseReturnValue:
         seen, fault = (_look_at(path, form), None) if form.validate() else (None, _("Mend what is marked below."))
     except InvalidInput as error:
         seen, fault = None, str(error)
-    told = {"fields_known": list(PersonField), "most": _SHOWN_FAULTS}
+    told = {"fields_known": list(PersonField), "most": SHOWN_FAULTS, "most_rows": SHOWN_ROWS}
     html = render_template("people/roster_look.html", upload=upload, form=form, seen=seen, fault=fault, **told)
     return html, 422 if fault else 200

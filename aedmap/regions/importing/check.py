@@ -151,7 +151,7 @@ class _Reader:
         text = self._cell(at, _F.LEVEL)
         level = self._request.level or (level_named(text) if text else None) or codes.level_of(code)
         if level is None:
-            allowed = f"give one of {', '.join(Level)} with --level or in a column."
+            allowed = f"add --level with the one of all rows ({', '.join(Level)}), or a column of levels."
             reason = f"The level {text!r} is not known; {allowed}" if text else f"The code tells no level; {allowed}"
             self._reject(row, self._columns.of.get(_F.LEVEL, ""), text, reason, _C.BAD_LEVEL if text else _C.NO_LEVEL)
         return level

@@ -40,6 +40,11 @@ class Due:
     on: date | None
     severity: Severity
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody ever said when somebody looked: not done as far as anybody knows, and not known to be late."""
+        return self.kind is DueKind.INSPECTION and self.on is None
+
 
 def due_of(aed: Aed, rules: UpkeepRules, today: date, within_days: int) -> list[Due]:
     """What is due on one device on a day of its own calendar, or will be within the days."""
@@ -63,10 +68,16 @@ def due_of(aed: Aed, rules: UpkeepRules, today: date, within_days: int) -> list[
 
 
 def due_within(aeds: Sequence[Aed], rules: UpkeepRules, today: date, within_days: int) -> list[Due]:
-    """Everything that is due, the worst and oldest first; within_days: 0 asks for what is due already."""
+    """Everything that is due, the worst and oldest first, what is known to be late before what nobody told.
+
+    within_days: 0 asks for what is due already
+    """
     found = [due for aed in aeds for due in due_of(aed, rules, today, within_days)]
     order = list(Severity)
-    return sorted(found, key=lambda due: (order.index(due.severity), due.on or date.min, due.aed.id, due.kind))
+    return sorted(
+        found,
+        key=lambda due: (order.index(due.severity), due.is_unknown, due.on or date.min, due.aed.id, due.kind),
+    )
 
 
 def status_by_rules(aed: Aed, rules: UpkeepRules, today: date) -> tuple[AedStatus, str] | None:

@@ -26,7 +26,7 @@ from aedmap.enrolling.fields import PersonField
 from aedmap.errors import AedmapError, InvalidInput
 from aedmap.geography import Position
 from aedmap.geography.datum import Datum
-from aedmap.people import ResponderStatus, coarse, read_weekly_hours
+from aedmap.people import ALERTS, Consent, ResponderStatus, coarse, read_weekly_hours
 from aedmap.registry.importing import write_mend_file
 from aedmap.storage import Database, open_database
 
@@ -227,6 +227,40 @@ def test_an_issuers_register_with_consent_makes_people_ready(database: Database,
     (consent,) = database.persons.look(one.id, at=NOW, actor="s").consents
     assert (consent.version, consent.given_at) == ("v2", datetime(2026, 1, 4, 16, tzinfo=UTC))
     assert "120.15361" not in json.dumps(database.person_records.export(one.id, at=NOW, actor="s"))
+
+
+def test_the_issuers_register_verifies_whom_an_earlier_import_left_applied(database: Database, tmp_path: Path) -> None:
+    """Unchanged rows count as changed then, once; consent given meanwhile makes ready, and an ended one does not."""
+    rows = [*ROWS[:2], ["张四", "4", "HZ-004", "2020-01-01", "2023-01-01"]]
+    path = _write(tmp_path, rows)
+    _import(database, path)
+    ids = {one.name: one.id for one in database.people.list_responders()}
+    database.persons.give_consent(ids["张一"], Consent(ALERTS, "v1", NOW), at=NOW, actor="s")
+    wanted = RosterRequest("roster", issuers_register=True)
+    would = would_load_roster(check_roster(path, wanted, today=TODAY), wanted, database.rosters)
+    assert _import(database, path, issuers_register=True) == would and _counts(would) == (0, 3, 0)
+    people = {one.name: one for one in database.people.list_responders()}
+    assert {name: one.status.value for name, one in people.items()} == {
+        "张一": "active",
+        "张二": "certificate_verified",
+        "张四": "identity_checked",
+    }
+    assert all(one.certificates[0].verified_by == "account-1" for one in people.values())
+    events = database.events.last_seq()
+    assert _counts(_import(database, path, issuers_register=True)) == (0, 0, 3)
+    assert database.events.last_seq() == events and database.events.first_broken() is None
+
+
+def test_a_renewal_in_the_issuers_register_leads_on_at_once(database: Database, tmp_path: Path) -> None:
+    """Other dates are filed as verified, and who was only applied does not stay so; a suspended person does."""
+    _import(database, _write(tmp_path, ROWS))
+    ids = {one.name: one.id for one in database.people.list_responders()}
+    for status in (ResponderStatus.IDENTITY_CHECKED, ResponderStatus.SUSPENDED):
+        database.persons.set_status(ids["张二"], status, at=NOW, actor="s")
+    renewed = [[*row[:4], "2029-05-01"] for row in ROWS]
+    assert _counts(_import(database, _write(tmp_path, renewed), issuers_register=True)) == (0, 3, 0)
+    statuses = {one.name: one.status.value for one in database.people.list_responders()}
+    assert statuses == {"张一": "certificate_verified", "张二": "suspended", "张三": "certificate_verified"}
 
 
 def test_a_declared_datum_is_undone(tmp_path: Path) -> None:
