@@ -18,6 +18,7 @@ from aedmap.people.certificate import FIRST_YEAR, LAST_YEAR
 from aedmap.registry.importing.coordinates import read_degrees, says_nothing
 from aedmap.registry.importing.dates import could_be_two, read_dates
 from aedmap.registry.importing.record import Record, RecordFile
+from aedmap.registry.importing.understand import no_fields
 from aedmap.settings import Settings
 
 _F = PersonField
@@ -64,6 +65,8 @@ class RosterReader:
         return content_key(own_id, issuer, get(_F.NUMBER), get(_F.NAME), get(_F.PHONE))
 
     def _person(self, record: Record, odd: list[Fault]) -> PersonDraft:
+        if record.instead:
+            raise _Refused(no_fields(record))
         if record.surplus:
             width = len(self._columns)
             reason = f"The record has {width + record.surplus} cells under {width} columns; quote cells with commas."
@@ -203,8 +206,10 @@ class RosterReader:
         at = self._at.get(_F.ID)
         if at is None or self._columns[at].casefold() in _COUNTERS:
             return False
-        cells = [record.cells[at] for record in file.records]
-        counts = [re.fullmatch(r"\d+", cell) is not None and int(cell) == n for n, cell in enumerate(cells, start=1)]
+        cells = [record.cells[at] for record in file.records if not record.instead]
+        counts = [
+            re.fullmatch(r"\d{1,15}", cell) is not None and int(cell) == n for n, cell in enumerate(cells, start=1)
+        ]
         return all(cells) and len(set(cells)) == len(cells) and not all(counts)
 
     def _refusal(self, record: Record, told: PersonField, reason: str, code: Code) -> _Refused:

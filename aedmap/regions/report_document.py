@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+from aedmap.formulas import is_formula
 from aedmap.regions.report import Line, RegionReport
 
 OUTSIDE = "in none of these parts"
@@ -129,4 +130,4 @@ def _rounded(value: float | None) -> float | None:
 
 def _safe(text: str) -> str:
     """What a spreadsheet would take for a formula is written as text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+    return f"'{text}" if is_formula(text) else text

@@ -3,11 +3,9 @@
 import csv
 import io
 
+from aedmap.formulas import as_text
 from aedmap.registry.exporting.catalogue import Catalogue
 from aedmap.registry.exporting.columns import COLUMNS, values
-
-# A spreadsheet takes text that begins so for a formula; a space before it keeps it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(of: Catalogue) -> str:
@@ -19,9 +17,5 @@ def to_csv(of: Catalogue) -> str:
     for aed in of.aeds:
         row = values(aed, of)
         position = (f"{aed.position.lon:.7f}", f"{aed.position.lat:.7f}")
-        writer.writerow([*(_safe(row[column] or "") for column in COLUMNS), *position, *("made up" for _ in sample)])
+        writer.writerow([*(as_text(row[column] or "") for column in COLUMNS), *position, *("made up" for _ in sample)])
     return text.getvalue()
-
-
-def _safe(cell: str) -> str:
-    return f" {cell}" if cell.startswith(_FORMULA) else cell

@@ -13,8 +13,9 @@ from aedmap.registry.importing.draft import Draft
 from aedmap.registry.importing.fields import Field
 from aedmap.registry.importing.formats import read_records
 from aedmap.registry.importing.mapping import ColumnMapping, guess_mapping
+from aedmap.registry.importing.own_numbers import ids_identify
 from aedmap.registry.importing.record import RecordFile
-from aedmap.registry.importing.source_device import SourceDevice, ids_identify, keys_of_rejected, source_devices
+from aedmap.registry.importing.source_device import SourceDevice, keys_of_rejected, source_devices
 from aedmap.registry.importing.understand import understand
 
 _CHECKING = "Checking positions and hours"
@@ -68,9 +69,11 @@ def check_file(path: Path, request: ImportRequest, progress: Progress = silent) 
         mapping = replace(mapping, date_order=request.date_order)
     progress(_CHECKING, 0.0)
     drafts, faults = understand(file, mapping, with_contacts=request.with_contacts)
+    bad_rows = {fault.row: fault for fault in faults if fault.code == Code.BAD_ROW}
     progress(_CHECKING, 0.4)
     columns = _position_columns(mapping)
-    placed, rejected, warnings = place(drafts, request.datum, request.boundary, columns)
+    readable = [draft for draft in drafts if draft.row not in bad_rows]
+    placed, rejected, warnings = place(readable, request.datum, request.boundary, columns)
     progress(_CHECKING, 0.6)
     identified = ids_identify(drafts)
     names = {key: mapping.column(field) or "" for key, field in _NAMED.items()}
@@ -78,7 +81,6 @@ def check_file(path: Path, request: ImportRequest, progress: Progress = silent) 
     warnings += find_duplicates(drafts, placed, names, identified)
     warnings += _hours_not_understood(placed)
     shift = find_shift(drafts, request.datum, request.boundary)
-    bad_rows = [fault for fault in faults if fault.code == Code.BAD_ROW]
     kept = {one.draft.row for one in placed}
     warnings += [fault for fault in faults if fault.code != Code.BAD_ROW and fault.row in kept]
     progress(_CHECKING, 1.0)
@@ -88,9 +90,9 @@ def check_file(path: Path, request: ImportRequest, progress: Progress = silent) 
         mapping,
         tuple(drafts),
         devices,
-        tuple(sorted(rejected + bad_rows, key=_place_in_file)),
+        tuple(sorted([*rejected, *bad_rows.values()], key=_place_in_file)),
         tuple(sorted([shift, *warnings] if shift else warnings, key=_place_in_file)),
-        keys_of_rejected(drafts, devices, identified),
+        keys_of_rejected(drafts, devices),
     )
 
 

@@ -17,7 +17,7 @@ from aedmap.registry.importing.checks.shifted import KnownPlace, find_shift
 from aedmap.registry.importing.draft import Contact
 from aedmap.registry.importing.matching import Changed, KnownDevice, Matched, match
 from aedmap.registry.importing.report import ImportReport
-from aedmap.registry.importing.source_device import Said, SourceDevice, aed_id, dates_of
+from aedmap.registry.importing.source_device import Said, SourceDevice, aed_id, dates_of, shared_key
 
 _STORING = "Storing"
 
@@ -123,7 +123,9 @@ def would_load(
 def _match(checked: Checked, known: Sequence[KnownDevice]) -> Matched:
     """Nothing vanished for being rejected, nor for not being among rows that were mended."""
     matched = match(known, checked.devices)
-    gone = [one for one in matched.vanished if one.key not in checked.unloaded_keys and not checked.file.is_part]
+    gone = [
+        one for one in matched.vanished if shared_key(one.key) not in checked.unloaded_keys and not checked.file.is_part
+    ]
     return replace(matched, vanished=tuple(gone))
 
 

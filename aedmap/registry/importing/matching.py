@@ -1,11 +1,13 @@
 """Which records of a new delivery are devices that an earlier delivery of the same source gave."""
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import chain, count
 
 from aedmap.registry.importing.place_keys import address_key, name_key
-from aedmap.registry.importing.source_device import Said, SourceDevice, differing
+from aedmap.registry.importing.source_device import Said, SourceDevice, differing, shared_key
 
 _COMPARED = 10_000  # pairs of one address; a district under one default point is not worth more
 _MOST_UNLIKE = 2
@@ -42,13 +44,16 @@ def match(known: Sequence[KnownDevice], devices: Sequence[SourceDevice]) -> Matc
     """Match by key; what is left over and has no number of its own, by two of name, address and point.
 
     Where the source's numbers never identified its devices they do not begin to: a few mended rows, whose numbers only
-    count the lines of the whole register, would come in as strangers.
+    count the lines of the whole register, would come in as strangers. Where they did, they still do.
     """
-    if known and not any(one.key.startswith("id ") for one in known):
+    if any(one.key.startswith("id ") for one in known):
+        devices = [replace(one, key=one.by_number or one.key) for one in devices]
+    elif known:
         devices = [replace(one, key=one.by_words or one.key) for one in devices]
     pairs, old, new = _by_key(known, devices)
+    doubtful = {key for key, times in Counter(shared_key(one.key) for one in known).items() if times > 1}
     for same in (_name_and_address, _name_and_point, _address_and_point):
-        more, old, new = _by(same, old, new)
+        more, old, new = _by(same, old, new, doubtful)
         pairs += more
     changed, unchanged = [], []
     for before, after in pairs:
@@ -72,39 +77,72 @@ _Pairs = list[tuple[KnownDevice, SourceDevice]]
 def _by_key(
     known: Sequence[KnownDevice], devices: Sequence[SourceDevice]
 ) -> tuple[_Pairs, list[KnownDevice], list[SourceDevice]]:
-    by_key = {one.key: one for one in known}
-    pairs: _Pairs = []
-    new = []
+    """Pairs under one key. Which of several is the first under a key only the order of the rows says: the most alike
+    belong together, whatever their order, and keep the key that is known."""
+    olds: dict[str, list[KnownDevice]] = defaultdict(list)
+    for one in known:
+        olds[shared_key(one.key)].append(one)
+    news: dict[str, list[SourceDevice]] = defaultdict(list)
     for device in devices:
-        before = by_key.pop(device.key, None)
-        if before is None:
-            new.append(device)
-        else:
-            pairs.append((before, device))
-    return pairs, list(by_key.values()), new
+        news[shared_key(device.key)].append(device)
+    pairs: _Pairs = []
+    new: list[SourceDevice] = []
+    for key, group in news.items():
+        before = olds.get(key, [])
+        found = _under_one_key(before, group)
+        pairs += found
+        if len(group) == len(found):
+            continue
+        met = {device.row for _, device in found}
+        free = _free_keys(key, {one.key for one in before})
+        new += [replace(one, key=next(free)) if before else one for one in group if one.row not in met]
+    taken = {one.key for one, _ in pairs}
+    return pairs, [one for one in known if one.key not in taken], new
+
+
+def _free_keys(key: str, taken: Set[str]) -> Iterator[str]:
+    return (free for free in chain([key], (f"{key} #{number}" for number in count(2))) if free not in taken)
+
+
+def _under_one_key(olds: Sequence[KnownDevice], devices: Sequence[SourceDevice]) -> _Pairs:
+    if len(olds) * len(devices) > _COMPARED:
+        by_key = {one.key: one for one in olds}
+        return [(by_key[device.key], device) for device in devices if device.key in by_key]
+    pairs = _most_alike(olds, devices, most_unlike=math.inf)
+    return [(one, replace(device, key=one.key)) for one, device in pairs]
 
 
 def _by(
-    same: Callable[[Said], Hashable], old: Sequence[KnownDevice], new: Sequence[SourceDevice]
+    same: Callable[[Said], Hashable],
+    old: Sequence[KnownDevice],
+    new: Sequence[SourceDevice],
+    doubtful: Set[str],
 ) -> tuple[_Pairs, list[KnownDevice], list[SourceDevice]]:
-    """Pairs that agree, the most alike first; where several devices stand together, hardly anything may differ."""
-    olds: dict[Hashable, list[KnownDevice]] = defaultdict(list)
+    """Pairs that agree, the most alike first; where several devices stand together, hardly anything may differ.
+
+    doubtful: numbers that several devices had; one of these may have got another since
+    """
+    olds: dict[tuple[bool, Hashable], list[KnownDevice]] = defaultdict(list)
     for one in old:
-        if not one.key.startswith("id "):
-            olds[same(one.said)].append(one)
-    news: dict[Hashable, list[SourceDevice]] = defaultdict(list)
+        numbered = one.key.startswith("id ")
+        if not numbered or shared_key(one.key) in doubtful:
+            olds[numbered, same(one.said)].append(one)
+    news: dict[tuple[bool, Hashable], list[SourceDevice]] = defaultdict(list)
     for device in new:
-        if not device.key.startswith("id "):
-            news[same(device.said)].append(device)
+        numbered = device.key.startswith("id ")
+        if not numbered or doubtful:
+            news[numbered, same(device.said)].append(device)
     pairs: _Pairs = []
     for key, devices in news.items():
-        if key is not None and olds.get(key):
+        if key[1] is not None and olds.get(key):
             pairs += _most_alike(olds[key], devices)
     taken = {id(thing) for pair in pairs for thing in pair}
     return pairs, [one for one in old if id(one) not in taken], [one for one in new if id(one) not in taken]
 
 
-def _most_alike(olds: Sequence[KnownDevice], devices: Sequence[SourceDevice]) -> _Pairs:
+def _most_alike(
+    olds: Sequence[KnownDevice], devices: Sequence[SourceDevice], most_unlike: float = _MOST_UNLIKE
+) -> _Pairs:
     if len(olds) == len(devices) == 1:
         return [(olds[0], devices[0])]
     if len(olds) * len(devices) > _COMPARED:
@@ -116,7 +154,7 @@ def _most_alike(olds: Sequence[KnownDevice], devices: Sequence[SourceDevice]) ->
     pairs: _Pairs = []
     used: set[int] = set()
     for unlike, row, at in ranked:
-        if unlike <= _MOST_UNLIKE and row in by_row and at not in used:
+        if unlike <= most_unlike and row in by_row and at not in used:
             pairs.append((olds[at], by_row.pop(row)))
             used.add(at)
     return pairs

@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from aedmap.errors import SourceUnavailable
+from aedmap.formulas import as_text
 from aedmap.registry.importing.record import MEND_COLUMNS, RecordFile
-
-# What a spreadsheet would take for a formula is written as text.
-_FORMULA = ("=", "+", "@", "\t")
 
 
 class Reason(Protocol):
@@ -56,7 +54,7 @@ def write_mend_file(checked: Mendable, path: Path) -> int:
                 writer.writerow([*columns, *MEND_COLUMNS])
                 for record in records:
                     told = [" ".join(reasons[record.row]), " ".join(codes[record.row]), str(record.row)]
-                    writer.writerow([*map(_text, record.cells[: len(columns)]), *told])
+                    writer.writerow([*map(as_text, record.cells[: len(columns)]), *told])
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -64,7 +62,3 @@ def write_mend_file(checked: Mendable, path: Path) -> int:
     except OSError as error:
         raise SourceUnavailable(f"The file to mend {path} cannot be written: {error.strerror}.") from error
     return len(records)
-
-
-def _text(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) and not cell[1:2].isdigit() else cell

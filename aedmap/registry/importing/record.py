@@ -5,6 +5,7 @@ from enum import StrEnum
 
 # Columns that formats with a geometry or an id of their own add; no file names its columns like this.
 LON, LAT, OWN_ID = "@lon", "@lat", "@id"
+LONGEST_TEXT = 10_000  # characters of a cell; no name, address or hours need more
 # What is written behind the columns of rows that could not be loaded; a file that has them is part of a delivery.
 MEND_COLUMNS = ("why not loaded", "code", "row in the file")
 
@@ -26,12 +27,15 @@ class Format(StrEnum):
 class Record:
     """One record. row counts from 1 after the header; cells stand in the order of the file's columns, "" for none.
 
+    Cells end one character behind LONGEST_TEXT, which shows that they are too long.
     surplus: how many cells the file gives beyond its header
+    instead: what stands where a record with fields should, "" where there is one
     """
 
     row: int
     cells: tuple[str, ...]
     surplus: int = 0
+    instead: str = ""
 
 
 @dataclass(frozen=True)

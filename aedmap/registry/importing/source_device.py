@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -24,7 +23,8 @@ _NOT_FOR_ALL = frozenset(
 )
 # Everyday precision of a register; more digits are noise that would make each delivery look changed.
 _DIGITS = 7
-_LONGEST_COUNTER = 15  # "0000000001"
+_NUMBERED = re.compile(r" #\d+$")
+_LONGEST_OWN_ID = 200  # characters; what is longer is known by its digest, because indexes hold no long keys
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,7 @@ class SourceDevice:
     """key: what the source knows the device by, the same in each delivery
 
     by_words: the key that it would have in a register without numbers of its own
+    by_number: the key under its number, "" where it has none
     """
 
     row: int
@@ -81,57 +82,51 @@ class SourceDevice:
     said: Said
     contact: Contact
     by_words: str = ""
+    by_number: str = ""
 
 
 def source_devices(placed: Sequence[Placed], ids_identify: bool) -> list[SourceDevice]:
     """What is to be kept of placed drafts."""
-    numbering = _Numbering(ids_identify)
+    numbering = _Numbering()
     devices = []
     for one in placed:
-        key, by_words = numbering.keys(one.draft)
-        devices.append(SourceDevice(one.draft.row, key, _said(one), one.draft.contact, by_words))
+        words, number = numbering.keys(one.draft)
+        key = number if ids_identify and number else words
+        devices.append(SourceDevice(one.draft.row, key, _said(one), one.draft.contact, words, number))
     return devices
 
 
-def keys_of_rejected(drafts: Sequence[Draft], devices: Sequence[SourceDevice], ids_identify: bool) -> frozenset[str]:
-    """What those that are not kept would be known by, behind those that are: they are here, so they did not vanish."""
-    numbering = _Numbering(ids_identify)
+def keys_of_rejected(drafts: Sequence[Draft], devices: Sequence[SourceDevice]) -> frozenset[str]:
+    """What those that are not kept would share a key with: they are here, so they did not vanish."""
+    numbering = _Numbering()
     kept = {device.row for device in devices}
-    for draft in drafts:
-        if draft.row in kept:
-            numbering.keys(draft)
-    return frozenset(key for draft in drafts if draft.row not in kept for key in numbering.keys(draft))
+    return frozenset(
+        key for draft in drafts if draft.row not in kept for key in map(shared_key, numbering.keys(draft)) if key
+    )
 
 
 class _Numbering:
     """Keys of drafts in the order of their rows; those that cannot be told apart get a number behind the same key."""
 
-    def __init__(self, ids_identify: bool) -> None:
-        self._ids_identify = ids_identify
+    def __init__(self) -> None:
         self._seen: Counter[str] = Counter()
 
     def keys(self, draft: Draft) -> tuple[str, str]:
-        """The key, and the one by words."""
+        """The key by words, and the one under the source's own number, "" without one."""
         words = self._numbered(_content_key(draft))
-        if not (self._ids_identify and draft.source_id):
-            return words, words
-        return self._numbered(f"id {draft.source_id}"), words
+        own = draft.source_id
+        if len(own) > _LONGEST_OWN_ID:
+            own = hashlib.sha256(own.encode()).hexdigest()
+        return words, self._numbered(f"id {own}") if own else ""
 
     def _numbered(self, key: str) -> str:
         self._seen[key] += 1
         return key if self._seen[key] == 1 else f"{key} #{self._seen[key]}"
 
 
-def ids_identify(drafts: Sequence[Draft]) -> bool:
-    """Whether the numbers of a register are the devices' own: given to nearly all, and not just its lines counted."""
-    ids = [unicodedata.normalize("NFKC", draft.source_id) for draft in drafts]
-    given = [one for one in ids if one]
-    if not given or len(given) < 0.9 * len(ids) or len(set(given)) < 0.9 * len(given):
-        return False
-    if len(given) < 3 or not all(one.isascii() and one.isdigit() and len(one) <= _LONGEST_COUNTER for one in given):
-        return True
-    numbers = [int(one) for one in given]
-    return numbers[0] > 1 or numbers != list(range(numbers[0], numbers[0] + len(numbers)))
+def shared_key(key: str) -> str:
+    """The key without the number that tells apart those who share it."""
+    return _NUMBERED.sub("", key)
 
 
 def aed_id(source: str, key: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 import numpy as np
 import pyproj
@@ -22,9 +23,10 @@ from aedmap.registry.importing.hours import (
     read_weekdays,
 )
 from aedmap.registry.importing.mapping import ColumnMapping
-from aedmap.registry.importing.record import Record, RecordFile
+from aedmap.registry.importing.record import LONGEST_TEXT, Record, RecordFile
 
 _SUNDAYS = 5
+_SHOWN = 60  # characters of a cell that is too long to be told
 _DAY_CODES = dict(zip(DAYS, ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "PH"), strict=True))
 _YES = frozenset(
     "yes y true 1 有 是 はい 예 ja oui si sì 室内 室內 屋内 실내 indoor indoors innen inside intérieur interno".split()  # noqa: SIM905
@@ -37,7 +39,9 @@ _NO = frozenset(
 def understand(
     file: RecordFile, mapping: ColumnMapping, *, with_contacts: bool = False
 ) -> tuple[list[Draft], list[Fault]]:
-    """Drafts of all records that keep to their columns, and what is wrong with single cells.
+    """Drafts of all records that keep to their columns, and what is wrong with rows and single cells.
+
+    A record with a text that is too long is a draft, too, so that its device is known, and a bad row.
 
     Personal columns are not even read unless with_contacts. InvalidInput when a column of dates cannot be trusted.
     """
@@ -45,11 +49,20 @@ def understand(
     reader = _Reader(file, mapping, with_contacts=with_contacts)
     drafts, faults = [], []
     for record in file.records:
-        if record.surplus:
+        if record.instead:
+            faults.append(no_fields(record))
+        elif record.surplus:
             faults.append(_surplus(record, file))
         else:
             drafts.append(reader.draft(record))
+            faults += reader.too_long(record)
     return drafts, faults + reader.bad_dates()
+
+
+def no_fields(record: Record) -> Fault:
+    """Why an entry of a list that is no object cannot be read, in any import."""
+    reason = f"The entry is {record.instead} and no object with fields; write it like the others or take it out."
+    return Fault(record.row, "", record.instead, reason, Code.BAD_ROW)
 
 
 def _surplus(record: Record, file: RecordFile) -> Fault:
@@ -72,6 +85,8 @@ class _Reader:
             (span.days, file.index(span.opens), file.index(span.closes), span.opens) for span in mapping.spans
         ]
         self._columns = file.columns
+        in_spans = (at for _, opens, closes, _ in self._spans for at in (opens, closes))
+        self._read = sorted({*chain.from_iterable(self._at.values()), *in_spans})
         self._has_days = bool(self._at.get(Field.OPEN_DAYS)) and self._any_filled(self._at[Field.OPEN_DAYS][0])
         self._places = self._positions()
         self._dates = {field: self._column_of_dates(field) for field in DATES if field in self._at}
@@ -108,6 +123,15 @@ class _Reader:
             last_checked_on=self._date(Field.CHECKED, record.row),
             contact=self._contact(get),
         )
+
+    def too_long(self, record: Record) -> list[Fault]:
+        """The first text beyond what is kept, among the columns that are read."""
+        for at in self._read:
+            if len(record.cells[at]) > LONGEST_TEXT:
+                reason = f"The text is longer than {LONGEST_TEXT:,} characters; shorten it."
+                value = f"{record.cells[at][:_SHOWN]}..."
+                return [Fault(record.row, self._columns[at], value, reason, Code.BAD_ROW)]
+        return []
 
     def bad_dates(self) -> list[Fault]:
         """Dates that are none, or two; one fault a record, at the first of them."""

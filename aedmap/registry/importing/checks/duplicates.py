@@ -8,6 +8,7 @@ from aedmap.faults import Code, Fault
 from aedmap.geography import LocalProjection
 from aedmap.registry.importing.checks.positions import Placed
 from aedmap.registry.importing.draft import Draft
+from aedmap.registry.importing.own_numbers import given_ids, ids_count_lines
 from aedmap.registry.importing.place_keys import address_key, name_key, numbers_in, same_address
 
 NEAR_M = 30.0
@@ -27,6 +28,8 @@ def find_duplicates(
     _by_key(found, drafts, lambda d: _serial(d.serial), columns.get("serial", "serial"), "serial number")
     if ids_identify:
         _by_key(found, drafts, lambda d: d.source_id, columns.get("source_id", "id"), "number")
+    else:
+        _by_doubtful_number(found, drafts, columns.get("source_id", "id"))
     _by_words(found, placed, columns.get("name", "name"))
     return [found[row] for row in sorted(found)]
 
@@ -44,6 +47,34 @@ def _by_key(
             found.setdefault(draft.row, Fault(draft.row, column, value, reason, Code.DUPLICATE))
         else:
             first[value] = draft.row
+
+
+def _by_doubtful_number(found: dict[int, Fault], drafts: Sequence[Draft], column: str) -> None:
+    """Numbers that repeat too often to be the devices' own: those that another place has, or one word on all."""
+    given = given_ids(drafts)
+    repeated = len(given) - len(set(given))
+    if not repeated:
+        return
+    first: dict[str, Draft] = {}
+    other = []
+    for draft in drafts:
+        if draft.source_id and _is_elsewhere(draft, first.setdefault(draft.source_id, draft)):
+            other.append(draft)
+    if other and 2 * repeated <= len(given) and not ids_count_lines(given):
+        _by_key(found, [*first.values(), *other], lambda d: d.source_id, column, "number")
+        return
+    reason = (
+        f"{repeated} of {len(given)} numbers stand in an earlier row already, so they are not taken for the devices' "
+        "own; where another column holds these, name it with --mapping."
+    )
+    found[0] = Fault(0, column, "", reason, Code.DUPLICATE)
+
+
+def _is_elsewhere(one: Draft, other: Draft) -> bool:
+    """Whether neither name nor address is the other's: a house with two devices may have one number."""
+    if name_key(one.name) == name_key(other.name):
+        return False
+    return not same_address(address_key(one.address), address_key(other.address))
 
 
 def _serial(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from aedmap.errors import InvalidInput, SourceUnavailable
@@ -12,7 +13,7 @@ from aedmap.registry.importing.formats.json_records import read_json
 from aedmap.registry.importing.formats.osm_extract import read_osm
 from aedmap.registry.importing.formats.spreadsheet import read_spreadsheet
 from aedmap.registry.importing.formats.xml_records import read_xml
-from aedmap.registry.importing.record import RecordFile
+from aedmap.registry.importing.record import LONGEST_TEXT, Record, RecordFile
 
 _LARGEST_TEXT_BYTES = 1_000_000_000
 _HEAD_BYTES = 4096
@@ -58,7 +59,7 @@ def read_records(path: Path, progress: Progress = silent) -> RecordFile:
     kind = _kind(path)
     progress(f"Reading {path.name}", 0.0)
     if kind == "OSM":
-        return read_osm(path, progress)
+        return _cut(read_osm(path, progress))
     if path.stat().st_size > _LARGEST_TEXT_BYTES and kind != "GeoPackage":
         raise InvalidInput(f"{path.name} is larger than {_LARGEST_TEXT_BYTES / 1e9:g} GB; give it in parts.")
     read = {
@@ -68,9 +69,24 @@ def read_records(path: Path, progress: Progress = silent) -> RecordFile:
         "GeoPackage": read_geopackage,
         "XML": read_xml,
     }[kind]
-    records = read(path)
+    records = _cut(read(path))
     progress(f"Reading {path.name}", 1.0)
     return records
+
+
+def _cut(file: RecordFile) -> RecordFile:
+    """Cells cut one character behind the longest text: enough to be refused, too little to stall a search."""
+    if not any(_is_long(record) for record in file.records):
+        return file
+    return replace(file, records=tuple(_shortened(record) if _is_long(record) else record for record in file.records))
+
+
+def _is_long(record: Record) -> bool:
+    return any(len(cell) > LONGEST_TEXT for cell in record.cells)
+
+
+def _shortened(record: Record) -> Record:
+    return replace(record, cells=tuple(cell[: LONGEST_TEXT + 1] for cell in record.cells))
 
 
 def _kind(path: Path) -> str:

@@ -3,7 +3,10 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from aedmap.errors import InvalidInput
 from aedmap.registry.importing.formats.table import read_table
@@ -12,6 +15,8 @@ from aedmap.registry.importing.record import Format, RecordFile
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _PROBE_CHARACTERS = 65_536
+_LONGEST_CELL = 10_000_000  # beyond it no single record is to blame: a quote swallowed the rest of the file
+_limit = Lock()
 
 
 def read_delimited(path: Path) -> RecordFile:
@@ -31,15 +36,32 @@ def _rows(text: str, delimiter: str, path: Path) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows = []
     try:
-        for row in reader:
-            if row:
-                rows.append(row)
+        with _long_cells():
+            for row in reader:
+                if row:
+                    rows.append(row)
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise InvalidInput(
+                f"{path.name} has a cell of more than {_LONGEST_CELL:,} characters at line {reader.line_num}; "
+                "close the quote before it, or shorten it."
+            ) from error
         raise InvalidInput(
             f"{path.name} cannot be read as CSV at line {reader.line_num}: {error}; check the quotes there."
         ) from error
     _refuse_open_quote(text, rows, reader.line_num, path)
     return rows
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """The csv module has one limit for the whole process: it is raised while one file is read, and put back."""
+    with _limit:
+        before = csv.field_size_limit(_LONGEST_CELL)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
 
 
 def _refuse_open_quote(text: str, rows: list[list[str]], lines: int, path: Path) -> None:

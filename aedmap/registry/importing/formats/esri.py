@@ -9,7 +9,7 @@ from pyproj.exceptions import CRSError
 
 from aedmap.errors import InvalidInput
 from aedmap.registry.importing.formats.cell_text import as_text
-from aedmap.registry.importing.formats.nested import flat, from_objects
+from aedmap.registry.importing.formats.nested import entries, flat, from_objects
 from aedmap.registry.importing.record import LAT, LON, Format, RecordFile
 
 _DEGREES = (4326, 4490)
@@ -19,12 +19,16 @@ _WEB_MERCATOR = {102100: 3857, 102113: 3857}  # Esri's own numbers of it
 def is_esri(document: Any) -> bool:
     """Whether it is a feature set: its features have attributes, where those of GeoJSON have properties."""
     features = document.get("features") if isinstance(document, Mapping) else None
-    return isinstance(features, list) and all(isinstance(one, Mapping) and "attributes" in one for one in features)
+    if not isinstance(features, list):
+        return False
+    objects = [one for one in features if isinstance(one, Mapping)]
+    return bool(objects) and all("attributes" in one for one in objects)
 
 
 def from_esri(path: Path, document: Mapping[str, Any]) -> RecordFile:
     to_degrees = _transformer(path, document.get("spatialReference"))
-    return from_objects(path, Format.JSON, [_record(one, to_degrees) for one in document["features"]], detail="Esri")
+    objects = entries(document["features"], lambda one: _record(one, to_degrees))
+    return from_objects(path, Format.JSON, objects, detail="Esri")
 
 
 def _record(feature: Mapping[str, Any], to_degrees: pyproj.Transformer | None) -> dict[str, str]:

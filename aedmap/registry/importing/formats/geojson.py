@@ -12,7 +12,7 @@ from shapely.geometry import shape
 
 from aedmap.errors import InvalidInput
 from aedmap.registry.importing.formats.cell_text import as_text
-from aedmap.registry.importing.formats.nested import flat, from_objects
+from aedmap.registry.importing.formats.nested import entries, flat, from_objects
 from aedmap.registry.importing.record import LAT, LON, OWN_ID, Format, RecordFile
 
 _KINDS = ("FeatureCollection", "Feature")
@@ -25,11 +25,11 @@ def is_geojson(document: Any) -> bool:
 def from_geojson(path: Path, document: Mapping[str, Any]) -> RecordFile:
     """Records of features; a line or an area is taken at a point inside it."""
     features = document.get("features", []) if document["type"] == "FeatureCollection" else [document]
-    if not isinstance(features, list) or not all(isinstance(feature, Mapping) for feature in features):
-        raise InvalidInput(f"{path.name} is GeoJSON whose features are not a list of objects; export it again.")
+    if not isinstance(features, list):
+        raise InvalidInput(f"{path.name} is GeoJSON whose features are not a list; export it again.")
     to_degrees = _transformer(path, document.get("crs"))
     licence = as_text(document.get("license") or document.get("licence") or document.get("attribution")) or None
-    objects = [_record(feature, to_degrees) for feature in features]
+    objects = entries(features, lambda feature: _record(feature, to_degrees))
     return from_objects(path, Format.GEOJSON, objects, licence=licence)
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from aedmap.errors import InvalidInput
 from aedmap.registry.importing.formats.esri import from_esri, is_esri
 from aedmap.registry.importing.formats.geojson import from_geojson, is_geojson
-from aedmap.registry.importing.formats.nested import flat, from_objects
+from aedmap.registry.importing.formats.nested import entries, flat, from_objects
 from aedmap.registry.importing.formats.overpass import from_overpass, is_overpass
 from aedmap.registry.importing.formats.text_encoding import decode
 from aedmap.registry.importing.record import OWN_ID, Format, RecordFile
 
 _DEEPEST = 8
+_LONGEST_INTEGER = 25  # digits; no position or number of a device has more
 
 
 def read_json(path: Path) -> RecordFile:
@@ -26,24 +27,33 @@ def read_json(path: Path) -> RecordFile:
         return from_overpass(path, document)
     if is_esri(document):
         return from_esri(path, document)
-    found = max(_lists(document), key=len, default=None) or _keyed(document)
-    return from_objects(path, Format.JSON, [dict(flat(thing)) for thing in found], detail=encoding)
+    found = max(_lists(document), key=_objects_in, default=None) or _keyed(document)
+    return from_objects(path, Format.JSON, entries(found, lambda thing: dict(flat(thing))), detail=encoding)
 
 
 def _parse(text: str, path: Path) -> Any:
     try:
-        return json.loads(text, parse_constant=_nothing)
+        return _loads(text)
     except RecursionError as error:
         raise InvalidInput(f"{path.name} is nested too deeply; give a list of records.") from error
     except ValueError as error:
         lines = [line for line in text.splitlines() if line.strip()]
         try:
             if len(lines) > 1:
-                return [json.loads(line, parse_constant=_nothing) for line in lines]
+                return [_loads(line) for line in lines]
         except (ValueError, RecursionError):
             pass
         place = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise InvalidInput(f"{path.name} is not JSON{place}: {error}; check that the file is complete.") from error
+
+
+def _loads(text: str) -> Any:
+    return json.loads(text, parse_constant=_nothing, parse_int=_integer)
+
+
+def _integer(digits: str) -> int | str:
+    """A number too long to be meant is kept as text, so that its own record is judged and not the file."""
+    return int(digits) if len(digits) <= _LONGEST_INTEGER else digits
 
 
 def _nothing(constant: str) -> None:
@@ -59,14 +69,17 @@ def _keyed(document: Any) -> list[Mapping[str, Any]]:
     return [] if any(isinstance(value, list | Mapping) for value in document.values()) else [document]
 
 
-def _lists(value: Any, depth: int = 0) -> Iterator[list[Mapping[str, Any]]]:
-    """Every list of objects in the document."""
+def _objects_in(things: list[Any]) -> int:
+    return sum(isinstance(thing, Mapping) for thing in things)
+
+
+def _lists(value: Any, depth: int = 0) -> Iterator[list[Any]]:
+    """Every list in the document that holds objects, with all that stands between them."""
     if depth > _DEEPEST:
         return
     if isinstance(value, list):
-        objects = [thing for thing in value if isinstance(thing, Mapping)]
-        if objects:
-            yield objects
+        if _objects_in(value):
+            yield value
         elif value and all(isinstance(thing, list) for thing in value):
             for thing in value:
                 yield from _lists(thing, depth + 1)

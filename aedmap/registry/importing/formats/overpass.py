@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from aedmap.errors import InvalidInput
 from aedmap.registry.importing.formats.cell_text import as_text
-from aedmap.registry.importing.formats.nested import from_objects
+from aedmap.registry.importing.formats.nested import entries, from_objects
 from aedmap.registry.importing.record import LAT, LON, OWN_ID, Format, RecordFile
 
 ODBL = "© OpenStreetMap contributors, ODbL 1.0"
@@ -24,12 +23,19 @@ def is_overpass(document: Any) -> bool:
 
 def from_overpass(path: Path, document: Mapping[str, Any]) -> RecordFile:
     """Records of tagged elements. Ways and relations stand where Overpass gives a centre or where their nodes are."""
-    elements = [element for element in document["elements"] if isinstance(element, Mapping)]
-    if len(elements) != len(document["elements"]):
-        raise InvalidInput(f"{path.name} holds elements that are no objects; ask Overpass again.")
-    nodes = {element.get("id"): element for element in elements if element.get("type") == "node"}
-    tagged = [element for element in elements if isinstance(element.get("tags"), Mapping) and element["tags"]]
-    return from_objects(path, Format.OVERPASS, [_record(element, nodes) for element in tagged], licence=ODBL)
+    elements = document["elements"]
+    nodes = {one["id"]: one for one in elements if isinstance(one, Mapping) and _is_node(one)}
+    told = [one for one in elements if not isinstance(one, Mapping) or _is_tagged(one)]
+    return from_objects(path, Format.OVERPASS, entries(told, lambda one: _record(one, nodes)), licence=ODBL)
+
+
+def _is_node(element: Mapping[str, Any]) -> bool:
+    return element.get("type") == "node" and isinstance(element.get("id"), int | str)
+
+
+def _is_tagged(element: Mapping[str, Any]) -> bool:
+    """Nodes without tags only draw the ways."""
+    return isinstance(element.get("tags"), Mapping) and bool(element["tags"])
 
 
 def _record(element: Mapping[str, Any], nodes: Mapping[Any, Mapping[str, Any]]) -> dict[str, str]:
@@ -46,7 +52,9 @@ def _place(element: Mapping[str, Any], nodes: Mapping[Any, Mapping[str, Any]]) -
     if isinstance(bounds, Mapping) and _is_number(*(bounds.get(side) for side in _SIDES)):
         west, east, south, north = (float(bounds[side]) for side in _SIDES)
         return repr((west + east) / 2), repr((south + north) / 2)
-    parts = element.get("geometry") or [nodes[ref] for ref in element.get("nodes") or [] if ref in nodes]
+    drawn, refs = element.get("geometry"), element.get("nodes")
+    known = [ref for ref in refs if isinstance(ref, int | str)] if isinstance(refs, list) else []
+    parts = drawn if isinstance(drawn, list) and drawn else [nodes[ref] for ref in known if ref in nodes]
     points = [(p["lon"], p["lat"]) for p in parts if isinstance(p, Mapping) and _is_number(p.get("lon"), p.get("lat"))]
     if not points:
         return "", ""

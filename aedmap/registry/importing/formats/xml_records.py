@@ -22,7 +22,7 @@ def read_xml(path: Path) -> RecordFile:
     root = _parse(path)
     name, elements = _repeating(root)
     objects = [dict(_cells(element)) for element in elements]
-    return from_objects(path, Format.XML, [thing for thing in objects if thing], detail=f"element {name}")
+    return from_objects(path, Format.XML, objects, detail=f"element {name}")
 
 
 def _parse(path: Path) -> Element:

@@ -91,6 +91,16 @@ def test_csv_holds_no_formula(tmp_path: Path) -> None:
     assert {row["licence"] for row in rows} == {"CC BY 4.0", "© OpenStreetMap contributors, ODbL 1.0", "not stated"}
 
 
+@pytest.mark.parametrize("place", ["＝1+1", "＋86", "－1", "＠SUM(A1)", "=1+1", "-1+1", "@a"])
+def test_no_sign_of_any_width_begins_a_cell_and_the_name_survives_the_round(tmp_path: Path, place: str) -> None:
+    """Office programs take full-width signs for formulas, too; an import strips the space again."""
+    path = tmp_path / "out.csv"
+    write_export(catalogue([_aed(1, place=place)], SOURCES, NOW), ExportFormat.CSV, path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.DictReader(file))["name"] == f" {place}"
+    assert [device.said.place for device in check(path).devices] == [place]
+
+
 def test_a_geopackage_has_a_layer_of_sources(tmp_path: Path) -> None:
     """Points and statements in one file."""
     path = _made(tmp_path, ExportFormat.GPKG)
