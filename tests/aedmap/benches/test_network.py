@@ -16,7 +16,7 @@ _TOWN = """
     |  |  |  |  |
     I--J--K--L--M
 """
-_KEYS = ["measure", "ours", "peer", "peer_name", "unit", "ratio", "floor", "aim", "limit", "holds", "aim_holds"]
+_KEYS = ["measure", "ours", "peer", "peer_name", "unit", "ratio", "floor", "aim", "limit", "holds", "aim_holds", "note"]
 
 
 def test_ours_and_osmnx_find_the_same_distances(tmp_path: Path):

@@ -46,7 +46,7 @@ def test_a_stale_vehicle_is_neither_nearest_nor_dispatched() -> None:
         assert found.devices[0].aed.id == first
     sorted_ = sort_devices([_patrol_car(15), wall], NOON, 600)
     assert [aed.id for aed in sorted_.always] == ["aed-D"]
-    assert sorted_.left_out == {"position_stale": 1}
+    assert [(aed.id, why) for aed, why in sorted_.left_out] == [("car", "position_stale")]
 
 
 def test_a_device_on_a_wall_has_no_time_of_its_position() -> None:

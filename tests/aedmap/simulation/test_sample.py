@@ -87,7 +87,7 @@ def test_every_file_says_sample_and_can_be_planned_with(town: Town, sample: Samp
     assert scenario.town == town.fingerprint
     assert scenario.demand.foot_traffic is not None
     traffic = read_foot_traffic(scenario.demand.foot_traffic)
-    assert traffic.gaps == 0
+    assert traffic.gap_places == ()
     assert sum(row.people for row in sample.population) > 0
     again = write_sample(make_sample(town, 7, 2026), town.info, tmp_path)
     assert {path.name: path.read_bytes() for path in again.iterdir()} == first

@@ -42,6 +42,8 @@ def _fill(database: Database) -> None:
     database.registry.put_aeds([make_aed(f"A-{n}", place=f'"自动" {n}\n') for n in range(30)], at=NOON, actor="test")
     database.people.put_responders([make_responder("R-1")], at=NOON, actor="test")
     database.accounts.add("steward", [Role.STEWARD], at=NOON, actor="test")
+    with database.events._transactions.writing() as writing:
+        writing.record(Change("aed", "A-1", "in_service", NOON, "tester", note="somebody's words"))
     with database._engine.execution_options(writing=True).begin() as connection:
         fill_empty_tables(connection)
 

@@ -11,7 +11,7 @@ depends_on: str | None = None
 _TIME = sa.DateTime(timezone=True)
 _INCIDENT = (
     ("policy", sa.Text()),
-    ("uncertainty_m", sa.Float()),
+    ("uncertainty_m", sa.Double()),
     ("ems_at", _TIME),
     ("alias_of", sa.Integer()),
     ("callback", sa.String()),
