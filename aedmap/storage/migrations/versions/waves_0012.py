@@ -1,5 +1,7 @@
 """Dispatch: policies kept with incidents, waves and timers, how far somebody is, messages and their receipts."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,7 +11,7 @@ branch_labels: str | None = None
 depends_on: str | None = None
 
 _TIME = sa.DateTime(timezone=True)
-_INCIDENT = (
+_INCIDENT: tuple[tuple[str, sa.types.TypeEngine[Any]], ...] = (
     ("policy", sa.Text()),
     ("uncertainty_m", sa.Double()),
     ("ems_at", _TIME),
