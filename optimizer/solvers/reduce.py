@@ -16,7 +16,7 @@ from optimizer.solvers.problem import CoverProblem
 from optimizer.solvers.sides import SideRows, side_rows
 
 KEEP, OPEN, CLOSED = np.int8(0), np.int8(1), np.int8(2)
-_SAME, _DIGITS = 1.1e-6, 1e-13
+_SAME, _DIGITS = 2e-6, 1e-13
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def rounding(reduced: Reduced, value: float) -> float:
     inc = reduced.incidence
     if reduced.whole or inc.rows == 0:
         return 0.0
-    dearest = min(float(inc.charge.max(initial=0.0)), float(inc.value[:, 0].sum()))
+    dearest = float(inc.charge.max(initial=0.0))
     return _SAME * max(value, dearest, float(inc.value[:, 0].max())) + _DIGITS * abs(reduced.offset)
 
 
