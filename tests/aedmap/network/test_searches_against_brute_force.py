@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aedmap.errors import NotFound
@@ -63,7 +63,6 @@ def check_nearest(data: st.DataObject) -> None:
         (plain_seconds, in_time, in_time.seconds),
     ):
         plain = plain_of(network, [sources, targets])[: len(sources), len(sources) :]
-        assume(not np.any(np.abs(plain - 2000.0) < 1e-6))  # neither is wrong at the limit itself
         for i in range(len(sources)):
             within = np.sort(plain[i][usable & (plain[i] <= 2000.0)])[:k]
             count = nearest.count[i]
@@ -139,8 +138,8 @@ def test_equal_to_brute_force(check, data):
 
 @pytest.mark.proof
 @CHECKS
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_equal_to_brute_force_many_times(check, data):
-    """The same on 400 random towns each, others every time."""
+    """The same on 200 random towns each, others every time."""
     check(data)
