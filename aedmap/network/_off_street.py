@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 from aedmap.network._grid import metres_per_degree
 from aedmap.network.off_street import CloseGrid
 
+# Who stands at the foot of another's way to the street is as far away as that way is long. Degrees measure slightly
+# differently at its two ends: without a hair of room rounding would decide whether they are joined, which on a one-way
+# street is the difference between near and out of reach.
+_TOUCHING = 1.0 + 1e-4
 # A degree of longitude is this much longer at the far side of what is looked at, at most.
 _ROOM = 1.02
 
@@ -25,7 +29,7 @@ def straight_walk(lon: float, lat: float, off_m: float, to_lon: float, to_lat: f
         return np.inf
     east, north = metres_per_degree((lat + to_lat) / 2)
     metres = math.hypot((to_lon - lon) * east, (to_lat - lat) * north)
-    return metres if metres <= legs_m else np.inf
+    return min(metres, legs_m) if metres <= _TOUCHING * legs_m else np.inf
 
 
 @njit(cache=True, nogil=True)

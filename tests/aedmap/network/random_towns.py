@@ -114,7 +114,7 @@ def _plain(
 ) -> np.ndarray:
     """(p, p) costs from all points of all groups: every point is put into its edge as a node of its own.
 
-    Two points no farther apart than both are off the street are joined straight.
+    Two points no farther apart than both are off the street, or a ten-thousandth more, are joined straight.
     """
     edge, from_m, off_m, found, lon, lat = (
         np.concatenate([getattr(group, field) for group in groups])
@@ -144,6 +144,7 @@ def _plain(
                 metres[p, q] = off * (off_m[p] + off_m[q]) + m
         for q in np.flatnonzero(found):
             _, _, straight_m = _WGS84.inv(lon[p], lat[p], lon[q], lat[q])
-            if straight_m <= off_m[p] + off_m[q] > 0:
-                metres[p, q] = off * straight_m
+            legs_m = off_m[p] + off_m[q]
+            if straight_m <= (1 + 1e-4) * legs_m > 0:
+                metres[p, q] = off * min(straight_m, legs_m)
     return metres

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from aedmap.geography import LocalProjection, Position
-from aedmap.network import k_nearest, metres_to_one, pairs_within, shortest_path, snap
+from aedmap.network import k_nearest, k_nearest_in_time, metres_to_one, pairs_within, shortest_path, snap
 from aedmap.network.directions import directions
 from aedmap.network.walk import quickest_walk
 from tests.drawing import draw_streets
@@ -70,7 +70,7 @@ def test_who_stands_off_the_streets_is_found_across_them() -> None:
     town, at = draw_streets("A--B\n\n\nC-D", step_m=50)
     plane = LocalProjection(at["A"].lon, at["A"].lat)
     by_main, by_island, on_island = (
-        snap(town, *plane.to_degrees(50, -south), prefer_main_m=0) for south in (74.0, 76.0, 149.0)
+        snap(town, *plane.to_degrees(50, -south), prefer_main_m=0) for south in (74.0, 76.0, 149.1)
     )
     assert metres_to_one(town, by_main, by_island, 500) == pytest.approx([2], abs=0.05)
     assert np.isinf(metres_to_one(town, by_main, on_island, 500)).all()
@@ -104,3 +104,13 @@ def test_the_way_is_drawn_and_told_straight() -> None:
 
 def _lonlat(east_m: float, south_m: float):
     return LocalProjection(AT["A"].lon, AT["A"].lat).to_degrees(east_m, -south_m)
+
+
+def test_a_hair_past_the_foot_of_anothers_way_to_a_one_way_street_the_other_is_near() -> None:
+    """The door 42.4 m from the start of a street walked one way only is that far from a hair into it, too."""
+    town, at = draw_streets("A--B", step_m=50, tags={"AB": {"highway": "footway", "oneway:foot": "yes"}})
+    plane = LocalProjection(at["A"].lon, at["A"].lat)
+    hair_in = snap(town, *plane.to_degrees(np.array([1e-6]), np.array([0.0])), within_m=300)
+    door = snap(town, *plane.to_degrees(np.array([-30.0]), np.array([30.0])), within_m=300)
+    seconds = k_nearest_in_time(town, hair_in, door, 1, 600).seconds
+    assert seconds == pytest.approx(np.hypot(30, 30) / town.pace_mps, rel=1e-3)
