@@ -48,19 +48,24 @@ class TextTable:
 
     def parsed(self, column: str, parse: Callable[[str], _Value], wanted: str) -> list[_Value]:
         """Each cell of a column through `parse`, whose ValueErrors are gathered into one refusal."""
-        values: list[_Value] = []
-        faults: list[str] = []
-        for number, raw in zip(self.row_numbers, self.text(column), strict=True):
-            try:
-                values.append(parse(raw))
-            except ValueError:
-                faults.append(f"row {number} has '{raw}'")
-        if faults:
-            more = f" and {len(faults) - _TOLD} more" if len(faults) > _TOLD else ""
-            raise InvalidInput(
-                f"{self.path.name}: column {column} must hold {wanted}, but {', '.join(faults[:_TOLD])}{more}."
-            )
-        return values
+        return values_of(self.path, column, list(zip(self.row_numbers, self.text(column), strict=True)), parse, wanted)
+
+
+def values_of(
+    path: Path, column: str, cells: Sequence[tuple[int, str]], parse: Callable[[str], _Value], wanted: str
+) -> list[_Value]:
+    """Cells of a column, each with its row, through `parse`, whose ValueErrors are gathered into one refusal."""
+    values: list[_Value] = []
+    faults: list[str] = []
+    for row, raw in cells:
+        try:
+            values.append(parse(raw))
+        except ValueError:
+            faults.append(f"row {row} has '{raw}'")
+    if faults:
+        more = f" and {len(faults) - _TOLD} more" if len(faults) > _TOLD else ""
+        raise InvalidInput(f"{path.name}: column {column} must hold {wanted}, but {', '.join(faults[:_TOLD])}{more}.")
+    return values
 
 
 def read_text_table(path: Path, required: Sequence[str]) -> TextTable:

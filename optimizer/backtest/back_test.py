@@ -7,18 +7,19 @@ rounded in most records, and strategies that lean on them flatter themselves: co
 with every later arrest moved by a normal error of `jitter_m`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
+from aedmap.geography import Position
 from aedmap.network import snap
 from aedmap.progress import Progress, silent
 from aedmap.registry import Aed
 from aedmap.town import Town
-from optimizer.backtest.reaching import Sites, reached_by, street_sites
+from optimizer.backtest.reaching import Sites, reached_by
 from optimizer.backtest.strategies import (
     Known,
     Strategy,
@@ -35,7 +36,7 @@ from optimizer.demand.fitting.request import ModelRequest
 from optimizer.demand.sources.arrest_points import Arrests
 from optimizer.inputs import devices_of, sites_of
 from optimizer.scenario import Scenario, SolveSettings
-from optimizer.sites import counted_devices
+from optimizer.sites import counted_devices, street_sites
 
 _DAYS_A_YEAR = 365.25
 
@@ -165,21 +166,19 @@ def _world(
     cuts = np.ceil(first + (last - first) * np.linspace(settings.learn_share, 1, settings.steps + 1))
     step = np.searchsorted(cuts, arrests.day, "right") - 1
     kept = counted_devices(devices_of(scenario, town, registry))
-    if settings.street_sites_m is None:
-        positions = [site.position for site in sites_of(scenario, town)]
-        lon, lat = np.array([at.lon for at in positions]), np.array([at.lat for at in positions])
-    else:
-        lon, lat = street_sites(town.network, settings.street_sites_m)
-    kept_lon, kept_lat = np.array([d.position.lon for d in kept]), np.array([d.position.lat for d in kept])
-    sites = _sites(scenario, town, lon, lat)
+    every_m = settings.street_sites_m
+    candidates = sites_of(scenario, town) if every_m is None else street_sites(town.network, every_m)
+    sites = _sites(scenario, town, [site.position for site in candidates])
     if not sites.at.found.any():
         raise InvalidInput("None of the candidate sites is near a street of the town; check their positions.")
-    return _World(evidence, arrests, sites, _sites(scenario, town, kept_lon, kept_lat), step, cuts)
+    kept_at = _sites(scenario, town, [device.position for device in kept])
+    return _World(evidence, arrests, sites, kept_at, step, cuts)
 
 
-def _sites(scenario: Scenario, town: Town, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Sites:
+def _sites(scenario: Scenario, town: Town, positions: Sequence[Position]) -> Sites:
     response = scenario.response
-    at = snap(town.streets, lon.astype(np.float64), lat.astype(np.float64), within_m=response.off_street_m)
+    lon, lat = [position.lon for position in positions], [position.lat for position in positions]
+    at = snap(town.streets, lon, lat, within_m=response.off_street_m)
     return Sites(town, at, response.reach_m, response.off_street_m)
 
 

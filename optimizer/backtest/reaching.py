@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aedmap.network import Pairs, Snapped, StreetNetwork, pairs_within, snap
+from aedmap.network import Pairs, Snapped, pairs_within, snap
 from aedmap.town import Town
 from optimizer.coverage.measure import ROUNDING_M
 
@@ -34,19 +34,3 @@ def reached_by(pairs: Pairs, sites: NDArray[np.int64], points: int) -> NDArray[n
     for site in sites.tolist():
         found[pairs.target[pairs.start[site] : pairs.start[site + 1]]] = True
     return found
-
-
-def street_sites(network: StreetNetwork, every_m: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(lon, lat) of junctions to hang cabinets at, one in each square of every_m: the one nearest to its middle.
-
-    Only junctions of the largest piece of the network. The order of the squares is west to east, south to north.
-    """
-    main = np.flatnonzero(network.component == 0)
-    x_m, y_m = network.projection.to_metres(network.node_lon[main], network.node_lat[main])
-    column, row = np.floor(x_m / every_m), np.floor(y_m / every_m)
-    off = np.hypot(x_m - (column + 0.5) * every_m, y_m - (row + 0.5) * every_m)
-    order = np.lexsort([off, column, row])
-    squares = np.column_stack([row, column])[order]
-    first = np.append(True, (squares[1:] != squares[:-1]).any(axis=1))
-    chosen = main[order[first]]
-    return network.node_lon[chosen], network.node_lat[chosen]

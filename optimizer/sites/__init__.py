@@ -1,6 +1,21 @@
 """Where a device may go, and where devices are already."""
 
-from optimizer.sites.candidates import CandidateSite, read_sites, sites_at_venues
+from optimizer.sites.assumptions import with_assumed_hours, with_costs
+from optimizer.sites.candidates import CandidateSite, all_sites, sites_at_venues, usable_sites
 from optimizer.sites.existing import counted_devices, read_devices
+from optimizer.sites.site_file import read_sites
+from optimizer.sites.street_sites import OUTDOOR_CABINET, street_sites
 
-__all__ = ["CandidateSite", "counted_devices", "read_devices", "read_sites", "sites_at_venues"]
+__all__ = [
+    "OUTDOOR_CABINET",
+    "CandidateSite",
+    "all_sites",
+    "counted_devices",
+    "read_devices",
+    "read_sites",
+    "sites_at_venues",
+    "street_sites",
+    "usable_sites",
+    "with_assumed_hours",
+    "with_costs",
+]

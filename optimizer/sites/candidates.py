@@ -1,25 +1,33 @@
-"""Candidate sites: the town's venues, or a list of the planner's own."""
+"""Candidate sites: where a device may go, and which of them may be asked for."""
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from aedmap.errors import InvalidInput
 from aedmap.geography import Position
 from aedmap.registry import Aed, AedStatus
 from aedmap.town import Venue, VenueKind
-from optimizer.sites.point_file import read_points
+from optimizer.sites.indoors import is_indoors
 
 
 @dataclass(frozen=True)
 class CandidateSite:
-    """A place where a device may go; opening_hours: raw text in OSM's grammar, None when unknown."""
+    """A place where a device may go.
+
+    opening_hours: raw text in OSM's grammar, None when unknown
+    indoor: whether the device would hang inside a building, None when unknown
+    cost: of a device here with all that belongs to it, in the scenario's currency, None when the site says none
+    willing: what the owner said, None when nobody has asked
+    """
 
     id: str
     name: str
     kind: str
     position: Position
     opening_hours: str | None = None
+    indoor: bool | None = None
+    cost: float | None = None
+    willing: bool | None = None
 
     def as_device(self, time_zone: str, country: str) -> Aed:
         """The device that would hang here."""
@@ -31,6 +39,7 @@ class CandidateSite:
             time_zone=time_zone,
             country=country,
             source="plan",
+            indoor=self.indoor,
             opening_hours=self.opening_hours,
         )
 
@@ -41,28 +50,29 @@ def sites_at_venues(venues: tuple[Venue, ...], kinds: tuple[str, ...]) -> tuple[
     if unknown := [kind for kind in kinds if kind not in known]:
         raise InvalidInput(f"sites.kinds has '{unknown[0]}', no kind of venue; allowed are {', '.join(known)}.")
     return tuple(
-        CandidateSite(venue.id, venue.name, venue.kind.value, venue.position, venue.opening_hours)
+        CandidateSite(
+            venue.id,
+            venue.name,
+            venue.kind.value,
+            venue.position,
+            venue.opening_hours,
+            indoor=is_indoors(venue.kind),
+        )
         for venue in venues
         if not kinds or venue.kind.value in kinds
     )
 
 
-def read_sites(path: Path) -> tuple[CandidateSite, ...]:
-    """Sites from a CSV (lon, lat; id, name, kind, opening_hours if known) or points in a map file.
+def usable_sites(sites: Sequence[CandidateSite]) -> tuple[tuple[CandidateSite, ...], int]:
+    """The sites whose owner has not refused, in their order, and how many have."""
+    usable = tuple(site for site in sites if site.willing is not False)
+    return usable, len(sites) - len(usable)
 
-    Rows without an id get the name of the file and their number. Raises InvalidInput for an id given twice.
+
+def all_sites(*groups: Sequence[CandidateSite]) -> tuple[CandidateSite, ...]:
+    """The sites of several sources, in their order.
+
+    A site with the id of one in an earlier group takes its place: so a planner's list tells what a venue's owner said.
     """
-    sites = tuple(
-        CandidateSite(
-            id=point.texts.get("id") or f"{path.stem}/{number}",
-            name=point.texts.get("name", ""),
-            kind=point.texts.get("kind", ""),
-            position=point.position,
-            opening_hours=point.texts.get("opening_hours"),
-        )
-        for number, point in enumerate(read_points(path), start=1)
-    )
-    twice = [name for name, count in Counter(site.id for site in sites).items() if count > 1]
-    if twice:
-        raise InvalidInput(f"{path.name} has the id '{twice[0]}' more than once; give each site its own.")
-    return sites
+    by_id = {site.id: site for group in groups for site in group}
+    return tuple(by_id.values())

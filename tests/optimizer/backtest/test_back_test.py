@@ -13,7 +13,6 @@ from aedmap.geography import Position
 from aedmap.registry import Aed, AedStatus
 from aedmap.town import Town
 from optimizer.backtest import BackTest, BackTestSettings, back_test
-from optimizer.backtest.reaching import street_sites
 from optimizer.demand.fitting.evidence import Evidence, gather_evidence
 from optimizer.demand.fitting.reading import read_fit_file
 from optimizer.demand.fitting.request import ModelRequest
@@ -106,13 +105,6 @@ def test_existing_devices_count_for_all(world: tuple[Town, dict[str, Position], 
     assert coverage["existing devices"] > 0.2
     assert coverage["plan on fitted demand"] > coverage["existing devices"]
     assert found.existing == 1
-
-
-def test_street_sites_are_junctions_one_a_square(world: tuple[Town, dict[str, Position], Path]) -> None:
-    """A street without crossings has its two ends."""
-    town, at, _ = world
-    lon, _ = street_sites(town.network, 600)
-    assert sorted(lon.tolist()) == pytest.approx([at["A"].lon, at["L"].lon])
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Candidate sites and devices from files."""
+"""Candidate sites from venues and from a planner's list."""
 
 from pathlib import Path
 
@@ -7,7 +7,13 @@ import pytest
 import shapely
 
 from aedmap.errors import InvalidInput, SourceUnavailable
-from optimizer.sites import read_devices, read_sites
+from aedmap.geography import Position
+from aedmap.town import Venue, VenueKind
+from optimizer.sites import CandidateSite, all_sites, read_devices, read_sites, sites_at_venues, usable_sites
+
+
+def _site(name: str, willing: bool | None = None) -> CandidateSite:
+    return CandidateSite(name, name, "school", Position(25, 60), willing=willing)
 
 
 def test_sites_from_a_table(tmp_path: Path) -> None:
@@ -16,6 +22,14 @@ def test_sites_from_a_table(tmp_path: Path) -> None:
     hall, other = read_sites(tmp_path / "s.csv")
     assert (hall.id, hall.name, hall.opening_hours, hall.position.lon) == ("x1", "Hall", "24/7", 25)
     assert (other.id, other.name, other.opening_hours) == ("s/2", "", None)
+
+
+def test_a_list_says_what_a_site_costs_and_what_its_owner_said(tmp_path: Path) -> None:
+    """Indoor, cost and willing are read in words, signs and Chinese; an empty cell is not known."""
+    rows = ["indoor,cost,WILLING,lon,lat", "yes,15000,No,25,60", "0,0,是,25,60", ",,,25,60", "False,12.5,TRUE,25,60"]
+    (tmp_path / "s.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    told = [(site.indoor, site.cost, site.willing) for site in read_sites(tmp_path / "s.csv")]
+    assert told == [(True, 15000, False), (False, 0, True), (None, None, None), (False, 12.5, True)]
 
 
 def test_sites_from_a_map_file_in_another_crs(tmp_path: Path) -> None:
@@ -29,17 +43,83 @@ def test_sites_from_a_map_file_in_another_crs(tmp_path: Path) -> None:
     assert (hall.name, other.name) == ("Hall", "")
 
 
+@pytest.mark.parametrize("name", ["s.geojson", "s.gpkg"])
+def test_a_map_file_says_the_same_as_a_table(tmp_path: Path, name: str) -> None:
+    """True and false, whole numbers beside empty cells, and a single point saved as a group of one."""
+    columns = {"id": [7.0, None], "indoor": [True, None], "cost": [15000.0, None], "willing": ["no", None]}
+    points = [shapely.MultiPoint([(25, 60)]), shapely.Point(25.1, 60)]
+    geopandas.GeoDataFrame(columns, geometry=points, crs=4326).to_file(tmp_path / name)
+    hall, other = read_sites(tmp_path / name)
+    assert (hall.id, hall.indoor, hall.cost, hall.willing, hall.position) == ("7", True, 15000, False, Position(25, 60))
+    assert (other.id, other.indoor, other.cost, other.willing) == ("s/2", None, None, None)
+
+
 def test_bad_sites_are_refused(tmp_path: Path) -> None:
-    """An id twice, a shape that is no point, a file that is no map: each in a sentence."""
-    (tmp_path / "twice.csv").write_text("id,lon,lat\na,25,60\na,25,61\n")
-    with pytest.raises(InvalidInput, match="has the id 'a' more than once"):
+    """An id twice and a file that is no map: each in a sentence."""
+    (tmp_path / "twice.csv").write_text("id,lon,lat\na,25,60\nb,25,60\na,25,61\n")
+    with pytest.raises(InvalidInput, match=r"has the id 'a' more than once \(rows 2, 4\)"):
         read_sites(tmp_path / "twice.csv")
-    geopandas.GeoDataFrame(geometry=[shapely.box(0, 0, 1, 1)], crs=4326).to_file(tmp_path / "box.geojson")
-    with pytest.raises(InvalidInput, match="row 1 is no point"):
-        read_sites(tmp_path / "box.geojson")
     (tmp_path / "text.gpkg").write_text("hello")
     with pytest.raises(SourceUnavailable, match="cannot be read as a map file"):
         read_sites(tmp_path / "text.gpkg")
+
+
+@pytest.mark.parametrize(
+    ("column", "said", "words"),
+    [
+        ("indoor", "maybe", "column indoor must hold yes or no, .*row 3 has 'maybe'"),
+        ("willing", "2", "column willing must hold yes or no, .*row 3 has '2'"),
+        ("cost", "-1", "column cost must hold an amount of money .*row 3 has '-1'"),
+        ("cost", "nan", "row 3 has 'nan'"),
+        ("cost", "13800138000", "row 3 has '13800138000'"),
+        ("cost", "15 k", "row 3 has '15 k'"),
+    ],
+)
+def test_what_a_cell_cannot_hold_is_refused_with_its_row(tmp_path: Path, column: str, said: str, words: str) -> None:
+    """Nothing is guessed from a dirty cell."""
+    (tmp_path / "s.csv").write_text(f"lon,lat,{column}\n25,60,\n25,60,{said}\n")
+    with pytest.raises(InvalidInput, match=words):
+        read_sites(tmp_path / "s.csv")
+
+
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        (shapely.box(0, 0, 1, 1), "must hold points, but row 2 is an area; draw each site as a point"),
+        (shapely.LineString([(0, 0), (1, 1)]), "row 2 is a line"),
+        (shapely.MultiPoint([(0, 0), (1, 1)]), "row 2 is several points"),
+        (None, "row 2 is without a place"),
+        (shapely.Point(500_000, 6_600_000), "row 2 is at 500000, 6.6e.06, which is no place on the earth"),
+    ],
+)
+def test_a_drawn_shape_that_is_no_point_is_named(
+    tmp_path: Path, shape: shapely.geometry.base.BaseGeometry | None, words: str
+) -> None:
+    """Areas, lines and points without a place or in other coordinates are told with their row."""
+    frame = geopandas.GeoDataFrame(geometry=[shapely.Point(25, 60), shape], crs=4326)
+    frame.to_file(tmp_path / "drawn.geojson")
+    with pytest.raises(InvalidInput, match=words):
+        read_sites(tmp_path / "drawn.geojson")
+
+
+def test_who_refused_is_left_out_and_counted() -> None:
+    """Only a no is a no: where nobody has asked, the site stays."""
+    sites = (_site("a", False), _site("b", True), _site("c"), _site("d", False))
+    usable, refused = usable_sites(sites)
+    assert ([site.id for site in usable], refused) == (["b", "c"], 2)
+
+
+def test_a_list_corrects_what_the_map_says_of_a_venue() -> None:
+    """A row with a venue's id takes its place; everything else adds up."""
+    sites = all_sites((_site("node/1"), _site("node/2")), (_site("node/2", False), _site("mine")))
+    assert [(site.id, site.willing) for site in sites] == [("node/1", None), ("node/2", False), ("mine", None)]
+
+
+def test_a_venue_is_indoors_where_its_kind_is_certain() -> None:
+    """A library is a house, a park is none, and of a school's grounds nobody can say."""
+    kinds = (VenueKind.LIBRARY, VenueKind.PARK, VenueKind.SCHOOL)
+    venues = tuple(Venue(f"node/{n}", "", kind, Position(25, 60)) for n, kind in enumerate(kinds))
+    assert [site.indoor for site in sites_at_venues(venues, ())] == [True, False, None]
 
 
 def test_devices_from_a_table(tmp_path: Path) -> None:
