@@ -1,10 +1,13 @@
 """Reading one TOML table strictly: every key is asked for by name and type, whatever is left over is refused."""
 
 import difflib
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from aedmap.errors import InvalidInput, NotFound
+
+E = TypeVar("E", bound=StrEnum)
 
 
 class Table:
@@ -76,6 +79,45 @@ class Table:
         if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
             raise self._wrong(key, value, 'texts by name such as { one = "a", other = "b" }')
         return tuple(value.items())
+
+    def numbers_by_name(self, key: str) -> tuple[tuple[str, float], ...]:
+        """A table of numbers such as {one = 1, other = 2.5}, in its order."""
+        value = self._take(key)
+        if value is None:
+            return ()
+        if not isinstance(value, dict) or not all(_is_number(item) for item in value.values()):
+            raise self._wrong(key, value, "numbers by name such as { one = 1, other = 2.5 }")
+        return tuple((name, float(number)) for name, number in value.items())
+
+    def list_of_numbers(self, key: str) -> tuple[float, ...]:
+        value = self._take(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(_is_number(item) for item in value):
+            raise self._wrong(key, value, "a list of numbers such as [10, 20.5]")
+        return tuple(float(item) for item in value)
+
+    def wholes(self, key: str) -> tuple[int, ...]:
+        value = self._take(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or any(isinstance(item, bool) or not isinstance(item, int) for item in value):
+            raise self._wrong(key, value, "a list of whole numbers such as [5, 10, 20]")
+        return tuple(value)
+
+    def flag(self, key: str, default: bool) -> bool:
+        value = self._take(key)
+        if value is not None and not isinstance(value, bool):
+            raise self._wrong(key, value, "true or false")
+        return default if value is None else value
+
+    def one_of(self, key: str, choices: type[E], default: E) -> E:
+        """One of an enumeration's texts."""
+        value = self.text(key, default.value)
+        if value not in tuple(choices):
+            allowed = " or ".join(f"'{choice.value}'" for choice in choices)
+            raise InvalidInput(f"{self._name(key)} is '{value}', but must be {allowed}.")
+        return choices(value)
 
     def folder(self, key: str) -> Path | None:
         name = self.text_or_none(key)
@@ -160,3 +202,7 @@ class Table:
 
     def _wrong(self, key: str, value: object, wanted: str) -> InvalidInput:
         return InvalidInput(f"{self._name(key)} is {value!r}, but must be {wanted}.")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

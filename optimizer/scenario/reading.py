@@ -5,19 +5,24 @@ from pathlib import Path
 
 from aedmap.errors import InvalidInput, NotFound, SourceUnavailable
 from optimizer.demand.periods import DEFAULT_PERIODS, Period, parse_days, parse_hours
-from optimizer.scenario.settings import (
+from optimizer.scenario.budget import Budget
+from optimizer.scenario.demand_settings import (
     DEFAULT_INCIDENCE_NOTE,
     DEFAULT_INCIDENCE_PER_100000_PER_YEAR,
     DEFAULT_INCIDENCE_SOURCE,
-    Budget,
     DemandSettings,
-    ExistingFrom,
-    Response,
-    Scenario,
-    SiteSettings,
-    SolveSettings,
-    Trip,
 )
+from optimizer.scenario.goal import Counting, Curve, Goal, Hours, Model, Objective
+from optimizer.scenario.response import DEFAULT_DETOUR, Response, Trip, Ways
+from optimizer.scenario.settings import (
+    ExistingFrom,
+    FrontierSettings,
+    RegionSettings,
+    Scenario,
+    SolveSettings,
+    SourceNote,
+)
+from optimizer.scenario.site_settings import SiteSettings
 from optimizer.toml_table import Table
 
 
@@ -48,32 +53,42 @@ def parse_scenario(text: str, folder: Path) -> Scenario:
     if not name:
         raise InvalidInput('The scenario has no name; begin it with name = "...".')
     town = top.text_or_none("town")
-    response = _response(top.table("response"))
-    budget = _budget(top.table("budget"))
-    demand = _demand(top.table("demand"))
-    sites = _sites(top.table("sites"))
-    existing = _existing(top.table("existing"))
-    solve = _solve(top.table("solve"))
+    response, budget = _response(top.table("response")), _budget(top.table("budget"))
+    demand, sites = _demand(top.table("demand")), _sites(top.table("sites"))
+    existing, solve = _existing(top.table("existing")), _solve(top.table("solve"))
+    region, frontier = _region(top.table("region")), _frontier(top.table("frontier"))
+    objective, model = _objective(top.table("objective")), _model(top.table("model"))
+    sources = tuple(_source(row) for row in top.tables("sources"))
     top.finish()
-    return Scenario(name, budget, town, response, demand, sites, existing, solve)
+    return Scenario(
+        name, budget, town, response, demand, sites, existing, solve, region, objective, model, frontier, sources
+    )
 
 
 def _response(table: Table) -> Response:
-    trip = table.text("trip", Trip.ROUND.value)
-    if trip not in tuple(Trip):
-        raise InvalidInput(f"response.trip is '{trip}', but must be 'round' (there and back) or 'one_way'.")
     response = Response(
         target_s=table.number("target_s", 180.0),
-        trip=Trip(trip),
+        trip=table.one_of("trip", Trip, Trip.ROUND),
         speed_m_s=table.number("speed_m_s", 2.0),
         off_street_m=table.number("off_street_m", 300.0),
+        turnout_s=table.number("turnout_s", 0.0),
+        pickup_s=table.number("pickup_s", 0.0),
+        volunteer_leg_m=table.number_or_none("volunteer_leg_m"),
+        volunteers=table.file("volunteers"),
+        ways=table.one_of("ways", Ways, Ways.STREETS),
+        detour=table.number("detour", DEFAULT_DETOUR),
     )
     table.finish()
     return response
 
 
 def _budget(table: Table) -> Budget:
-    budget = Budget(table.whole("devices"))
+    budget = Budget(
+        devices=table.whole("devices") if table.has("devices") or not table.has("money") else None,
+        money=table.number_or_none("money"),
+        cost=table.number_or_none("cost"),
+        currency=table.text("currency", ""),
+    )
     table.finish()
     return budget
 
@@ -108,7 +123,16 @@ def _period(table: Table) -> Period:
 
 
 def _sites(table: Table) -> SiteSettings:
-    sites = SiteSettings(table.texts("kinds"), table.file("file"))
+    sites = SiteSettings(
+        kinds=table.texts("kinds"),
+        file=table.file("file"),
+        street_every_m=table.number_or_none("street_every_m"),
+        mandatory=table.texts("mandatory"),
+        forbidden=table.texts("forbidden"),
+        spacing_m=table.number("spacing_m", 0.0),
+        assumed_hours=table.texts_by_name("assumed_hours"),
+        costs=table.numbers_by_name("costs"),
+    )
     table.finish()
     return sites
 
@@ -120,6 +144,54 @@ def _existing(table: Table) -> ExistingFrom | Path:
 
 
 def _solve(table: Table) -> SolveSettings:
-    solve = SolveSettings(table.number("seconds", 30.0), table.number("gap", 0.0), table.whole("seed", 1))
+    solve = SolveSettings(
+        seconds=table.number("seconds", 30.0),
+        gap=table.number("gap", 0.0),
+        seed=table.whole("seed", 1),
+        still_s=table.number_or_none("still_s"),
+    )
     table.finish()
     return solve
+
+
+def _region(table: Table) -> RegionSettings:
+    region = RegionSettings(table.file("boundary"), table.file("parts"), table.text("parts_name", "name"))
+    table.finish()
+    return region
+
+
+def _objective(table: Table) -> Objective:
+    objective = Objective(
+        kind=table.one_of("kind", Goal, Goal.COVERAGE),
+        full_s=table.number_or_none("full_s"),
+        curve=table.one_of("curve", Curve, Curve.DE_MAIO),
+        cpr_s=table.number("cpr_s", 120.0),
+        ems_s=table.number("ems_s", 600.0),
+    )
+    table.finish()
+    return objective
+
+
+def _model(table: Table) -> Model:
+    model = Model(
+        kind=table.one_of("kind", Counting, Counting.SINGLE),
+        backup_share=table.number("backup_share", 0.3),
+        busy_share=table.number("busy_share", 0.1),
+        hours=table.one_of("hours", Hours, Hours.IGNORE),
+    )
+    table.finish()
+    return model
+
+
+def _frontier(table: Table) -> FrontierSettings:
+    frontier = FrontierSettings(table.wholes("devices"), table.list_of_numbers("money"), table.flag("nested", False))
+    table.finish()
+    return frontier
+
+
+def _source(table: Table) -> SourceNote:
+    note = SourceNote(
+        table.needed_file("file"), table.text("title", ""), table.text("licence", ""), table.text("date", "")
+    )
+    table.finish()
+    return note

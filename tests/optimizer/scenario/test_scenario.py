@@ -10,13 +10,23 @@ from aedmap.errors import InvalidInput, NotFound
 from optimizer.demand import Period
 from optimizer.scenario import (
     Budget,
+    Counting,
+    Curve,
     DemandSettings,
     ExistingFrom,
+    FrontierSettings,
+    Goal,
+    Hours,
+    Model,
+    Objective,
+    RegionSettings,
     Response,
     Scenario,
     SiteSettings,
     SolveSettings,
+    SourceNote,
     Trip,
+    Ways,
     parse_scenario,
     read_scenario,
     scenario_toml,
@@ -49,7 +59,24 @@ def test_one_way_reaches_twice_as_far() -> None:
         ('name = "x"\n[budget]\ndevices = true', "whole number"),
         ('name = "x"\n[budget]', "budget.devices is missing"),
         ("[budget]\ndevices = 1", "no name"),
-        (_SMALLEST + "money = 3", r"Unknown key 'money' in \[budget\]; allowed are devices"),
+        (_SMALLEST + "monney = 3", r"Unknown key 'monney' in \[budget\]; allowed are cost, currency, devices, money"),
+        (_SMALLEST + "money = 3", "money is given without budget.cost"),
+        (_SMALLEST + "cost = 0", "budget.cost is 0, but must be a sum above 0"),
+        ('name = "x"\n[budget]\nmoney = 3\ncost = 5', "less than one device"),
+        (_SMALLEST + "[response]\nturnout_s = 180", "no time to walk"),
+        (_SMALLEST + '[response]\ntrip = "volunteer"', "needs one of volunteer_leg_m .* none was"),
+        (_SMALLEST + "[response]\nvolunteer_leg_m = 3", "for trip = .volunteer. only"),
+        (_SMALLEST + '[objective]\nkind = "gradual"', "full_s goes with kind"),
+        (_SMALLEST + '[objective]\nkind = "gradual"\nfull_s = 180', "must be less than response.target_s"),
+        (_SMALLEST + '[objective]\nkind = "best"', "'coverage' or 'gradual' or 'survival'"),
+        (_SMALLEST + '[objective]\nkind = "survival"\n[model]\nkind = "backup"', "counts the nearest device only"),
+        (_SMALLEST + "[model]\nbusy_share = 1", "model.busy_share is 1"),
+        (_SMALLEST + '[sites]\nmandatory = ["a"]\nforbidden = ["a"]', "a as mandatory and as forbidden"),
+        (_SMALLEST + '[sites]\nmandatory = ["a", "b", "c", "d"]', "names 4 sites, but budget.devices is 3"),
+        (_SMALLEST + '[sites.costs]\nschool = "dear"', "numbers by name"),
+        (_SMALLEST + "[frontier]\ndevices = [3, 2]", "ascending"),
+        (_SMALLEST + "[frontier]\nmoney = [3]", "the budget is in devices"),
+        (_SMALLEST + "[frontier]\nnested = 1", "true or false"),
         ("wheather = 1\n" + _SMALLEST, "Unknown key 'wheather' in the scenario; allowed are budget, demand, existing"),
         (_SMALLEST + "[response]\ntarget = 3", "Did you mean target_s"),
         (_SMALLEST + "[response]\nspeed_m_s = 0", "between 0.1 and 40"),
@@ -126,14 +153,62 @@ def test_a_scenario_survives_being_written(
     assert parse_scenario(scenario_toml(scenario), Path()) == scenario
 
 
-def test_documented_example_is_read_and_documents_every_key() -> None:
+def _everything(tmp_path: Path) -> Scenario:
+    """A scenario in which nothing is left at its default."""
+    names = ("b.gpkg", "parts.gpkg", "v.csv", "people.tif", "counts.csv", "sites.csv", "aeds.csv")
+    for name in names:
+        (tmp_path / name).touch()
+    boundary, parts, volunteers, people, counts, sites, aeds = (tmp_path.resolve() / name for name in names)
+    return Scenario(
+        name="everything",
+        budget=Budget(9, 100_000.0, 14_000.0, "CNY"),
+        town="abc",
+        response=Response(240, Trip.VOLUNTEER, 2.5, 200, 30, 20, None, volunteers, Ways.STRAIGHT, 1.4),
+        demand=DemandSettings(people, "n", counts, 20.0, 50.0, 60.0, "here", "a note", (Period("p", 1, 5),)),
+        sites=SiteSettings(
+            ("school",), sites, 150.0, ("a",), ("b",), 80.0, (("school", "24/7"), ("a b", "off")), (("school", 1.5),)
+        ),
+        existing=aeds,
+        solve=SolveSettings(3.0, 0.01, 7, 2.0),
+        region=RegionSettings(boundary, parts, "town"),
+        objective=Objective(Goal.COVERAGE, None, Curve.LARSEN, 60.0, 480.0),
+        model=Model(Counting.BACKUP, 0.5, 0.2, Hours.KNOWN),
+        frontier=FrontierSettings((3, 6), (), True),
+        sources=(SourceNote(people, "People", "CC BY 4.0", "2020"), SourceNote(counts)),
+    )
+
+
+def test_every_setting_survives_being_written(tmp_path: Path) -> None:
+    """A scenario in which nothing is left at its default is read back equal, file names beside it."""
+    scenario = _everything(tmp_path)
+    written = scenario_toml(scenario, tmp_path)
+    assert str(tmp_path) not in written
+    assert parse_scenario(written, tmp_path) == scenario
+
+
+def test_a_source_that_is_not_used_is_refused(tmp_path: Path) -> None:
+    """A licence for a file that the plan does not use would be listed under it."""
+    (tmp_path / "other.csv").touch()
+    with pytest.raises(InvalidInput, match="does not use"):
+        parse_scenario(_SMALLEST + '[[sources]]\nfile = "other.csv"\n', tmp_path)
+
+
+def test_a_volunteer_walks_to_the_device_first() -> None:
+    """Of 300 s at 2 m/s 40 s pass otherwise: 520 m, of which 220 m are the way to the device; 150 m on take 115 s."""
+    response = Response(300, Trip.VOLUNTEER, turnout_s=30, pickup_s=10, volunteer_leg_m=220)
+    assert response.reach_m == 300
+    assert response.minutes(150) == pytest.approx((40 + (220 + 150) / 2) / 60)
+
+
+def test_documented_example_is_read_and_documents_every_key(tmp_path: Path) -> None:
     """The example in the manual is a valid scenario, and the manual names each key that a written scenario can have."""
     manual = Path(__file__).parents[3] / "docs"
     assert read_scenario(manual / "examples" / "scenario.toml").budget.devices == 7
     text = (manual / "scenario.md").read_text(encoding="utf-8")
-    full = Scenario("x", Budget(1), "t", demand=DemandSettings(population=Path("/p"), foot_traffic=Path("/f")))
-    keys = [line.split(" = ")[0] for line in scenario_toml(full).splitlines() if " = " in line]
-    assert [key for key in (*keys, "kinds", "file", "population_column") if f"`{key}`" not in text] == []
+    keys = [line.split(" = ")[0] for line in scenario_toml(_everything(tmp_path)).splitlines() if " = " in line]
+    assert len(keys) > 50
+    named = [key for key in (*keys, "full_s", "volunteer_leg_m") if key not in ("school", '"a b"')]
+    assert [key for key in named if f"`{key}`" not in text] == []
 
 
 @pytest.mark.parametrize(
