@@ -54,7 +54,8 @@ def run_scenario(
     devices = devices_of(scenario, town, existing)
     places = _on_the_streets(scenario, town, demand, devices, progress)
     before = places.streets.covered_by(places.kept_at)
-    chosen = choose(demand.of_cell, before, places.reach, scenario.budget.devices, scenario.solve, progress, cancelled)
+    most = scenario.budget.devices or len(places.sites)
+    chosen = choose(demand.of_cell, before, places.reach, most, scenario.solve, progress, cancelled)
     progress("Measuring coverage", 0.0)
     choices, chosen_at, after = _in_order(demand, places, before, chosen)
     coverage = _coverage(town, demand, places, choices, chosen_at, before, after)
@@ -194,7 +195,7 @@ def _notes(
     for what, found in (("devices already out", places.kept_at.found), ("candidate sites", places.sites_at.found)):
         if not found.all():
             notes.append(f"{int((~found).sum())} of {len(found)} {what} are off the network and cover nobody.")
-    if len(choices) < scenario.budget.devices:
+    if scenario.budget.devices is not None and len(choices) < scenario.budget.devices:
         notes.append(f"Only {len(choices)} of {scenario.budget.devices} devices would cover anyone new.")
     if demand.redrawn is not None:
         notes.append(_over_draws(demand.redrawn, before, after))

@@ -160,8 +160,8 @@ def _world(
     arrests = evidence.arrests
     if not isinstance(arrests, Arrests) or arrests.day is None:
         raise InvalidInput("A back-test needs past arrests as points with dates; the request for demand names none.")
-    if scenario.budget.devices < settings.steps:
-        raise InvalidInput(f"{scenario.budget.devices} devices cannot be placed in {settings.steps} steps; give more.")
+    if _devices(scenario) < settings.steps:
+        raise InvalidInput(f"{_devices(scenario)} devices cannot be placed in {settings.steps} steps; give more.")
     first, last = float(arrests.day.min()), float(arrests.day.max() + 1)
     cuts = np.ceil(first + (last - first) * np.linspace(settings.learn_share, 1, settings.steps + 1))
     step = np.searchsorted(cuts, arrests.day, "right") - 1
@@ -173,6 +173,20 @@ def _world(
         raise InvalidInput("None of the candidate sites is near a street of the town; check their positions.")
     kept_at = _sites(scenario, town, [device.position for device in kept])
     return _World(evidence, arrests, sites, kept_at, step, cuts)
+
+
+def _devices(scenario: Scenario) -> int:
+    """How many devices every strategy places; what a strategy could not obey alike is refused."""
+    default = Scenario("default", scenario.budget)
+    for table in ("objective", "model", "region"):
+        if getattr(scenario, table) != getattr(default, table):
+            raise InvalidInput(
+                f"The back-test compares strategies by arrests near a device and knows no [{table}]; leave that table "
+                "out."
+            )
+    if scenario.budget.devices is None or scenario.budget.money is not None:
+        raise InvalidInput("The back-test gives every strategy the same number of devices; give budget.devices alone.")
+    return scenario.budget.devices
 
 
 def _sites(scenario: Scenario, town: Town, positions: Sequence[Position]) -> Sites:
@@ -188,7 +202,7 @@ def _deploy(
     """For each strategy one or more tries, each with the sites placed at each step."""
     random = np.random.default_rng(settings.seed)
     tries: dict[Strategy, list[list[NDArray[np.int64]]]] = {}
-    each = np.diff(np.linspace(0, scenario.budget.devices, settings.steps + 1).round().astype(np.int64))
+    each = np.diff(np.linspace(0, _devices(scenario), settings.steps + 1).round().astype(np.int64))
     for step, count in enumerate(each.tolist()):
         progress("Placing devices", step / settings.steps)
         for strategy, more in _choosers(world, step, count, scenario.solve, model, random).items():

@@ -62,7 +62,7 @@ def file(run_id: int, name: str) -> Response:
 def _page(shown: PlanRun | None, form: PlanForm | None = None) -> str:
     here().plan_runs.give_up_dead_runs()
     default = default_scenario(here().town)
-    form = form or PlanForm(devices=default.budget.devices, target_s=round(default.response.target_s))
+    form = form or PlanForm(devices=default.budget.devices or 1, target_s=round(default.response.target_s))
     plan = json.loads(shown.result) if shown and shown.result else None
     template = _PARTS.get(request.args.get("part", ""), "planner/page.html")
     runs = here().database.plans.list_runs(20)
