@@ -17,6 +17,7 @@ _COMMANDS = {
     "audit": ("aedmap.cli.audit:audit", "Check that nobody rewrote what happened."),
     "backup": ("aedmap.cli.backup:backup", "Write the whole database to one file."),
     "bench": ("aedmap.cli.bench:bench", "Measure ours beside its peers."),
+    "coverage": ("aedmap.cli.coverage:coverage", "Measure what existing devices cover, hour by hour of the week."),
     "demo": ("aedmap.cli.demo:demo", "Build a town with made-up devices, plan, and serve the pages."),
     "demand": ("aedmap.cli.demand:demand", "Estimate where and when arrests are to be expected."),
     "device": ("aedmap.cli.device:device", "List devices, and say where one in a vehicle is."),

@@ -5,14 +5,12 @@ from pathlib import Path
 import click
 
 from aedmap.cli.output import database_option, json_option, print_json, progress_bars, town_option
-from aedmap.registry import Aed
-from aedmap.settings import read_settings
-from aedmap.storage import open_database
-from aedmap.town import Town, open_town
+from aedmap.cli.registered import registered_devices
+from aedmap.town import open_town
 from optimizer.backtest import BackTestSettings, back_test, back_test_document, back_test_table, write_back_test
 from optimizer.demand.fitting.evidence import gather_evidence
 from optimizer.demand.fitting.reading import read_fit_file
-from optimizer.scenario import ExistingFrom, Scenario, read_scenario
+from optimizer.scenario import read_scenario
 
 
 @click.command()
@@ -51,7 +49,7 @@ def backtest(
     asked, fit = read_scenario(scenario), read_fit_file(demand_file)
     settings = BackTestSettings(steps=steps, jitter_m=jitter_m, street_sites_m=street_sites_m, seed=seed)
     town = open_town(town_dir)
-    registry = _registered(asked, town, database_url)
+    registry = registered_devices(asked, town, database_url)
     with progress_bars(quiet=as_json) as progress:
         evidence = gather_evidence(fit, progress)
         test = back_test(asked, town, registry, evidence, fit.model, settings, progress)
@@ -63,12 +61,3 @@ def backtest(
     for note in test.notes:
         click.echo(f"  Note: {note}")
     click.echo(f"Written: {', '.join(path.name for path in files)} in {out}")
-
-
-def _registered(asked: Scenario, town: Town, database_url: str | None) -> tuple[Aed, ...]:
-    """The registry's devices, when the scenario wants them; a database filled for another town is refused."""
-    if asked.existing is not ExistingFrom.REGISTRY:
-        return ()
-    with open_database(database_url or read_settings().database_url, create=False) as database:
-        database.meta.check_town(town.fingerprint, town.info.name or town.folder.name)
-        return tuple(database.registry.list_aeds())

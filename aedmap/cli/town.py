@@ -74,7 +74,10 @@ def build(
 def lines(
     source: Path, out: Path, layer: str | None, kind: str | None, kinds: tuple[str, ...], name: str | None
 ) -> None:
-    """Turn a layer of street lines into an extract for 'town build --osm', where OpenStreetMap is thin."""
+    """Turn a layer of street lines into an extract for 'town build --osm', where OpenStreetMap is thin.
+
+    A street graph that OSMnx saved (.graphml) will do as well; its columns are those of its edges.
+    """
     from aedmap.osm.street_lines import write_street_lines  # loads GDAL
 
     pairs = [each.partition("=") for each in kinds]

@@ -1,4 +1,4 @@
-"""Streets from any layer of lines, written as an OpenStreetMap extract that a town is built from.
+"""Streets from any layer of lines or a street graph, written as an OpenStreetMap extract that a town is built from.
 
 Councils have street layers where OpenStreetMap is thin. Lines that share a point, to seven digits of a degree as
 OpenStreetMap keeps them, meet there; lines that only cross do not, since one may lead over the other.
@@ -13,6 +13,8 @@ import numpy as np
 import shapely
 
 from aedmap.errors import InvalidInput, SourceUnavailable
+from aedmap.geography.map_file import LINES, read_shapes
+from aedmap.osm.street_graph import GRAPH_ENDING, read_street_graph
 
 _DIGITS = 7
 _USUAL = "residential"
@@ -32,7 +34,7 @@ def write_street_lines(
     kinds: Mapping[str, str] | None = None,
     name: str | None = None,
 ) -> int:
-    """Write the lines of a map file as ways; returns how many.
+    """Write the lines of a map file, or the edges of an OSMnx graph (.graphml), as ways; returns how many.
 
     kind: column whose text is the way's highway tag, or is turned into one by `kinds` ("" leaves the line out); where
     it is neither, or without the column, a line is residential. name: column with street names.
@@ -60,21 +62,9 @@ def write_street_lines(
 
 
 def _read(source: Path, layer: str | None) -> Any:
-    import geopandas  # late, because it costs a second
-
-    try:
-        frame = geopandas.read_file(source, layer=layer)
-    except Exception as error:
-        raise SourceUnavailable(f"{source.name} cannot be read as a map file: {error}.") from error
-    if not isinstance(frame, geopandas.GeoDataFrame) or len(frame) == 0:
-        raise InvalidInput(f"{source.name} holds no line{'' if layer is None else f' in layer {layer}'}.")
-    if frame.crs is None:
-        raise InvalidInput(f"{source.name} does not say its coordinate system; save it with its CRS.")
-    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)].to_crs(4326)
-    other = np.flatnonzero(~frame.geometry.geom_type.isin(["LineString", "MultiLineString"]))
-    if len(other):
-        raise InvalidInput(f"{source.name}: row {other[0] + 1} is no line ({len(other)} such rows); give lines.")
-    return frame
+    if source.suffix.lower() == GRAPH_ENDING:
+        return read_street_graph(source)
+    return read_shapes(source, LINES, "lines of streets", layer, skip_empty=True)
 
 
 def _highway(text: str, kinds: Mapping[str, str]) -> str:

@@ -8,8 +8,8 @@ import shapely
 from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
+from aedmap.geography.map_file import POLYGONS, read_shapes
 from optimizer.demand.cells import CellGrid, People, spread_polygons
-from optimizer.demand.map_file import POLYGONS, read_shapes
 from optimizer.demand.sources.plausible import refuse_crowds
 from optimizer.demand.sources.raster import read_raster
 from optimizer.tables import read_text_table

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
 from aedmap.geography import LocalProjection
+from aedmap.geography.map_file import POLYGONS, polygons_of, read_shapes
 from aedmap.progress import Progress, silent
 from aedmap.town import Town, open_town
 from optimizer.demand.cells import CellGrid, People
@@ -21,7 +22,6 @@ from optimizer.demand.fitting.request import (
     RegionRequest,
 )
 from optimizer.demand.foot_traffic import read_foot_traffic
-from optimizer.demand.map_file import POLYGONS, polygons_of, read_shapes
 from optimizer.demand.periods import HOURS_A_WEEK, Period
 from optimizer.demand.population import read_population
 from optimizer.demand.sources.area_population import AgeGroup, AreaPopulation, Residents, read_area_population

@@ -9,10 +9,10 @@ import shapely
 from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
+from aedmap.geography.map_file import LINES, column_of, read_shapes
 from aedmap.progress import Progress
 from aedmap.town import Town
 from optimizer.demand.fitting.request import FeatureFile
-from optimizer.demand.map_file import LINES, column_of, read_shapes
 from optimizer.demand.proxy import drawing_grade
 from optimizer.demand.study_area import StudyArea
 

@@ -9,8 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
+from aedmap.geography.map_file import POLYGONS, column_of, polygons_of, read_shapes
 from optimizer.demand.cells import CellGrid
-from optimizer.demand.map_file import POLYGONS, column_of, polygons_of, read_shapes
 from optimizer.demand.sources.dasymetric import Floors, spread_over_buildings, spread_over_discs
 from optimizer.demand.sources.named_table import (
     NamedTable,

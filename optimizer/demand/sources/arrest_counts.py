@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
-from optimizer.demand.map_file import POLYGONS, column_of, polygons_of, read_shapes
+from aedmap.geography.map_file import POLYGONS, column_of, polygons_of, read_shapes
 from optimizer.demand.sources.named_table import place_key, read_named_table, told_names
 from optimizer.demand.study_area import StudyArea
 

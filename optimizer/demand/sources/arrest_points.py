@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
+from aedmap.geography.map_file import column_of, read_shapes
 from aedmap.registry.importing.dates import read_dates
-from optimizer.demand.map_file import column_of, read_shapes
 from optimizer.demand.sources.named_table import read_named_table
 from optimizer.demand.study_area import StudyArea
 

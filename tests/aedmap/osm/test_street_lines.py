@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import geopandas
+import networkx
+import osmnx
 import pytest
 from shapely import LineString, MultiLineString, Point
 
@@ -66,7 +68,7 @@ def test_bad_layers_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="no column CLASS; it has KIND, NAME"):
         write_street_lines(_layer(tmp_path), tmp_path / "s.osm", kind="CLASS")
     geopandas.GeoDataFrame(geometry=[Point(1, 1)], crs=4326).to_file(tmp_path / "p.gpkg")
-    with pytest.raises(InvalidInput, match="row 1 is no line"):
+    with pytest.raises(InvalidInput, match=r"row 1 is a Point.*give lines of streets"):
         write_street_lines(tmp_path / "p.gpkg", tmp_path / "s.osm")
     (tmp_path / "t.gpkg").write_text("hello")
     with pytest.raises(SourceUnavailable, match="cannot be read as a map file"):
@@ -84,3 +86,36 @@ def test_a_town_is_built_from_lines(tmp_path: Path, capsys: pytest.CaptureFixtur
             main(arguments)
         assert not stop.value.code
     assert "City, CC0" in capsys.readouterr().out
+
+
+def _graph(path: Path, crs: str | None = "epsg:4326") -> Path:
+    """A two-way street, a one-way street on from its end, and a slip road without a line of its own."""
+    graph = networkx.MultiDiGraph(crs=crs)
+    for number, x in enumerate((10.0, 10.001, 10.002)):
+        graph.add_node(number, x=x, y=50.0)
+    bend = LineString([(10.0, 50.0), (10.0005, 50.0003), (10.001, 50.0)])
+    graph.add_edge(0, 1, osmid=1, highway="residential", name="Main St", length=90.0, geometry=bend)
+    graph.add_edge(1, 0, osmid=1, highway="residential", name="Main St", length=90.0, geometry=bend.reverse())
+    graph.add_edge(1, 2, osmid=2, highway=["footway", "steps"], name="Stairs", length=71.5)
+    osmnx.save_graphml(graph, path)
+    return path
+
+
+def test_a_street_graph_gives_each_street_once(tmp_path: Path) -> None:
+    """Both directions of a street are one, the first of two kinds stands, and an edge without a line is straight."""
+    path = _graph(tmp_path / "town.graphml")
+    assert write_street_lines(path, tmp_path / "s.osm", kind="highway", name="name") == 2
+    text = (tmp_path / "s.osm").read_text()
+    assert 'v="footway"' in text
+    network = build_network(read_extract(tmp_path / "s.osm"))
+    assert network.node_count == 3
+    assert sorted(network.edge_m.tolist()) == pytest.approx([71.7, 98.0], abs=1.0)
+
+
+def test_a_file_that_is_no_graph_is_told(tmp_path: Path) -> None:
+    """Other XML called .graphml, and a file that is not there."""
+    (tmp_path / "x.graphml").write_text("<hello/>")
+    for name in ("x.graphml", "none.graphml"):
+        with pytest.raises(SourceUnavailable, match="cannot be read as a street graph"):
+            write_street_lines(tmp_path / name, tmp_path / "s.osm")
+    assert not (tmp_path / "s.osm").exists()

@@ -13,10 +13,13 @@ POLYGONS = frozenset({"Polygon", "MultiPolygon"})
 LINES = frozenset({"LineString", "MultiLineString"})
 
 
-def read_shapes(path: Path, kinds: frozenset[str], wanted: str, layer: str | None = None) -> Any:
+def read_shapes(
+    path: Path, kinds: frozenset[str], wanted: str, layer: str | None = None, *, skip_empty: bool = False
+) -> Any:
     """The GeoDataFrame in degrees, every shape of one of `kinds`; a zipped shapefile is read as it is.
 
     wanted: the kinds in words; layer: where the file has several, the first without
+    skip_empty: rows without a shape are left out, where nothing is lost with them, instead of being refused
     Raises SourceUnavailable when it cannot be read; InvalidInput when it is empty, does not say its CRS, declares one
     in which the positions cannot be, or a row has no shape or another kind of shape.
     """
@@ -27,11 +30,14 @@ def read_shapes(path: Path, kinds: frozenset[str], wanted: str, layer: str | Non
     except Exception as error:
         raise SourceUnavailable(f"{path.name} cannot be read as a map file: {error}.") from error
     if not isinstance(frame, geopandas.GeoDataFrame) or len(frame) == 0:
-        raise InvalidInput(f"{path.name} holds no shape; give {wanted}.")
+        raise InvalidInput(f"{path.name} holds no shape{'' if layer is None else f' in layer {layer}'}; give {wanted}.")
     if frame.crs is None:
         raise InvalidInput(f"{path.name} does not say its coordinate system; save it with its CRS.")
-    missing = np.flatnonzero(frame.geometry.isna() | frame.geometry.is_empty)
-    if len(missing):
+    empty = frame.geometry.isna() | frame.geometry.is_empty
+    missing = np.flatnonzero(empty)
+    if skip_empty and not empty.all():
+        frame = frame[~empty]
+    elif len(missing):
         raise InvalidInput(f"{path.name}: row {missing[0] + 1} has no shape ({len(missing)} such rows); remove them.")
     _refuse_wrong_degrees(path, frame)
     degrees = frame.to_crs(4326)

@@ -1,0 +1,151 @@
+"""Coverage by the devices already out, hour by hour of a usual week: near enough, and near enough with an open door.
+
+It tells what closed doors cost where arrests are known by area only, and it places nothing: it is no test of sites.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aedmap.errors import InvalidInput
+from aedmap.network import snap
+from aedmap.progress import Progress, silent
+from aedmap.registry import Aed
+from aedmap.town import Town
+from optimizer.coverage.measure import Streets, covered_by_hour, share
+from optimizer.coverage.opening import OpenHours, open_hours
+from optimizer.demand import DemandSurface
+from optimizer.demand.periods import HOURS_A_WEEK
+from optimizer.inputs import demand_of, devices_of
+from optimizer.scenario import Scenario
+from optimizer.sites import counted_devices
+
+
+@dataclass(frozen=True)
+class PeriodOfWeek:
+    """One period's demand. near: a device is within reach; open_then: one that is known to be open; 0 to 1."""
+
+    name: str
+    near: float
+    open_then: float
+
+
+@dataclass(frozen=True, eq=False)
+class OpenWeek:
+    """Shares from 0 to 1 of the demand and of the town's junctions that have a device within reach.
+
+    near, near_junctions: whatever its hours
+    by_hour, junctions_by_hour: (168,) one known to be open for the whole hour, Monday 00:00 first
+    open_then: by_hour weighted by when arrests happen; at_best: the same if doors of unknown hours were always open
+    near_drawn, open_drawn: 95 % of the bootstrap draws of the demand; None where it has none
+    devices: those counted on; near_streets: those of them near a street of the town; hours_unknown: share of the latter
+    """
+
+    near: float
+    near_junctions: float
+    by_hour: NDArray[np.float64]
+    junctions_by_hour: NDArray[np.float64]
+    open_then: float
+    at_best: float
+    near_drawn: tuple[float, float] | None
+    open_drawn: tuple[float, float] | None
+    by_period: tuple[PeriodOfWeek, ...]
+    reach_m: float
+    devices: int
+    near_streets: int
+    hours_unknown: float
+    junctions: int
+    notes: tuple[str, ...]
+
+    @property
+    def lost(self) -> float:
+        """The part of the coverage that closed doors take away, by when arrests happen."""
+        return 1 - self.open_then / self.near if self.near > 0 else 0.0
+
+
+def open_week(scenario: Scenario, town: Town, registry: Sequence[Aed], progress: Progress = silent) -> OpenWeek:
+    """Measure the devices that the scenario counts as existing against its demand and response target.
+
+    registry: the registry's devices, used when the scenario says existing = registry
+    Raises InvalidInput when no device is near a street of the town, or the demand cannot be had.
+    """
+    progress("Demand", 0.0)
+    demand = demand_of(scenario, town)
+    progress("Demand", 1.0)
+    kept = counted_devices(devices_of(scenario, town, registry))
+    within_m = scenario.response.off_street_m
+    at = snap(
+        town.streets, [device.position.lon for device in kept], [device.position.lat for device in kept], within_m
+    )
+    if not at.found.any():
+        raise InvalidInput(
+            f"None of the {len(kept)} devices is near a street of the town; import the town's own, or check positions."
+        )
+    here = np.flatnonzero(at.found)
+    hours = open_hours([kept[number] for number in here.tolist()], town.info.time_zone)
+    network, reach_m = town.network, scenario.response.reach_m
+    cells = Streets(network, snap(town.streets, demand.lon, demand.lat, within_m), reach_m)
+    nodes = Streets(network, snap(town.streets, network.node_lon, network.node_lat, within_m), reach_m)
+    progress("Hours of the week", 0.0)
+    near, by_hour = cells.covered_by(at[here]), covered_by_hour(cells, at[here], hours)
+    progress("Hours of the week", 0.4)
+    at_best = covered_by_hour(cells, at[here], OpenHours(hours.known, hours.open | ~hours.known[:, None]))
+    progress("Hours of the week", 0.8)
+    near_nodes, nodes_by_hour = nodes.covered_by(at[here]), covered_by_hour(nodes, at[here], hours)
+    progress("Hours of the week", 1.0)
+    opened = _over_the_week(demand, by_hour)
+    return OpenWeek(
+        near=share(demand.of_cell, near),
+        near_junctions=float(near_nodes.mean()),
+        by_hour=np.array([share(_in_hour(demand, hour), by_hour[:, hour]) for hour in range(HOURS_A_WEEK)]),
+        junctions_by_hour=nodes_by_hour.mean(axis=0),
+        open_then=share(demand.of_cell, opened),
+        at_best=share(demand.of_cell, _over_the_week(demand, at_best)),
+        near_drawn=_drawn(demand, near.astype(np.float64)),
+        open_drawn=_drawn(demand, opened),
+        by_period=_by_period(demand, near, by_hour),
+        reach_m=reach_m,
+        devices=len(kept),
+        near_streets=len(here),
+        hours_unknown=float(1 - hours.known.mean()),
+        junctions=len(near_nodes),
+        notes=demand.notes,
+    )
+
+
+def _in_hour(demand: DemandSurface, hour: int) -> NDArray[np.float64]:
+    """(cells,) the demand of the period that the hour belongs to; of all periods where it belongs to none."""
+    for number, period in enumerate(demand.periods):
+        if hour in period.hours_of_week:
+            return np.asarray(demand.demand[:, number], np.float64)
+    return demand.of_cell
+
+
+def _over_the_week(demand: DemandSurface, covered: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """(cells,) share of each cell's arrests that happen while it is covered. covered: (cells, 168)."""
+    times = np.zeros(len(demand))
+    for number, period in enumerate(demand.periods):
+        times += demand.demand[:, number] * covered[:, list(period.hours_of_week)].mean(axis=1)
+    return times / np.maximum(demand.of_cell, np.finfo(float).tiny)
+
+
+def _by_period(demand: DemandSurface, near: NDArray[np.bool_], by_hour: NDArray[np.bool_]) -> tuple[PeriodOfWeek, ...]:
+    return tuple(
+        PeriodOfWeek(
+            period.name,
+            share(demand.demand[:, number], near),
+            share(demand.demand[:, number], by_hour[:, list(period.hours_of_week)].mean(axis=1)),
+        )
+        for number, period in enumerate(demand.periods)
+    )
+
+
+def _drawn(demand: DemandSurface, covered: NDArray[np.float64]) -> tuple[float, float] | None:
+    """Between which shares 95 % of the draws lie. covered: (cells,) 0 to 1."""
+    if demand.redrawn is None:
+        return None
+    drawn = demand.redrawn.astype(np.float64)
+    low, high = np.quantile(drawn @ covered / drawn.sum(axis=1), (0.025, 0.975))
+    return float(low), float(high)
