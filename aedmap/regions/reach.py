@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from aedmap.errors import InvalidInput
+from aedmap.geography.through_the_earth import from_the_middle
 from aedmap.network import EdgeIndex, k_nearest, snap
 
 _LEAST_M, _MOST_M = 10.0, 20_000.0
-# WGS84: equatorial radius in metres, first eccentricity squared.
-_RADIUS_M, _E2 = 6_378_137.0, 6.694_379_990_14e-3
 
 _Degrees = NDArray[np.float64]
 
@@ -70,13 +69,7 @@ def _straight(
     """By the chord through the earth, which is the straight line to a millimetre at these distances."""
     if not len(device_lon) or not len(cell_lon):
         return np.zeros(len(cell_lon), bool)
-    far, _ = cKDTree(_on_earth(device_lon, device_lat)).query(_on_earth(cell_lon, cell_lat))
+    devices = cKDTree(np.column_stack(from_the_middle(device_lon, device_lat)))
+    far, _ = devices.query(np.column_stack(from_the_middle(cell_lon, cell_lat)))
     near: NDArray[np.bool_] = far <= metres
     return near
-
-
-def _on_earth(lon: _Degrees, lat: _Degrees) -> NDArray[np.float64]:
-    """(n, 3) metres from the middle of the earth."""
-    x, y = np.radians(lon), np.radians(lat)
-    w = _RADIUS_M / np.sqrt(1 - _E2 * np.sin(y) ** 2)
-    return np.column_stack([w * np.cos(y) * np.cos(x), w * np.cos(y) * np.sin(x), w * (1 - _E2) * np.sin(y)])
