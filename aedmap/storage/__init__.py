@@ -2,10 +2,12 @@
 
 from aedmap.storage.accounts import SHORTEST_PASSWORD, Account, AccountStore, Role
 from aedmap.storage.database import Database, find_database, open_database, restore_database
+from aedmap.storage.documents import Document
 from aedmap.storage.event_log import Event, EventLog
 from aedmap.storage.meta import ANSWER_LINKS, Meta, new_secret
 from aedmap.storage.person_store import PeopleFilter
-from aedmap.storage.plans import Document, PlanRun, PlanStore, RunState
+from aedmap.storage.planner_files import PlannerFile
+from aedmap.storage.plans import PlanRun, PlanStore, RunState
 
 __all__ = [
     "ANSWER_LINKS",
@@ -20,6 +22,7 @@ __all__ = [
     "PeopleFilter",
     "PlanRun",
     "PlanStore",
+    "PlannerFile",
     "Role",
     "RunState",
     "find_database",

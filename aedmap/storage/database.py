@@ -14,6 +14,7 @@ from aedmap.storage.calendar_tokens import CalendarTokenStore
 from aedmap.storage.certificate_timers import CertificateTimers
 from aedmap.storage.device_store import DeviceStore
 from aedmap.storage.dispatch_store import DispatchSqlStore
+from aedmap.storage.documents import DocumentStore
 from aedmap.storage.engine import make_engine, read_url
 from aedmap.storage.event_log import EventLog
 from aedmap.storage.files import FileStore
@@ -25,6 +26,7 @@ from aedmap.storage.outbox_store import OutboxStore
 from aedmap.storage.people_store import PeopleStore
 from aedmap.storage.person_erasing import PersonRecords
 from aedmap.storage.person_store import PersonStore
+from aedmap.storage.planner_files import PlannerFileStore
 from aedmap.storage.plans import PlanStore
 from aedmap.storage.region_store import RegionSqlStore
 from aedmap.storage.registry_store import RegistryStore
@@ -56,7 +58,9 @@ class Database:
         self.dispatch = DispatchSqlStore(transactions)
         self.events = EventLog(transactions)
         self.accounts = AccountStore(transactions)
+        self.documents = DocumentStore(transactions)
         self.plans = PlanStore(transactions)
+        self.planner_files = PlannerFileStore(transactions)
         self.outbox = OutboxStore(transactions)
         self.messages = MessageStore(transactions)
         self.reports = ReportStore(transactions)

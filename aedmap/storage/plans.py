@@ -1,15 +1,15 @@
-"""Scenarios and plans as versioned documents, and the runs that turn one into the other."""
+"""The runs that turn scenarios into plans."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from aedmap.errors import NotFound
 from aedmap.life_cycle import Change
-from aedmap.storage.tables import DocumentRow, PlanRunRow
+from aedmap.storage.tables import PlanRunRow
 from aedmap.storage.transaction import Transactions
 
 
@@ -24,20 +24,11 @@ class RunState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Document:
-    """One version of a text that people keep: kind "scenario" (TOML) or "plan" (JSON); versions count from 1."""
-
-    kind: str
-    name: str
-    version: int
-    text: str
-    made_at: datetime
-    made_by: str
-
-
-@dataclass(frozen=True)
 class PlanRun:
-    """scenario: its TOML; share: of the step, 0 to 1; result: JSON once done; problem: a sentence once failed."""
+    """scenario: its TOML; share: of the step, 0 to 1; result: JSON once done; problem: a sentence once failed.
+
+    scenario_name, scenario_version: the kept scenario whose text this is; None where it was never kept
+    """
 
     id: int
     scenario: str
@@ -51,34 +42,18 @@ class PlanRun:
     cancel_asked: bool
     result: str | None
     problem: str | None
+    scenario_name: str | None = None
+    scenario_version: int | None = None
 
 
 class PlanStore:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def save_document(self, kind: str, name: str, text: str, *, at: datetime, actor: str) -> Document:
-        """Keep a new version; older ones stay."""
-        with self._transactions.writing() as writing:
-            newest = select(func.max(DocumentRow.version)).where(DocumentRow.kind == kind, DocumentRow.name == name)
-            version = (writing.session.scalar(newest) or 0) + 1
-            row = DocumentRow(kind=kind, name=name, version=version, text=text, made_at=at, made_by=actor)
-            writing.session.add(row)
-            writing.session.flush()
-            writing.record(Change(kind, str(row.id), f"version_{version}", at, actor))
-            return _document(row)
-
-    def find_document(self, kind: str, name: str, version: int | None = None) -> Document | None:
-        """One version, the newest unless asked otherwise."""
-        query = select(DocumentRow).where(DocumentRow.kind == kind, DocumentRow.name == name)
-        if version is not None:
-            query = query.where(DocumentRow.version == version)
-        with self._transactions.reading() as session:
-            row = session.scalars(query.order_by(DocumentRow.version.desc()).limit(1)).first()
-            return _document(row) if row else None
-
-    def queue_run(self, scenario: str, *, at: datetime, actor: str) -> PlanRun:
-        """Ask for a plan; somebody who works claims it."""
+    def queue_run(
+        self, scenario: str, *, at: datetime, actor: str, name: str | None = None, version: int | None = None
+    ) -> PlanRun:
+        """Ask for a plan; somebody who works claims it. name, version: of the kept scenario that the text is."""
         with self._transactions.writing() as writing:
             row = PlanRunRow(
                 scenario=scenario,
@@ -88,6 +63,8 @@ class PlanStore:
                 asked_by=actor,
                 asked_at=at,
                 cancel_asked=False,
+                scenario_name=name,
+                scenario_version=version,
             )
             writing.session.add(row)
             writing.session.flush()
@@ -151,19 +128,19 @@ class PlanStore:
         with self._transactions.reading() as session:
             return _run(_get(session, run_id))
 
-    def list_runs(self, limit: int = 50) -> list[PlanRun]:
-        """Newest first."""
+    def list_runs(self, limit: int = 50, *, name: str | None = None, done: bool = False) -> list[PlanRun]:
+        """Newest first. name: only those of this kept scenario; done: only those that have a plan."""
+        query = select(PlanRunRow).order_by(PlanRunRow.id.desc()).limit(limit)
+        if name is not None:
+            query = query.where(PlanRunRow.scenario_name == name)
+        if done:
+            query = query.where(PlanRunRow.state == RunState.DONE.value)
         with self._transactions.reading() as session:
-            return [
-                _run(row) for row in session.scalars(select(PlanRunRow).order_by(PlanRunRow.id.desc()).limit(limit))
-            ]
+            return [_run(row) for row in session.scalars(query)]
 
     def newest_done(self) -> PlanRun | None:
         """The latest run that has a plan."""
-        query = select(PlanRunRow).where(PlanRunRow.state == RunState.DONE.value).order_by(PlanRunRow.id.desc())
-        with self._transactions.reading() as session:
-            row = session.scalars(query.limit(1)).first()
-            return _run(row) if row else None
+        return next(iter(self.list_runs(1, done=True)), None)
 
     def _end(self, run_id: int, state: RunState, at: datetime, actor: str, **values: object) -> bool:
         with self._transactions.writing() as writing:
@@ -200,10 +177,6 @@ def _change(
     return Change("plan_run", str(run_id), after.value, at, actor, from_state=before, reason=reason)
 
 
-def _document(row: DocumentRow) -> Document:
-    return Document(row.kind, row.name, row.version, row.text, row.made_at, row.made_by)
-
-
 def _run(row: PlanRunRow) -> PlanRun:
     return PlanRun(
         id=row.id,
@@ -218,4 +191,6 @@ def _run(row: PlanRunRow) -> PlanRun:
         cancel_asked=row.cancel_asked,
         result=row.result,
         problem=row.problem,
+        scenario_name=row.scenario_name,
+        scenario_version=row.scenario_version,
     )

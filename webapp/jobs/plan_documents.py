@@ -29,7 +29,7 @@ def keep_plan(database: Database, town: Town, run_id: int, plan: PlacementPlan, 
         for path in write_plan(plan, town.network, Path(folder)):
             if path.name in FILES:
                 text = path.read_bytes().decode("utf-8")
-                database.plans.save_document(_KIND, _name(run_id, path.name), text, at=at, actor=actor)
+                database.documents.save(_KIND, _name(run_id, path.name), text, at=at, actor=actor)
     summary = json.dumps(plan_document(plan), ensure_ascii=False)
     return database.plans.finish_run(run_id, summary, at=at, actor=actor)
 
@@ -44,7 +44,7 @@ def keep_made_plan(database: Database, town: Town, plan: PlacementPlan, *, at: d
 
 def plan_file(database: Database, run_id: int, name: str) -> str:
     """One file of a finished run's plan. NotFound when there is no such file or no plan yet."""
-    document = database.plans.find_document(_KIND, _name(run_id, name))
+    document = database.documents.find(_KIND, _name(run_id, name))
     if document is None:
         raise NotFound(f"Plan run {run_id} has no file {name}; there are {', '.join(FILES)} once it is done.")
     return document.text

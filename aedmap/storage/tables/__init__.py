@@ -15,7 +15,7 @@ from aedmap.storage.tables.people import (
     PersonRecordRow,
     ResponderRow,
 )
-from aedmap.storage.tables.plans import DocumentRow, PlanRunRow
+from aedmap.storage.tables.plans import DocumentRow, PlannerFileRow, PlanRunRow
 from aedmap.storage.tables.regions import RegionRow
 from aedmap.storage.tables.registry import AedRevisionRow, AedRow, AedToldApartRow
 from aedmap.storage.tables.reports import ReportRow
@@ -49,6 +49,7 @@ __all__ = [
     "OutboxRow",
     "PersonRecordRow",
     "PlanRunRow",
+    "PlannerFileRow",
     "RegionRow",
     "ReportRow",
     "ResponderRow",

@@ -1,8 +1,8 @@
-"""The tables of scenarios and plans, kept as versioned documents, and of the runs that make plans."""
+"""The tables of scenarios and plans, kept as versioned documents, of the runs that make plans, and of their files."""
 
 from datetime import datetime
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from aedmap.storage.tables.base import Base
@@ -19,6 +19,7 @@ class DocumentRow(Base):
     text: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime]
     made_by: Mapped[str]
+    archived: Mapped[bool] = mapped_column(default=False)
 
 
 class PlanRunRow(Base):
@@ -38,3 +39,31 @@ class PlanRunRow(Base):
     cancel_asked: Mapped[bool]
     result: Mapped[str | None] = mapped_column(Text)
     problem: Mapped[str | None] = mapped_column(Text)
+    scenario_name: Mapped[str | None] = mapped_column(index=True)
+    scenario_version: Mapped[int | None]
+
+
+class PlannerFileRow(Base):
+    """A file that scenarios may name until it is removed; of one name there is one at a time."""
+
+    __tablename__ = "planner_file"
+    __table_args__ = (
+        Index(
+            "uq_planner_file_kept",
+            "name",
+            unique=True,
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str]
+    use: Mapped[str]
+    told: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    handed_in_at: Mapped[datetime]
+    handed_in_by: Mapped[str]
+    removed_at: Mapped[datetime | None]
+    removed_by: Mapped[str | None]

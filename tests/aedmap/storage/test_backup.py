@@ -92,7 +92,7 @@ def test_a_backup_fills_either_kind_of_database_with_the_same(
         assert again.head == manifest.head is not None
         assert copy.events.verify().broken is None
         assert copy.registry.list_aeds() == database.registry.list_aeds()
-        kept = copy.plans.save_document("scenario", "new", "text", at=NOON, actor="test")
+        kept = copy.documents.save("scenario", "new", "text", at=NOON, actor="test")
         assert kept.version == 1
     if database_url.split(":")[0] == other_url.split(":")[0]:
         assert _rows(database_url)["aed"] == _rows(other_url)["aed"]

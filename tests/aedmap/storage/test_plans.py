@@ -1,4 +1,4 @@
-"""Documents keep their versions; a run is claimed once and always ends."""
+"""A run is claimed once and always ends; it knows which version of a scenario it answers."""
 
 import threading
 from datetime import timedelta
@@ -8,18 +8,6 @@ import pytest
 from aedmap.errors import NotFound
 from aedmap.storage import Database, PlanRun, RunState
 from tests.aedmap.made_up import NOON
-
-
-def test_documents_keep_every_version(database: Database) -> None:
-    """A changed scenario does not overwrite the one a plan was made from."""
-    for text in ("one", "two"):
-        database.plans.save_document("scenario", "spring", text, at=NOON, actor="li")
-    newest = database.plans.find_document("scenario", "spring")
-    first = database.plans.find_document("scenario", "spring", 1)
-    assert newest is not None
-    assert first is not None
-    assert (newest.version, newest.text, first.text) == (2, "two", "one")
-    assert database.plans.find_document("scenario", "autumn") is None
 
 
 def test_a_run_goes_from_queued_to_done(database: Database) -> None:
@@ -82,3 +70,15 @@ def test_an_unknown_run_is_not_found(database: Database) -> None:
     """Asking for a run that never was is answered with a sentence."""
     with pytest.raises(NotFound, match="no plan run 7"):
         database.plans.get_run(7)
+
+
+def test_a_run_knows_the_version_it_answers(database: Database) -> None:
+    """Runs of one scenario are found by its name, and those with a plan among them."""
+    for version in (1, 2):
+        run = database.plans.queue_run("text", at=NOON, actor="li", name="spring", version=version)
+    database.plans.queue_run("other", at=NOON, actor="li")
+    database.plans.claim_run(run.id, at=NOON, actor="worker")
+    database.plans.finish_run(run.id, "{}", at=NOON, actor="worker")
+    assert [one.scenario_version for one in database.plans.list_runs(name="spring")] == [2, 1]
+    assert [one.id for one in database.plans.list_runs(done=True)] == [run.id]
+    assert database.plans.list_runs()[0].scenario_name is None
