@@ -11,6 +11,7 @@ from aedmap.errors import InvalidInput
 
 DEFAULT_DATABASE_URL = "sqlite:///aedmap.sqlite"
 DEFAULT_FILES_DIR = "aedmap-files"
+LANGUAGES = ("en", "zh-Hans")
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Settings:
     record does not say, and certificate_kind_years those of some kinds (kind in small letters -> years).
     dispatch_policy: name or file of the policy by which people are alerted; region_policies: those of some regions,
     by the beginning of a region's code.
+    language: of reports that nobody asked for in another one, "en" or "zh-Hans".
     messages_token: what a gateway shows when it hands over answers and receipts; without one nobody may.
     files_dir: folder of what is kept beside the database: photographs, uploads for a day, and rosters for an hour.
     """
@@ -40,8 +42,11 @@ class Settings:
     dispatch_policy: str = "aedmap"
     region_policies: Mapping[str, str] = field(default_factory=dict)
     messages_token: str | None = field(default=None, repr=False)
+    language: str = "en"
 
     def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise InvalidInput(f"language is {self.language!r}, but must be one of {', '.join(LANGUAGES)}.")
         for name in ("public_speed_m_s", "responder_speed_m_s"):
             speed = getattr(self, name)
             if not (math.isfinite(speed) and 0.1 <= speed <= 20):
@@ -62,7 +67,8 @@ class Settings:
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read AEDMAP_DATABASE_URL, AEDMAP_SECRET_KEY, AEDMAP_PUBLIC_SPEED_M_S, AEDMAP_RESPONDER_SPEED_M_S,
     AEDMAP_MOBILE_FRESH_S, AEDMAP_TIME_ZONE, AEDMAP_FILES_DIR, AEDMAP_CERTIFICATE_YEARS ("3", or "3, first aid = 2" by
-    kind), AEDMAP_MESSAGES_TOKEN and AEDMAP_DISPATCH_POLICY ("aedmap", or "aedmap, 330106 = hangzhou" by region)."""
+    kind), AEDMAP_MESSAGES_TOKEN, AEDMAP_LANGUAGE ("en" or "zh-Hans") and AEDMAP_DISPATCH_POLICY ("aedmap", or
+    "aedmap, 330106 = hangzhou" by region)."""
     policy, by_region = _policies(environment.get("AEDMAP_DISPATCH_POLICY", "aedmap"))
     years, by_kind = _years(environment.get("AEDMAP_CERTIFICATE_YEARS", "3"))
     return Settings(
@@ -78,6 +84,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         dispatch_policy=policy,
         region_policies=by_region,
         messages_token=environment.get("AEDMAP_MESSAGES_TOKEN") or None,
+        language=environment.get("AEDMAP_LANGUAGE", "en"),
     )
 
 

@@ -14,7 +14,7 @@ from aedmap.cli.backtest import backtest
 from aedmap.cli.output import database_option, json_option, print_json, progress_bars, town_option
 from aedmap.compiling import announced_compiling
 from aedmap.registry import Aed
-from aedmap.settings import read_settings
+from aedmap.settings import LANGUAGES, read_settings
 from aedmap.storage import open_database
 from aedmap.town import Town, open_town
 from optimizer.plan import PlacementPlan
@@ -36,9 +36,20 @@ def plan() -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the plan's files.")
 @database_option
 @click.option("--keep", is_flag=True, help="Keep the plan in the database too, where the pages show it.")
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default=None, help="Of the report; default AEDMAP_LANGUAGE, else en."
+)
 @json_option
-def run(scenario: Path, town_dir: Path, out: Path, database_url: str | None, as_json: bool, keep: bool = False) -> None:
-    """Choose sites for a scenario: plan.geojson, cells.geojson, plan.csv, plan.json and map.html.
+def run(
+    scenario: Path,
+    town_dir: Path,
+    out: Path,
+    database_url: str | None,
+    as_json: bool,
+    keep: bool = False,
+    language: str | None = None,
+) -> None:
+    """Choose sites for a scenario: report.html to print, map.html, plan.csv, plan.geojson, cells.geojson and plan.json.
 
     Ctrl-C while sites are being chosen keeps the best so far.
     """
@@ -52,7 +63,7 @@ def run(scenario: Path, town_dir: Path, out: Path, database_url: str | None, as_
         _interruptible() as stopped,
     ):
         made = run_scenario(asked, town, devices, progress, stopped.is_set)
-        files = write_plan(made, town.network, out)
+        files = write_plan(made, town.network, out, language or read_settings().language)
     if keep:
         _keep(made, town, database_url)
     if as_json:

@@ -1,9 +1,18 @@
-"""A plan written for people and programs: GeoJSON, a table, JSON, a map that opens offline."""
+"""A plan written for people and programs: a report to print, a map that opens offline, GeoJSON, tables, JSON."""
 
 from optimizer.reports.document import plan_document
 from optimizer.reports.geojson import cells_geojson, plan_geojson
 from optimizer.reports.map_html import map_html
+from optimizer.reports.printed import report_html
 from optimizer.reports.table import plan_csv
 from optimizer.reports.writing import write_plan
 
-__all__ = ["cells_geojson", "map_html", "plan_csv", "plan_document", "plan_geojson", "write_plan"]
+__all__ = [
+    "cells_geojson",
+    "map_html",
+    "plan_csv",
+    "plan_document",
+    "plan_geojson",
+    "report_html",
+    "write_plan",
+]

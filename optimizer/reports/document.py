@@ -4,6 +4,7 @@ import dataclasses
 from typing import Any
 
 from optimizer.plan import PlacementPlan
+from optimizer.reports.fingerprint import document_fingerprint
 from optimizer.reports.wording import site_name, warnings
 from optimizer.scenario import scenario_toml
 
@@ -12,8 +13,13 @@ def plan_document(plan: PlacementPlan) -> dict[str, Any]:
     """Choices, coverage, bound and gap, inputs with fingerprints, notes and the scenario itself.
 
     Shares are of all demand, 0 to 1. gain is what a choice newly covers as such a share; gain_arrests_per_year is None
-    where a proxy stood in.
+    where a proxy stood in. fingerprint: of all the rest but the seconds it took.
     """
+    document = _document(plan)
+    return document | {"fingerprint": document_fingerprint(document)}
+
+
+def _document(plan: PlacementPlan) -> dict[str, Any]:
     return {
         "name": plan.name,
         "sample": plan.sample,

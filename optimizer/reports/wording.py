@@ -1,48 +1,74 @@
 """What a plan says in words: the same sentences on paper, on the map and at the command line."""
 
 from optimizer.plan import PlacementPlan
+from optimizer.reports.language import ENGLISH, Language
 from optimizer.scenario import Trip
 from optimizer.sites import CandidateSite
 
 ATTRIBUTION = "© OpenStreetMap contributors"
 
 
-def site_name(site: CandidateSite) -> str:
+def site_name(site: CandidateSite, language: Language = ENGLISH) -> str:
     """Its name, or what it is where the map has no name."""
-    kind = site.kind.replace("_", " ")
-    return site.name or f"{kind or 'site'} without a name ({site.id})"
+    if site.name:
+        return site.name
+    if not site.kind:
+        return language.say("site without a name ({id})", id=site.id)
+    return language.say("{kind} without a name ({id})", kind=language.kind(site.kind), id=site.id)
 
 
-def percent(share: float) -> str:
+def percent(share: float, language: Language = ENGLISH) -> str:
     """A share with one decimal, as coverage deserves."""
-    return f"{share:.1%}".replace("%", " %")
+    return language.percent(share)
 
 
-def coverage_sentence(plan: PlacementPlan) -> str:
+def demand_words(plan: PlacementPlan, language: Language = ENGLISH) -> str:
+    """What coverage is a share of."""
+    return language.say("stand-in demand") if plan.proxy else language.say("expected arrests")
+
+
+def coverage_sentence(plan: PlacementPlan, language: Language = ENGLISH) -> str:
     """Before, after, and how far from the best possible."""
-    what = "stand-in demand" if plan.proxy else "expected arrests"
-    before, after = percent(plan.coverage.before), percent(plan.coverage.after)
-    return f"Covered: {before} of {what} before, {after} after; {proof(plan)}."
+    return language.say(
+        "Covered: {before} of {what} before, {after} after; {proof}.",
+        before=percent(plan.coverage.before, language),
+        after=percent(plan.coverage.after, language),
+        what=demand_words(plan, language),
+        proof=proof(plan, language),
+    )
 
 
-def proof(plan: PlacementPlan) -> str:
+def proof(plan: PlacementPlan, language: Language = ENGLISH) -> str:
     """What is proven of the choice."""
     if plan.status == "optimal":
-        return "proven to be the best possible choice"
-    short = plan.upper_bound - plan.coverage.after
-    words = f"no choice of as many devices can cover more than {percent(plan.upper_bound)}"
-    if plan.status == "cancelled":
-        words = f"stopped early, {words}"
-    return f"{words} (proven, at most {short * 100:.1f} points more)"
+        return language.say("proven to be the best possible choice")
+    bound = percent(plan.upper_bound, language)
+    words = language.say(
+        "no choice of as many devices can cover more than {bound} (proven, at most {points} points more)",
+        bound=bound,
+        points=f"{(plan.upper_bound - plan.coverage.after) * 100:.1f}",
+    )
+    return language.say("stopped early, {words}", words=words) if plan.status == "cancelled" else words
 
 
-def target_sentence(plan: PlacementPlan) -> str:
+def target_sentence(plan: PlacementPlan, language: Language = ENGLISH) -> str:
     """What counts as covered."""
     response = plan.scenario.response
-    trip = "fetched and brought back" if response.trip is Trip.ROUND else "brought, one way,"
-    return (
-        f"Covered means: a device can be {trip} within {response.target_s:g} s at {response.speed_m_s:g} m/s, "
-        f"so at most {response.reach_m:.0f} m of street away."
+    values = {
+        "seconds": f"{response.target_s:g}",
+        "speed": f"{response.speed_m_s:g}",
+        "metres": f"{response.reach_m:.0f}",
+    }
+    if response.trip is Trip.ROUND:
+        return language.say(
+            "Covered means: a device can be fetched and brought back within {seconds} s at {speed} m/s, "
+            "so at most {metres} m of street away.",
+            **values,
+        )
+    return language.say(
+        "Covered means: a device can be brought, one way, within {seconds} s at {speed} m/s, "
+        "so at most {metres} m of street away.",
+        **values,
     )
 
 
@@ -51,17 +77,17 @@ def points(gain_share: float) -> str:
     return f"+{gain_share * 100:.1f}" if gain_share >= 0.01 else f"+{gain_share * 100:.2f}"
 
 
-def gain_text(plan: PlacementPlan, gain: float, gain_share: float) -> str:
+def gain_text(plan: PlacementPlan, gain: float, gain_share: float, language: Language = ENGLISH) -> str:
     """A gain in points of coverage, and in arrests where these are known."""
-    told = f"{points(gain_share)} points"
-    return told if plan.proxy else f"{told}, {gain:.2f} arrests a year"
+    told = language.say("{points} points", points=points(gain_share))
+    return told if plan.proxy else language.say("{points}, {gain} arrests a year", points=told, gain=f"{gain:.2f}")
 
 
-def warnings(plan: PlacementPlan) -> tuple[str, ...]:
+def warnings(plan: PlacementPlan, language: Language = ENGLISH) -> tuple[str, ...]:
     """What a reader must not overlook, most important first."""
     said = []
     if plan.sample:
-        said.append("SAMPLE: made from made-up data; do not plan by it.")
+        said.append(language.say("SAMPLE: made from made-up data; do not plan by it."))
     if plan.proxy:
-        said.append("PROXY: nobody was counted; buildings and venues stand in for people.")
+        said.append(language.say("PROXY: nobody was counted; buildings and venues stand in for people."))
     return tuple(said)

@@ -88,10 +88,10 @@ def test_proxy_knows_no_arrests(proxy_plan: PlacementPlan) -> None:
 
 @pytest.mark.usefixtures("leaflet")
 def test_files_are_written_whole(plan: PlacementPlan, drawn: tuple[Town, object], tmp_path: Path) -> None:
-    """All five files are there, nothing else is, each made from sample data says SAMPLE, and a second run replaces."""
+    """All files are there, nothing else is, each made from sample data says SAMPLE, and a second run replaces."""
     for _ in range(2):
         files = write_plan(plan, drawn[0].network, tmp_path / "deep" / "out")
-    names = {"plan.geojson", "cells.geojson", "plan.csv", "plan.json", "map.html"}
+    names = {"plan.geojson", "cells.geojson", "plan.csv", "plan.json", "map.html", "report.html"}
     assert {path.name for path in files} == names == {path.name for path in (tmp_path / "deep" / "out").iterdir()}
     assert all("SAMPLE" in path.read_text(encoding="utf-8") for path in files)
 
@@ -135,4 +135,4 @@ def test_a_file_that_another_program_holds_brings_the_old_plan_back(
     with pytest.raises(SourceUnavailable, match="held"):
         write_plan(plan, drawn[0].network, tmp_path)
     assert (tmp_path / "plan.geojson").read_text() == "old"
-    assert len(list(tmp_path.iterdir())) == 5
+    assert len(list(tmp_path.iterdir())) == 6

@@ -1,0 +1,61 @@
+"""The report's page: the plan's figures, maps and sources put into the template."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from aedmap.network import StreetNetwork
+from optimizer.plan import PlacementPlan
+from optimizer.reports.document import plan_document
+from optimizer.reports.language import ENGLISH, Language
+from optimizer.reports.printed.assumptions import assumptions
+from optimizer.reports.printed.sheet import sheet_of
+from optimizer.reports.printed.sources import sources
+from optimizer.reports.printed.town_map import coverage_map, shared_shapes, site_map
+from optimizer.reports.signs import aed_sign, cell_sign
+from optimizer.reports.site_rows import site_rows
+from optimizer.reports.wording import ATTRIBUTION, demand_words, points, target_sentence, warnings
+from optimizer.scenario import scenario_toml
+
+_TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def report_html(plan: PlacementPlan, network: StreetNetwork, language: Language = ENGLISH) -> str:
+    """One page for screen and paper (A4) in the language; parts that the plan lacks are left out."""
+    sheet = sheet_of(plan)
+    say = language.say
+    pages = Environment(
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        loader=FileSystemLoader(_TEMPLATES),
+    )
+    return pages.get_template("report.html").render(
+        plan=plan,
+        language=language,
+        say=say,
+        percent=language.percent,
+        points=points,
+        style=_style(),
+        warnings=warnings(plan, language),
+        demand_words=demand_words(plan, language),
+        target=target_sentence(plan, language),
+        rows=site_rows(plan, language),
+        shapes=shared_shapes(plan, network, sheet),
+        map_before=coverage_map(plan, sheet, say("Coverage before"), after=False),
+        map_after=coverage_map(plan, sheet, say("Coverage after"), after=True),
+        map_sites=site_map(plan, sheet, say("Where the new devices go")),
+        aed_sign=Markup(aed_sign(18)),  # noqa: S704  drawn by us
+        key_cell=lambda state: Markup(cell_sign(state)),  # noqa: S704  drawn by us
+        attribution=ATTRIBUTION,
+        assumptions=assumptions(plan, language),
+        sources=sources(plan, language),
+        scenario=scenario_toml(plan.scenario),
+        fingerprint=plan_document(plan)["fingerprint"],
+    )
+
+
+def _style() -> Markup:
+    return Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8"))  # noqa: S704  our own file
