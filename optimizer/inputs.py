@@ -29,7 +29,7 @@ def demand_of(scenario: Scenario, town: Town) -> DemandSurface:
     asked = scenario.demand
     if asked.surface is not None:
         return _fitted(asked.surface, town)
-    grid = CellGrid(town.network.projection, asked.cell_m, *town.info.bbox)
+    grid = CellGrid(town.projection, asked.cell_m, *town.info.bbox)
     if asked.population is None and asked.foot_traffic is None:
         return proxy_demand(grid, town.buildings, town.venues, asked.periods)
     residents = None if asked.population is None else read_population(asked.population, asked.population_column, grid)

@@ -1,4 +1,4 @@
-"""`aedmap town build`, `lines` and `info`."""
+"""`aedmap town build`, `bare`, `lines` and `info`."""
 
 from pathlib import Path
 
@@ -49,7 +49,8 @@ def build(
     as_json: bool,
 ) -> None:
     """Make a town: streets, venues, buildings, names and an offline base map."""
-    from aedmap.town.build import build_town, refuse_unusable_out  # loads GDAL, which looking at a town does not need
+    from aedmap.town.build import build_town  # loads GDAL, which looking at a town does not need
+    from aedmap.town.filling import refuse_unusable_out
 
     if (osm is None) == (place is None):
         raise InvalidInput("Give either --osm FILE or --place NAME, one of the two.")
@@ -60,6 +61,50 @@ def build(
             osm = fetch_place(place, overpass, progress)
         info = build_town(Path(osm or ""), out, progress, **({} if licence is None else {"licence": licence}))
     _print(info, as_json)
+
+
+@town.command()
+@click.option("--box", metavar="W,S,E,N", help="The town's box in degrees, such as 133.9,34.2,134.2,34.5.")
+@click.option(
+    "--boundary", type=click.Path(path_type=Path), help="Instead of --box: a map file whose bounds are the box."
+)
+@click.option("--layer", help="Layer of the boundary file, where it has several.")
+@click.option(
+    "--osm", type=click.Path(path_type=Path), help="Extract with venues and buildings; streets in it are left out."
+)
+@click.option("--name", help="Name of the town; else as the extract has it.")
+@click.option("--time-zone", help="IANA name such as Asia/Tokyo; else by the middle of the box.")
+@click.option("--country", help="ISO 3166 code such as JP; else by the time zone.")
+@click.option("--licence", help="What has to be said of the data, where they are not OpenStreetMap's.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to make or to replace.")
+@json_option
+def bare(
+    box: str | None,
+    boundary: Path | None,
+    layer: str | None,
+    osm: Path | None,
+    name: str | None,
+    time_zone: str | None,
+    country: str | None,
+    licence: str | None,
+    out: Path,
+    as_json: bool,
+) -> None:
+    """Make a town without streets, for plans by straight lines (response.ways = "straight")."""
+    from aedmap.town.bare import BareTown, build_bare_town  # loads GDAL
+
+    asked = BareTown(None if box is None else _box(box), boundary, layer, osm, name, time_zone, country, licence)
+    with progress_bars(quiet=as_json) as progress:
+        made = build_bare_town(asked, out, progress)
+    _print(made, as_json)
+
+
+def _box(text: str) -> tuple[float, float, float, float]:
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise InvalidInput(f"--box {text} is no box; give west,south,east,north in degrees.") from error
+    return west, south, east, north
 
 
 @town.command()
@@ -105,8 +150,7 @@ def _print(info: TownInfo, as_json: bool) -> None:
     west, south, east, north = info.bbox
     lines = {
         "Town": f"{info.name or '(no name on the map)'}, {info.country or 'no country'}, {info.time_zone}",
-        "Streets": f"{info.street_m / 1000:,.1f} km, {info.nodes:,} junctions, {info.edges:,} edges",
-        "Pieces": f"{info.components:,}, the largest holds {info.largest_share:.1%} of the junctions",
+        **_streets_in_words(info),
         "Places": f"{info.venues:,} venues, {info.buildings:,} buildings, {info.places:,} names",
         "Devices": f"{info.devices:,} on the map itself",
         "Box": f"{west:.5f} {south:.5f} to {east:.5f} {north:.5f} (lon lat)",
@@ -115,3 +159,12 @@ def _print(info: TownInfo, as_json: bool) -> None:
     }
     for word, text in lines.items():
         click.echo(f"{word:<12} {text}")
+
+
+def _streets_in_words(info: TownInfo) -> dict[str, str]:
+    if not info.has_streets:
+        return {"Streets": "none; only plans with straight ways can be made"}
+    return {
+        "Streets": f"{info.street_m / 1000:,.1f} km, {info.nodes:,} junctions, {info.edges:,} edges",
+        "Pieces": f"{info.components:,}, the largest holds {info.largest_share:.1%} of the junctions",
+    }

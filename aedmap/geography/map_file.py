@@ -11,6 +11,14 @@ from aedmap.errors import InvalidInput, SourceUnavailable
 
 POLYGONS = frozenset({"Polygon", "MultiPolygon"})
 LINES = frozenset({"LineString", "MultiLineString"})
+POINTS = frozenset({"Point"})
+_IN_WORDS = {
+    **dict.fromkeys(POLYGONS, "an area"),
+    **dict.fromkeys(LINES, "a line"),
+    "Point": "a point",
+    "MultiPoint": "several points",
+    "GeometryCollection": "a collection of shapes",
+}
 
 
 def read_shapes(
@@ -43,11 +51,23 @@ def read_shapes(
     degrees = frame.to_crs(4326)
     if not np.isfinite(degrees.total_bounds).all():
         raise InvalidInput(f"{path.name} has positions that its coordinate system {frame.crs.name} does not know.")
+    degrees = _groups_of_one_as_points(degrees) if "Point" in kinds else degrees
     other = np.flatnonzero(~degrees.geometry.geom_type.isin(kinds))
     if len(other):
-        kind = degrees.geometry.geom_type.iloc[other[0]]
-        raise InvalidInput(f"{path.name}: row {other[0] + 1} is a {kind} ({len(other)} such rows); give {wanted}.")
+        kind = str(degrees.geometry.geom_type.iloc[other[0]])
+        told = _IN_WORDS.get(kind, f"a {kind}")
+        raise InvalidInput(f"{path.name}: row {other[0] + 1} is {told} ({len(other)} such rows); give {wanted}.")
     return degrees
+
+
+def _groups_of_one_as_points(frame: Any) -> Any:
+    """Many programs save each point as a group of one."""
+    shapes = np.asarray(frame.geometry.array, dtype=object)
+    alone = np.flatnonzero((frame.geometry.geom_type == "MultiPoint") & (shapely.get_num_geometries(shapes) == 1))
+    if not len(alone):
+        return frame
+    shapes[alone] = shapely.get_geometry(shapes[alone], 0)
+    return frame.set_geometry(shapes, crs=frame.crs)
 
 
 def polygons_of(frame: Any) -> NDArray[np.object_]:

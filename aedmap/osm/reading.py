@@ -102,7 +102,10 @@ def read_extract(path: Path, progress: Progress = silent) -> Extract:
             streets.add_squares(squares)
     ways = streets.ways()
     if not len(ways):
-        raise InvalidInput(f"{path} has no streets; give an extract that covers a town, with its highways.")
+        raise InvalidInput(
+            f"{path} has no streets; give an extract that covers a town, with its highways. Where none can be had, "
+            f"'aedmap town bare --osm {path}' makes a town without streets."
+        )
     if not ways.present.any():
         raise InvalidInput(f"{path} has streets, but not one of their points; give an extract with nodes before ways.")
     progress("Reading streets", 1.0)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from aedmap.errors import InvalidInput, NotFound
+from aedmap.geography import LocalProjection, Position
 
 FORMAT = "aedmap town"
 VERSION = 3
@@ -17,13 +18,35 @@ INFO_FILE = "town.json"
 NETWORK, VENUES, BUILDINGS = "network.npz", "venues.json", "buildings.npz"
 PLACES, DEVICES, BASE_MAP = "places.json", "devices.json", "base.pmtiles"
 PARTS = (NETWORK, VENUES, BUILDINGS, PLACES, DEVICES, BASE_MAP)
+# Stands for the fingerprint of the streets in a town without any, which has no network.npz either.
+NO_STREETS = "no streets"
+
+
+@dataclass(frozen=True)
+class TownPlace:
+    """Where a town lies; the fields of TownInfo that answers depend on. box: west, south, east, north in degrees"""
+
+    name: str | None
+    time_zone: str
+    country: str | None
+    box: tuple[float, float, float, float]
+
+    @property
+    def middle(self) -> Position:
+        west, south, east, north = self.box
+        return Position((west + east) / 2, (south + north) / 2)
+
+    @property
+    def plane(self) -> LocalProjection:
+        """Metres around the middle, for a town without streets; the streets have their own."""
+        return LocalProjection(self.middle.lon, self.middle.lat)
 
 
 @dataclass(frozen=True)
 class TownInfo:
     """One town in figures.
 
-    nodes, edges, street_m: the walking network, counted from junction to junction
+    nodes, edges, street_m: the walking network, counted from junction to junction; all 0 in a town without streets
     components: its separate pieces; largest_share: nodes in the largest
     bbox: west, south, east, north in degrees
     fingerprint: of everything an answer can depend on; built twice from one file it is the same
@@ -50,6 +73,19 @@ class TownInfo:
     extract_date: str | None
     built_at: str
 
+    @property
+    def has_streets(self) -> bool:
+        return self.components > 0
+
+    @property
+    def place(self) -> TownPlace:
+        return TownPlace(self.name, self.time_zone, self.country, self.bbox)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The files that the folder holds beside town.json."""
+        return tuple(part for part in PARTS if self.has_streets or part != NETWORK)
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -63,16 +99,6 @@ def file_digest(path: Path) -> str:
     """SHA-256 of a file in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@dataclass(frozen=True)
-class TownPlace:
-    """Where a town lies; the fields of TownInfo that answers depend on. box: west, south, east, north in degrees"""
-
-    name: str | None
-    time_zone: str
-    country: str | None
-    box: tuple[float, float, float, float]
 
 
 def town_fingerprint(network_fingerprint: str, parts: Mapping[str, str], place: TownPlace) -> str:
@@ -117,7 +143,8 @@ def read_manifest(folder: Path) -> Manifest:
                 f"{folder} was built by another version of aedmap (format {document['version']}, this one reads "
                 f"{VERSION}); build the town again."
             )
-        return Manifest(_info(document["info"]), _parts(document["parts"]))
+        info = _info(document["info"])
+        return Manifest(info, _parts(document["parts"], info))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, InvalidInput):
             raise
@@ -140,9 +167,9 @@ def _info(told: Mapping[str, Any]) -> TownInfo:
     return TownInfo(**values)
 
 
-def _parts(told: Mapping[str, Any]) -> dict[str, str]:
+def _parts(told: Mapping[str, Any], info: TownInfo) -> dict[str, str]:
     parts = dict(told)
-    if not all(isinstance(parts[name], str) for name in PARTS):
+    if not all(isinstance(parts[name], str) for name in info.parts):
         raise TypeError("parts")
     return parts
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from aedmap.errors import InvalidInput, NotFound
+from aedmap.geography import LocalProjection
 from aedmap.network import EdgeIndex, StreetNetwork, load_network
 from aedmap.town.buildings import Buildings, load_buildings
 from aedmap.town.info import (
@@ -16,12 +17,11 @@ from aedmap.town.info import (
     DEVICES,
     INFO_FILE,
     NETWORK,
-    PARTS,
+    NO_STREETS,
     PLACES,
     VENUES,
     Manifest,
     TownInfo,
-    TownPlace,
     file_digest,
     read_manifest,
     town_fingerprint,
@@ -52,13 +52,19 @@ class Town:
     @cached_property
     def network(self) -> StreetNetwork:
         """The streets that anybody may walk."""
-        network = self._part(NETWORK, load_network)
-        told = TownPlace(self.info.name, self.info.time_zone, self.info.country, self.info.bbox)
-        if town_fingerprint(network.fingerprint, self._digests, told) != self.info.fingerprint:
+        if not self.info.has_streets:
             raise InvalidInput(
-                f"{self.folder / INFO_FILE} was changed by hand or mixes two towns; build the town again."
+                f"The town {self.folder} was made without streets, which this needs; build it with 'aedmap town build' "
+                'from an extract that has them. Only plans with response.ways = "straight" do without.'
             )
+        network = self._part(NETWORK, load_network)
+        self._refuse_mixed(network.fingerprint)
         return network
+
+    @property
+    def projection(self) -> LocalProjection:
+        """The town's plane in metres, with its origin in the middle."""
+        return self.network.projection if self.info.has_streets else self.info.place.plane
 
     @cached_property
     def streets(self) -> EdgeIndex:
@@ -104,9 +110,19 @@ class Town:
 
     def check(self) -> None:
         """Compare every file with what the town was built with; raises InvalidInput naming the first that differs."""
-        for name in PARTS:
+        for name in self.info.parts:
             self._path(name)
-        _ = self.network  # compares the fingerprint
+        if self.info.has_streets:
+            _ = self.network  # compares the fingerprint
+        else:
+            self._refuse_mixed(NO_STREETS)
+
+    def _refuse_mixed(self, streets: str) -> None:
+        """streets: fingerprint of the network"""
+        if town_fingerprint(streets, self._digests, self.info.place) != self.info.fingerprint:
+            raise InvalidInput(
+                f"{self.folder / INFO_FILE} was changed by hand or mixes two towns; build the town again."
+            )
 
     def _part(self, name: str, load: Callable[[Path], _Part]) -> _Part:
         path = self._path(name)

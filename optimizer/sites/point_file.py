@@ -3,16 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-import numpy as np
-
-from aedmap.errors import InvalidInput, SourceUnavailable
 from aedmap.geography import Position
+from aedmap.geography.map_file import POINTS, read_shapes
 from optimizer.tables import read_text_table, values_of
-
-if TYPE_CHECKING:
-    import geopandas
 
 _Value = TypeVar("_Value")
 
@@ -64,69 +59,15 @@ def _from_table(path: Path) -> tuple[TextPoint, ...]:
 
 
 def _from_map_file(path: Path) -> tuple[TextPoint, ...]:
-    import geopandas
-
-    try:
-        frame = geopandas.read_file(path)
-    except Exception as error:
-        raise SourceUnavailable(f"{path.name} cannot be read as a map file: {error}.") from error
-    if not isinstance(frame, geopandas.GeoDataFrame) or len(frame) == 0:
-        raise InvalidInput(f"{path.name} holds no point.")
-    if frame.crs is None:
-        raise InvalidInput(f"{path.name} does not say its coordinate system; save it with its CRS.")
-    frame = _singles_as_points(frame)
-    _refuse_other_shapes(path, frame)
-    degrees = frame.to_crs(4326)
-    lon, lat = degrees.geometry.x.to_numpy(), degrees.geometry.y.to_numpy()
-    _refuse_outside_the_world(path, frame, lon, lat)
-    columns = [str(name) for name in degrees.columns if name != degrees.geometry.name]
-    texts = degrees[columns].astype(object).where(degrees[columns].notna(), "").to_dict("records")
+    frame = read_shapes(path, POINTS, "a point (a marker) for each place")
+    columns = [str(name) for name in frame.columns if name != frame.geometry.name]
+    texts = frame[columns].astype(object).where(frame[columns].notna(), "").to_dict("records")
     return tuple(
-        TextPoint(Position(float(x), float(y)), _kept({key: _text(value) for key, value in said.items()}), row)
-        for row, (x, y, said) in enumerate(zip(lon, lat, texts, strict=True), start=1)
-    )
-
-
-def _singles_as_points(frame: "geopandas.GeoDataFrame") -> "geopandas.GeoDataFrame":
-    """Many programs save one point as a group of one."""
-    alone = (frame.geometry.geom_type == "MultiPoint") & (frame.geometry.count_geometries() == 1)
-    return frame.set_geometry(frame.geometry.where(~alone, frame.geometry.representative_point()))
-
-
-def _refuse_other_shapes(path: Path, frame: "geopandas.GeoDataFrame") -> None:
-    shape = frame.geometry.geom_type.where(~frame.geometry.is_empty, None).fillna("nothing").to_numpy()
-    other = np.flatnonzero(shape != "Point")
-    if len(other):
-        told = ", ".join(f"row {row + 1} is {_SHAPES.get(shape[row], shape[row])}" for row in other[:5])
-        more = f" and {len(other) - 5} more" if len(other) > 5 else ""
-        raise InvalidInput(f"{path.name} must hold points, but {told}{more}; draw each site as a point (a marker).")
-
-
-_SHAPES = {
-    "Polygon": "an area",
-    "MultiPolygon": "an area",
-    "LineString": "a line",
-    "MultiLineString": "a line",
-    "LinearRing": "a line",
-    "MultiPoint": "several points",
-    "GeometryCollection": "a collection of shapes",
-    "nothing": "without a place",
-}
-
-
-def _refuse_outside_the_world(
-    path: Path,
-    frame: "geopandas.GeoDataFrame",
-    lon: "np.typing.NDArray[np.float64]",
-    lat: "np.typing.NDArray[np.float64]",
-) -> None:
-    outside = np.flatnonzero(~((np.abs(lon) <= 180) & (np.abs(lat) <= 90)))
-    if len(outside):
-        at = frame.geometry.iloc[outside[0]]
-        raise InvalidInput(
-            f"{path.name}: row {outside[0] + 1} is at {at.x:g}, {at.y:g}, which is no place on the earth in the file's "
-            f"coordinate system {frame.crs.name} ({len(outside)} such rows); save it with the CRS that it is drawn in."
+        TextPoint(
+            Position(float(point.x), float(point.y)), _kept({key: _text(value) for key, value in said.items()}), row
         )
+        for row, (point, said) in enumerate(zip(frame.geometry, texts, strict=True), start=1)
+    )
 
 
 def _kept(row: Mapping[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
 from aedmap.geography.map_file import LINES, column_of, read_shapes
+from aedmap.network import StreetNetwork
 from aedmap.progress import Progress
 from aedmap.town import Town
 from optimizer.demand.fitting.request import FeatureFile
@@ -55,22 +56,25 @@ def features_of(
 
 
 def _of_town(area: StudyArea, town: Town) -> list[tuple[str, NDArray[np.float64], bool]]:
-    buildings, venues, streets = town.buildings, town.venues, town.network
+    buildings, venues = town.buildings, town.venues
     floor_m2 = buildings.area_m2 * np.nan_to_num(buildings.levels, nan=1.0)
     grade = np.array([drawing_grade(venue.kind) for venue in venues], np.float64)
     lon = np.array([venue.position.lon for venue in venues], np.float64)
     lat = np.array([venue.position.lat for venue in venues], np.float64)
-    ends = streets.edge_from, streets.edge_to
-    street_lon, street_lat = (
-        streets.node_lon[ends[0]] / 2 + streets.node_lon[ends[1]] / 2,
-        (streets.node_lat[ends[0]] / 2 + streets.node_lat[ends[1]] / 2),
-    )
     columns = [("floor area", _sum(area, buildings.lon, buildings.lat, floor_m2), False)]
     columns += [
         (f"venues of grade {value:g}", _sum(area, lon[grade == value], lat[grade == value]), True)
         for value in np.unique(grade)
     ]
-    return [*columns, ("streets", _sum(area, street_lon, street_lat, np.asarray(streets.edge_m, np.float64)), False)]
+    return [*columns, ("streets", _street_m(area, town.network), False)] if town.info.has_streets else columns
+
+
+def _street_m(area: StudyArea, streets: StreetNetwork) -> NDArray[np.float64]:
+    """(n,) metres of street in each cell, each edge counted in the middle between its ends."""
+    ends = streets.edge_from, streets.edge_to
+    lon = streets.node_lon[ends[0]] / 2 + streets.node_lon[ends[1]] / 2
+    lat = streets.node_lat[ends[0]] / 2 + streets.node_lat[ends[1]] / 2
+    return _sum(area, lon, lat, np.asarray(streets.edge_m, np.float64))
 
 
 def _of_file(area: StudyArea, file: FeatureFile) -> list[tuple[str, NDArray[np.float64], bool]]:

@@ -68,7 +68,7 @@ def test_bad_layers_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="no column CLASS; it has KIND, NAME"):
         write_street_lines(_layer(tmp_path), tmp_path / "s.osm", kind="CLASS")
     geopandas.GeoDataFrame(geometry=[Point(1, 1)], crs=4326).to_file(tmp_path / "p.gpkg")
-    with pytest.raises(InvalidInput, match=r"row 1 is a Point.*give lines of streets"):
+    with pytest.raises(InvalidInput, match=r"row 1 is a point .*give lines of streets"):
         write_street_lines(tmp_path / "p.gpkg", tmp_path / "s.osm")
     (tmp_path / "t.gpkg").write_text("hello")
     with pytest.raises(SourceUnavailable, match="cannot be read as a map file"):

@@ -184,7 +184,7 @@ def test_a_failed_build_leaves_the_old_town_and_no_rest(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("aedmap.town.build.write_manifest", fail)
+    monkeypatch.setattr("aedmap.town.filling.write_manifest", fail)
     with pytest.raises(SourceUnavailable, match="cannot be written"):
         build_town(_draw(tmp_path / "new.osm", name="New Street"), town.folder)
     open_town(town.folder).check()

@@ -85,11 +85,11 @@ def test_what_a_cell_cannot_hold_is_refused_with_its_row(tmp_path: Path, column:
 @pytest.mark.parametrize(
     ("shape", "words"),
     [
-        (shapely.box(0, 0, 1, 1), "must hold points, but row 2 is an area; draw each site as a point"),
+        (shapely.box(0, 0, 1, 1), r"row 2 is an area \(1 such rows\); give a point \(a marker\) for each place"),
         (shapely.LineString([(0, 0), (1, 1)]), "row 2 is a line"),
         (shapely.MultiPoint([(0, 0), (1, 1)]), "row 2 is several points"),
-        (None, "row 2 is without a place"),
-        (shapely.Point(500_000, 6_600_000), "row 2 is at 500000, 6.6e.06, which is no place on the earth"),
+        (None, "row 2 has no shape"),
+        (shapely.Point(500_000, 6_600_000), "says it is in degrees"),
     ],
 )
 def test_a_drawn_shape_that_is_no_point_is_named(
