@@ -81,22 +81,13 @@ def test_venues_and_buildings_come_from_an_extract_without_streets(tmp_path: Pat
     assert [place.name for place in open_town(tmp_path / "town").find_places("libr")] == ["Library"]
 
 
-def test_streets_of_a_bare_town_are_refused_in_a_sentence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """A plan along streets says what is missing, ends with 2 and writes nothing; so does whoever asks for streets."""
-    folder = str(tmp_path / "town")
+def test_streets_of_a_bare_town_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    """Whoever follows streets, of whatever profile, is told what is missing and what to do."""
     build_bare_town(BareTown(box=_TAKAMATSU), tmp_path / "town")
-    scenario = tmp_path / "s.toml"
-    (tmp_path / "p.csv").write_text("lon,lat,people\n134.05,34.34,100\n")
-    (tmp_path / "s.csv").write_text("lon,lat\n134.05,34.34\n")
-    scenario.write_text(
-        'name = "s"\n[budget]\ndevices = 1\n[demand]\npopulation = "p.csv"\n[sites]\nfile = "s.csv"\n'
-        '[existing]\naeds = "none"\n'
-    )
-    assert _run("plan", "run", str(scenario), "--town", folder, "--out", str(tmp_path / "out")) == 2
-    assert "was made without streets, which this needs" in capfd.readouterr().err.splitlines()[-1]
-    assert not (tmp_path / "out").exists()
-    with pytest.raises(InvalidInput, match="without streets"):
-        open_town(tmp_path / "town").streets_for("responder")
+    town = open_town(tmp_path / "town")
+    for ask in (lambda: town.network, lambda: town.streets, lambda: town.streets_for("responder")):
+        with pytest.raises(InvalidInput, match="was made without streets, which this needs; build it with"):
+            ask()
 
 
 def test_a_bare_town_and_one_with_streets_are_never_mixed(tmp_path: Path) -> None:
