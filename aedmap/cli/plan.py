@@ -49,7 +49,7 @@ def run(
     keep: bool = False,
     language: str | None = None,
 ) -> None:
-    """Choose sites for a scenario: report.html to print, map.html, plan.csv, plan.geojson, cells.geojson and plan.json.
+    """Choose sites for a scenario: report.html to print, map.html, and plan.xlsx, .csv, .gpkg, .geojson and .json.
 
     Ctrl-C while sites are being chosen keeps the best so far.
     """

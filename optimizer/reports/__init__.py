@@ -2,9 +2,11 @@
 
 from optimizer.reports.document import plan_document
 from optimizer.reports.geojson import cells_geojson, plan_geojson
+from optimizer.reports.geopackage import plan_geopackage
 from optimizer.reports.map_html import map_html
 from optimizer.reports.printed import report_html
 from optimizer.reports.table import plan_csv
+from optimizer.reports.workbook import plan_workbook
 from optimizer.reports.writing import write_plan
 
 __all__ = [
@@ -13,6 +15,8 @@ __all__ = [
     "plan_csv",
     "plan_document",
     "plan_geojson",
+    "plan_geopackage",
+    "plan_workbook",
     "report_html",
     "write_plan",
 ]

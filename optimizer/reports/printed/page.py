@@ -7,14 +7,14 @@ from markupsafe import Markup
 
 from aedmap.network import StreetNetwork
 from optimizer.plan import PlacementPlan
+from optimizer.reports.assumptions import assumptions
 from optimizer.reports.document import plan_document
 from optimizer.reports.language import ENGLISH, Language
-from optimizer.reports.printed.assumptions import assumptions
 from optimizer.reports.printed.sheet import sheet_of
-from optimizer.reports.printed.sources import sources
 from optimizer.reports.printed.town_map import coverage_map, shared_shapes, site_map
 from optimizer.reports.signs import aed_sign, cell_sign
 from optimizer.reports.site_rows import site_rows
+from optimizer.reports.sources import sources
 from optimizer.reports.wording import ATTRIBUTION, demand_words, points, target_sentence, warnings
 from optimizer.scenario import scenario_toml
 
