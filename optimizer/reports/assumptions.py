@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from optimizer.plan import PlacementPlan
 from optimizer.reports.language import Language
+from optimizer.scenario import Ways
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,14 @@ def assumptions(plan: PlacementPlan, language: Language) -> list[Assumption]:
             seconds=f"{response.target_s:g}",
         ),
     )
+    if response.ways is Ways.STRAIGHT:
+        add(
+            say("assumed"),
+            say(
+                "No street is known here: ways are straight lines made {detour} times longer.",
+                detour=f"{response.detour:g}",
+            ),
+        )
     demand = plan.scenario.demand
     if not plan.proxy and demand.surface is None:
         add(

@@ -13,18 +13,27 @@ _ASSETS = Path(__file__).parent / "assets"
 _NEEDED = ("leaflet.js", "leaflet.css")
 
 
+def has_assets() -> bool:
+    """Whether the map's own files are there; they are not in a checkout whose pages were never built."""
+    return not _missing()
+
+
 def check_assets() -> None:
-    """Raise SourceUnavailable when the map's own files are not there: a checkout whose pages were never built."""
-    if missing := [name for name in _NEEDED if not (_ASSETS / name).is_file()]:
+    """Raise SourceUnavailable when the map's own files are not there."""
+    if missing := _missing():
         raise SourceUnavailable(
             f"The map needs {' and '.join(missing)}, which building the pages puts into {_ASSETS}; run 'make frontend'."
         )
 
 
-def offline_map() -> folium.Map:
-    """An empty folium map without tiles whose Leaflet is inside; what folium links besides is not used."""
+def _missing() -> list[str]:
+    return [name for name in _NEEDED if not (_ASSETS / name).is_file()]
+
+
+def offline_map(tiles: str | None = None) -> folium.Map:
+    """An empty folium map whose Leaflet is inside; what folium links besides is not used. tiles: need the internet."""
     check_assets()
-    drawn = folium.Map(tiles=None, control_scale=True, zoom_control="bottomright", zoom_snap=0.25)
+    drawn = folium.Map(tiles=tiles, control_scale=True, zoom_control="bottomright", zoom_snap=0.25)
     drawn.default_js, drawn.default_css = [], []
     header = figure_of(drawn).header
     header.add_child(plain(f"<style>{_stylesheet()}</style>"), name="leaflet_css")

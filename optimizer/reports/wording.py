@@ -2,7 +2,7 @@
 
 from optimizer.plan import PlacementPlan
 from optimizer.reports.language import ENGLISH, Language
-from optimizer.scenario import Trip
+from optimizer.scenario import Trip, Ways
 from optimizer.sites import CandidateSite
 
 ATTRIBUTION = "© OpenStreetMap contributors"
@@ -53,23 +53,25 @@ def proof(plan: PlacementPlan, language: Language = ENGLISH) -> str:
 
 def target_sentence(plan: PlacementPlan, language: Language = ENGLISH) -> str:
     """What counts as covered."""
-    response = plan.scenario.response
-    values = {
-        "seconds": f"{response.target_s:g}",
-        "speed": f"{response.speed_m_s:g}",
-        "metres": f"{response.reach_m:.0f}",
-    }
-    if response.trip is Trip.ROUND:
-        return language.say(
-            "Covered means: a device can be fetched and brought back within {seconds} s at {speed} m/s, "
-            "so at most {metres} m of street away.",
-            **values,
-        )
-    return language.say(
-        "Covered means: a device can be brought, one way, within {seconds} s at {speed} m/s, "
-        "so at most {metres} m of street away.",
-        **values,
+    response, say = plan.scenario.response, language.say
+    trip = {
+        Trip.ROUND: say("fetched and brought back"),
+        Trip.ONE_WAY: say("brought, one way,"),
+        Trip.VOLUNTEER: say("brought by a volunteer, who goes to it first,"),
+    }[response.trip]
+    ways = say("of street") if response.ways is Ways.STREETS else say("of way")
+    told = say(
+        "Covered means: a device can be {trip} within {seconds} s at {speed} m/s, so at most {metres} m {ways} away.",
+        trip=trip,
+        seconds=f"{response.target_s:g}",
+        speed=f"{response.speed_m_s:g}",
+        metres=f"{response.reach_m:.0f}",
+        ways=ways,
     )
+    lost_s = response.turnout_s + response.pickup_s
+    if lost_s > 0:
+        told += say(" Of that time {seconds} s pass before setting out and at the device.", seconds=f"{lost_s:g}")
+    return told
 
 
 def points(gain_share: float) -> str:

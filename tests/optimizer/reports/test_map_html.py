@@ -3,13 +3,14 @@
 import re
 from pathlib import Path
 
+import folium
 import pytest
 import shapely
 from playwright.sync_api import Browser
 
 from aedmap.town import Town
 from optimizer.plan import PlacementPlan
-from optimizer.reports import map_html
+from optimizer.reports import folium_map, map_html
 from optimizer.reports.map_cells import cell_layers
 from tests.optimizer.reports.conftest import NASTY
 
@@ -51,6 +52,47 @@ def _area_by_state(plan: PlacementPlan) -> dict[str, tuple[int, float]]:
         for layer in cell_layers(plan)
     }
     return {state: (len(parts), sum(part.area for part in parts)) for state, parts in shapes.items()}
+
+
+def test_a_notebook_gets_a_map_without_tiles(plan: PlacementPlan, drawn: tuple[Town, object]) -> None:
+    """It is a folium map to draw upon, fetches nothing, has no panel, and streets only where they are given."""
+    made = folium_map(plan)
+    folium.Marker((60.17, 24.94)).add_to(made)
+    page = made.get_root().render()
+    assert not re.findall(r"<(?:script|img|link|iframe)[^>]*(?:src|href)=", page)
+    assert "L.tileLayer(" not in page
+    assert '<main class="panel">' not in page
+    streets = '"type": "MultiLineString"'
+    assert streets not in page
+    assert streets in folium_map(plan, drawn[0].network).get_root().render()
+
+
+def test_a_notebook_gets_tiles_when_it_asks(plan: PlacementPlan) -> None:
+    """Named tiles are put below the plan."""
+    assert "L.tileLayer(" in folium_map(plan, tiles="OpenStreetMap").get_root().render()
+
+
+def test_a_notebook_needs_no_built_pages(plan: PlacementPlan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without Leaflet beside us the notebook's browser fetches it, as with any folium map."""
+    monkeypatch.setattr("optimizer.reports.offline._NEEDED", ("none.js",))
+    assert re.findall(r"<script[^>]*src=[^>]*leaflet", folium_map(plan).get_root().render())
+
+
+@pytest.mark.browser
+def test_a_notebook_map_is_drawn(plan: PlacementPlan, tmp_path: Path, chromium: Browser) -> None:
+    """Chromium without a network shows every choice, device and cell, and no script fails."""
+    file = tmp_path / "notebook.html"
+    folium_map(plan).save(file)
+    context = chromium.new_context(offline=True, viewport={"width": 800, "height": 600})
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(file.as_uri())
+    page.wait_for_selector("path.cell.gained", state="attached")
+    assert page.locator(".leaflet-marker-icon .rank").count() == len(plan.choices)
+    assert page.locator("path.cell").count() == len(plan.demand)
+    context.close()
+    assert faults == []
 
 
 @pytest.mark.browser
