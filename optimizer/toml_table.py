@@ -125,7 +125,7 @@ class Table:
             return None
         path = (self._folder / name).resolve()
         if not path.is_dir():
-            raise NotFound(f"{self._name(key)} names the folder {name}, but there is no such folder in {self._folder}.")
+            raise NotFound(f"{self._name(key)} names the folder {name}, but there is none in {self._folder.resolve()}.")
         return path
 
     def has(self, key: str) -> bool:
@@ -161,7 +161,7 @@ class Table:
         except (OSError, ValueError) as error:  # too long, or with characters that no file name has
             raise InvalidInput(f"{self._name(key)} is {name[:60]!r}, which cannot be the name of a file.") from error
         if not there:
-            raise NotFound(f"{self._name(key)} names the file {name}, but there is no such file in {self._folder}.")
+            raise NotFound(f"{self._name(key)} names the file {name}, but there is none in {self._folder.resolve()}.")
         return path
 
     def table(self, key: str) -> "Table":

@@ -39,11 +39,13 @@ def fit(file: Path, out: Path, as_json: bool) -> None:
         return
     error = document["standard_error"]
     click.echo(
-        f"{asked.name}: {fitted.surface.total:,.1f} arrests a year expected"
-        f"{'' if error is None else f' (standard error {error:,.1f})'} in {len(fitted.surface):,} cells"
+        f"{asked.name}: {_arrests(fitted.surface.total)} arrests a year expected"
+        f"{'' if error is None else f' (standard error {_arrests(error)})'} in {len(fitted.surface):,} cells"
     )
+    if document["residents"]:
+        click.echo(f"  {document['residents']:,.0f} residents on {document['area_km2']:,.1f} km2")
     for period, arrests in document["periods"].items():
-        click.echo(f"  {period}: {arrests:,.1f}")
+        click.echo(f"  {period}: {_arrests(arrests)}")
     if fitted.validation is not None:
         click.echo()
         click.echo(validation_table(fitted.validation))
@@ -79,3 +81,8 @@ def draw(surface: Path, out: Path, title: str) -> None:
     page = surface_page(loaded, title).encode("utf-8")
     written = write_together({"demand.html": page, "demand.png": draw_surface(loaded).png}, out, "The map")
     click.echo(f"Written: {', '.join(path.name for path in written)} in {out}")
+
+
+def _arrests(count: float) -> str:
+    """To a tenth, or to two digits where that would say nothing."""
+    return f"{count:,.1f}" if count >= 1 else f"{count:.2g}"

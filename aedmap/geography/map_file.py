@@ -36,7 +36,10 @@ def read_shapes(
     try:
         frame = geopandas.read_file(path, layer=layer)
     except Exception as error:
-        raise SourceUnavailable(f"{path.name} cannot be read as a map file: {error}.") from error
+        reason = str(error).split(";")[0].replace(str(path), path.name).rstrip(".")
+        raise SourceUnavailable(
+            f"{path.name} cannot be read as a map file; give GeoJSON, a GeoPackage or a shapefile ({reason})."
+        ) from error
     if not isinstance(frame, geopandas.GeoDataFrame) or len(frame) == 0:
         raise InvalidInput(f"{path.name} holds no shape{'' if layer is None else f' in layer {layer}'}; give {wanted}.")
     if frame.crs is None:

@@ -31,13 +31,19 @@ class CellGrid:
         columns, rows = self._extent
         if columns * rows > _MOST_CELLS:
             raise InvalidInput(
-                f"Cells of {self.cell_m:g} m would be {columns * rows:,} over this town; set demand.cell_m larger."
+                f"Cells of {self.cell_m:g} m would be {columns * rows:,} over this region; set cell_m larger."
             )
 
     @property
     def _extent(self) -> tuple[int, int]:
         x_m, y_m = self.projection.to_metres([self.west, self.east], [self.south, self.north])
         return math.ceil((x_m[1] - x_m[0]) / self.cell_m) + 1, math.ceil((y_m[1] - y_m[0]) / self.cell_m) + 1
+
+    @property
+    def area_km2(self) -> float:
+        """Of the town's box."""
+        x_m, y_m = self.projection.to_metres([self.west, self.east], [self.south, self.north])
+        return float((x_m[1] - x_m[0]) * (y_m[1] - y_m[0]) / 1e6)
 
     def inside(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
         """(n,) whether the points lie in the town's box."""

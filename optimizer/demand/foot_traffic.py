@@ -28,7 +28,9 @@ class FootTraffic:
     def gap_sentence(self) -> str:
         """Which places lack hours, without a full stop."""
         more = f" and {len(self.gap_places) - _TOLD} more" if len(self.gap_places) > _TOLD else ""
-        return f"{len(self.gap_places)} counting places lack hours: {', '.join(self.gap_places[:_TOLD])}{more}"
+        count = len(self.gap_places)
+        lack = "counting place lacks" if count == 1 else "counting places lack"
+        return f"{count} {lack} hours: {', '.join(self.gap_places[:_TOLD])}{more}"
 
 
 def read_foot_traffic(path: Path) -> FootTraffic:

@@ -10,26 +10,40 @@ from numpy.typing import NDArray
 from aedmap.errors import InvalidInput
 from aedmap.geography.map_file import POLYGONS, read_shapes
 from optimizer.demand.cells import CellGrid, People, spread_polygons
-from optimizer.demand.sources.plausible import refuse_crowds
+from optimizer.demand.sources.plausible import refuse_crowded_town, refuse_crowds
 from optimizer.demand.sources.raster import read_raster
 from optimizer.tables import read_text_table
 
 _USUAL_COLUMNS = ("people", "population", "pop", "inhabitants", "residents", "asukkaita")
 
 
-def read_population(path: Path, column: str | None, grid: CellGrid, layer: str | None = None) -> People:
+def read_population(
+    path: Path, column: str | None, grid: CellGrid, layer: str | None = None, band: int | None = None
+) -> People:
     """Residents as points, polygons spread evenly over their area.
 
     path: CSV with lon, lat, people in degrees, a GeoTIFF of people per pixel, or a GPKG, GeoJSON or other vector file
     with polygons or points in any declared CRS. column: its name where it is not people or population;
-    layer: of a map file with several.
+    layer: of a map file with several; band: of a raster with several.
     Returns People with k = 1.
     Raises InvalidInput naming the rows at fault, SourceUnavailable when the file cannot be read.
     """
+    people = _people_of(path, column, grid, layer, band)
+    inside = grid.inside(people.lon, people.lat)
+    refuse_crowded_town(path, float(people.people[inside].sum()), grid.area_km2)
+    return people
+
+
+def is_raster(path: Path) -> bool:
+    """Whether the name says so."""
+    return path.suffix.lower() in (".tif", ".tiff", ".vrt")
+
+
+def _people_of(path: Path, column: str | None, grid: CellGrid, layer: str | None, band: int | None) -> People:
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         return _from_table(path, column or "people")
-    if path.suffix.lower() in (".tif", ".tiff", ".vrt"):
-        return read_raster(path, grid)
+    if is_raster(path):
+        return read_raster(path, grid, band)
     return _from_shapes(path, column, grid, layer)
 
 

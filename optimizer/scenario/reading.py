@@ -4,7 +4,8 @@ import tomllib
 from pathlib import Path
 
 from aedmap.errors import InvalidInput, NotFound, SourceUnavailable
-from optimizer.demand.periods import DEFAULT_PERIODS, Period, parse_days, parse_hours
+from optimizer.demand.period_table import read_periods
+from optimizer.demand.periods import DEFAULT_PERIODS
 from optimizer.scenario.budget import Budget
 from optimizer.scenario.demand_settings import (
     DEFAULT_INCIDENCE_NOTE,
@@ -105,21 +106,13 @@ def _demand(table: Table) -> DemandSettings:
         incidence_per_100000_per_year=incidence,
         incidence_source=table.text("incidence_source", DEFAULT_INCIDENCE_SOURCE if by_default else ""),
         incidence_note=table.text("incidence_note", DEFAULT_INCIDENCE_NOTE if by_default else ""),
-        periods=tuple(_period(row) for row in table.tables("periods")) or DEFAULT_PERIODS,
+        periods=read_periods(table.tables("periods"), DEFAULT_PERIODS),
         surface=table.file("surface"),
     )
     table.finish()
     if demand.surface is not None:
         table.refuse_beside("surface", "which brings its own people, incidence, cells and periods")
     return demand
-
-
-def _period(table: Table) -> Period:
-    from_hour, to_hour = parse_hours(table.text("hours", ""))
-    days = parse_days(table.text("days", "Mo-Su"))
-    period = Period(table.text("name", ""), from_hour, to_hour, days, table.number("home_share", 1.0))
-    table.finish()
-    return period
 
 
 def _sites(table: Table) -> SiteSettings:

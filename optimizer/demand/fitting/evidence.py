@@ -14,17 +14,17 @@ from aedmap.progress import Progress, silent
 from aedmap.town import Town, open_town
 from optimizer.demand.cells import CellGrid, People
 from optimizer.demand.fitting.features import Features, features_of
+from optimizer.demand.fitting.incidence import EURECA_TWO, Incidence, rate_of
 from optimizer.demand.fitting.request import (
     CountedPeople,
     FitRequest,
-    Incidence,
     PlainPopulation,
     RegionRequest,
 )
 from optimizer.demand.foot_traffic import read_foot_traffic
 from optimizer.demand.periods import HOURS_A_WEEK, Period
-from optimizer.demand.population import read_population
-from optimizer.demand.sources.area_population import AgeGroup, AreaPopulation, Residents, read_area_population
+from optimizer.demand.population import is_raster, read_population
+from optimizer.demand.sources.area_population import ANYBODY, AreaPopulation, Residents, read_area_population
 from optimizer.demand.sources.arrest_counts import ArrestCounts, ArrestCountsFile, read_arrest_counts
 from optimizer.demand.sources.arrest_points import Arrests, read_arrest_points
 from optimizer.demand.sources.dasymetric import Floors, lived_in
@@ -32,24 +32,21 @@ from optimizer.demand.sources.day_totals import DayTotals, read_day_totals
 from optimizer.demand.sources.half_hours import read_half_hours
 from optimizer.demand.study_area import StudyArea, study_area
 
-# Gräsner et al. 2020, EuReCa TWO, Resuscitation 148:218-226: 37,054 confirmed arrests in three months among
-# 178,879,118 people.
-EURECA_TWO = Incidence(
-    82.9, "EuReCa TWO (Resuscitation 148, 2020): 37,054 arrests in 3 months among 178,879,118 people"
-)
-
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """What is known of the cells of an area.
 
-    residents: (n,) people; at_home, out: (n, periods) arrests a year that the incidence expects among residents and
-    among people counted outside; out_person_hours: (n,) a week
+    residents: (n,) people
+    by_rate: (n, rates) arrests a year that each incidence expects among them, were all always at home
+    at_home, out: (n, periods) arrests a year that the incidence expects among residents and people counted outside
     """
 
     area: StudyArea
     periods: tuple[Period, ...]
     residents: NDArray[np.float64]
+    rates: tuple[Incidence, ...]
+    by_rate: NDArray[np.float64]
     at_home: NDArray[np.float64]
     out: NDArray[np.float64]
     features: Features
@@ -60,6 +57,11 @@ class Evidence:
     def expected(self) -> NDArray[np.float64]:
         """(n, periods) arrests a year by incidence alone."""
         return self.at_home + self.out
+
+    @property
+    def overall(self) -> NDArray[np.float64]:
+        """(rates,) 1 for the incidence of people of any age and sex, else 0."""
+        return np.asarray(np.arange(len(self.rates)) == rate_of(ANYBODY, self.rates), np.float64)
 
 
 def gather_evidence(asked: FitRequest, progress: Progress = silent) -> Evidence:
@@ -72,20 +74,20 @@ def gather_evidence(asked: FitRequest, progress: Progress = silent) -> Evidence:
     progress("People", 0.0)
     floors = None if town is None or not len(town.buildings) else lived_in(town.buildings)
     rates = asked.incidence or (EURECA_TWO,)
-    residents, yearly = _residents(asked, area, floors, rates, notes)
-    everyone = float(residents.sum())
-    mean_rate = float(yearly.sum()) / everyone if everyone > 0 else _overall(rates)
+    residents, by_rate = _residents(asked, area, floors, rates, notes)
+    yearly, everyone = by_rate.sum(axis=1), float(residents.sum())
+    mean_rate = float(yearly.sum()) / everyone if everyone > 0 else _rate(rates, rate_of(ANYBODY, rates))
     out = _out(asked, area, mean_rate, notes)
     hours = np.array([period.home_share * len(period.hours_of_week) for period in asked.periods])
     at_home = yearly[:, None] * hours[None, :] / HOURS_A_WEEK
     progress("People", 1.0)
-    notes += [_told(rate) for rate in rates] if asked.population or out.any() else []
+    notes += [rate.told for rate in rates] if asked.population or out.any() else []
     features = features_of(asked.features, area, town, residents, out.sum(axis=1), progress)
     progress("Past arrests", 0.0)
     arrests = _past(asked, area)
     progress("Past arrests", 1.0)
     notes += arrests.notes if arrests is not None else ()
-    return Evidence(area, asked.periods, residents, at_home, out, features, arrests, tuple(notes))
+    return Evidence(area, asked.periods, residents, rates, by_rate, at_home, out, features, arrests, tuple(notes))
 
 
 def _area(asked: RegionRequest, town: Town | None) -> StudyArea:
@@ -108,18 +110,22 @@ def _area(asked: RegionRequest, town: Town | None) -> StudyArea:
 def _residents(
     asked: FitRequest, area: StudyArea, floors: Floors | None, rates: Sequence[Incidence], notes: list[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(n,) residents, and (n,) arrests a year among them if all of them were always at home."""
-    living, yearly = np.zeros(len(area)), np.zeros(len(area))
+    """(n,) residents, and (n, rates) arrests a year among them, by incidence, if all were always at home."""
+    living, yearly = np.zeros(len(area)), np.zeros((len(area), len(rates)))
     for source in asked.population:
         if isinstance(source, PlainPopulation):
-            people = read_population(source.file, source.column, area.grid, source.layer)
-            found = Residents(people.lon, people.lat, people.people, (AgeGroup(()),))
+            people = read_population(source.file, source.column, area.grid, source.layer, source.band)
+            found = Residents(people.lon, people.lat, people.people, (source.group,))
         else:
             found = read_area_population(source, area.grid, floors)
         notes += found.notes
-        by_group = _within(area, People(found.lon, found.lat, found.people), _name(source), notes)
+        # What a raster of a whole country holds outside the region tells nobody anything.
+        told = [] if is_raster(source.file) else notes
+        by_group = _within(area, People(found.lon, found.lat, found.people), _name(source), told)
         living += by_group.sum(axis=1)
-        yearly += by_group @ np.array([_rate(group, rates) for group in found.groups])
+        for number, group in enumerate(found.groups):
+            rate = rate_of(group, rates)
+            yearly[:, rate] += by_group[:, number] * _rate(rates, rate)
     if asked.population and not living.sum() > 0:
         raise InvalidInput("Nobody lives in the region; check that population and region are of one place.")
     return living, yearly
@@ -166,7 +172,9 @@ def _within(area: StudyArea, people: People, name: str, notes: list[str]) -> NDA
     inside = area.inside(people.lon, people.lat)
     everyone, lost = float(people.people.sum()), float(people.people[~inside].sum())
     if not everyone - lost > 0:
-        raise InvalidInput(f"{name} has nobody in the region; check that both are of one place, and the CRS.")
+        swapped = area.inside(people.lat, people.lon).any()
+        todo = "exchange longitude and latitude" if swapped else "check that both are of one place, and the CRS"
+        raise InvalidInput(f"{name} has nobody in the region; {todo}.")
     if lost > 0:
         notes.append(f"{100 * lost / everyone:.1f} % of the people in {name} are outside the region and left out.")
     return area.total(people.lon[inside], people.lat[inside], people.people[inside])
@@ -180,39 +188,8 @@ def _past(asked: FitRequest, area: StudyArea) -> Arrests | ArrestCounts | None:
     return read_arrest_points(asked.arrests, area)
 
 
-def _rate(group: AgeGroup, rates: Sequence[Incidence]) -> float:
-    """Arrests per person and year of a group: the narrowest incidence whose ages and sex include it."""
-
-    def includes(rate: Incidence) -> bool:
-        (first, last), (from_age, to_age) = group.ages, rate.ages
-        ages = from_age <= first and (to_age is None or (last is not None and last <= to_age))
-        return ages and rate.sex in ("any", group.sex)
-
-    def width(rate: Incidence) -> tuple[int, bool]:
-        return (200 if rate.ages[1] is None else rate.ages[1]) - rate.ages[0], rate.sex == "any"
-
-    fitting = sorted(filter(includes, rates), key=width)
-    if not fitting:
-        ages = f"{group.ages[0]}{'+' if group.ages[1] is None else f'-{group.ages[1]}'}"
-        raise InvalidInput(
-            f"No incidence includes the people of ages {ages}, sex {group.sex}; give one with its source."
-        )
-    return fitting[0].per_100000_per_year / 100_000
-
-
-def _overall(rates: Sequence[Incidence]) -> float:
-    return _rate(AgeGroup(()), rates)
-
-
-def _told(rate: Incidence) -> str:
-    ages = (
-        "all ages"
-        if rate.ages == (0, None)
-        else f"ages {rate.ages[0]}{'+' if rate.ages[1] is None else f'-{rate.ages[1]}'}"
-    )
-    sex = "" if rate.sex == "any" else f", {rate.sex}"
-    figure = f"Incidence {rate.per_100000_per_year:g} per 100,000 people and year ({ages}{sex})"
-    return f"{figure}, a setting; source: {rate.source}."
+def _rate(rates: Sequence[Incidence], number: int) -> float:
+    return rates[number].per_100000_per_year / 100_000
 
 
 def _name(source: PlainPopulation | AreaPopulation) -> str:

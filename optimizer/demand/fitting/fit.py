@@ -14,6 +14,7 @@ from optimizer.demand.fitting.folds import Fold, Hidden, block_folds, later_fold
 from optimizer.demand.fitting.members import Member, intensity, members_of
 from optimizer.demand.fitting.regression import design
 from optimizer.demand.fitting.request import FitRequest, ModelRequest
+from optimizer.demand.fitting.transfer import carried_over
 from optimizer.demand.fitting.validation import Validation, validate
 from optimizer.demand.fitting.week import shares_of_periods
 from optimizer.demand.sources.arrest_counts import ArrestCounts
@@ -43,11 +44,7 @@ def fit_demand(asked: FitRequest, progress: Progress = silent) -> FittedDemand:
     shares, told_week = shares_of_periods(evidence)
     validation = None
     if evidence.arrests is None:
-        yearly, redrawn = evidence.expected.sum(axis=1), None
-        told = (
-            "There are no past arrests here: demand is the incidence of elsewhere times the people here. How sure it "
-            "is cannot be told from these inputs."
-        )
+        yearly, redrawn, told = carried_over(evidence, asked.model)
     elif isinstance(evidence.arrests, ArrestCounts):
         yearly, redrawn, told = fit_area_counts(evidence, evidence.arrests, asked.model, progress)
     else:

@@ -5,16 +5,17 @@ import tomllib
 from pathlib import Path
 
 from aedmap.errors import InvalidInput, NotFound, SourceUnavailable
+from optimizer.demand.fitting.incidence import Incidence
 from optimizer.demand.fitting.request import (
     CountedPeople,
     FeatureFile,
     FitRequest,
-    Incidence,
     ModelRequest,
     PlainPopulation,
     RegionRequest,
 )
-from optimizer.demand.periods import DEFAULT_PERIODS, Period, parse_days, parse_hours
+from optimizer.demand.period_table import read_periods
+from optimizer.demand.periods import DEFAULT_PERIODS, parse_days, parse_hours
 from optimizer.demand.sources.area_population import AgeGroup, AreaPopulation
 from optimizer.demand.sources.arrest_counts import ArrestCountsFile
 from optimizer.demand.sources.arrest_points import ArrestPointsFile, Outside, Repeats
@@ -50,7 +51,7 @@ def read_fit_file(path: Path) -> FitRequest:
         stay_min=top.number("stay_min", 60.0),
         features=tuple(_feature(row) for row in top.tables("features")),
         arrests=_arrests(top.table("arrests")) if top.has("arrests") else None,
-        periods=tuple(_period(row) for row in top.tables("periods")) or DEFAULT_PERIODS,
+        periods=read_periods(top.tables("periods"), DEFAULT_PERIODS),
         model=_model(top.table("model")),
     )
     top.finish()
@@ -73,7 +74,13 @@ def _region(table: Table) -> RegionRequest:
 def _population(table: Table) -> PlainPopulation | AreaPopulation:
     file = table.needed_file("file")
     if not table.has("places"):
-        plain = PlainPopulation(file, table.text_or_none("column"), table.text_or_none("layer"))
+        group = AgeGroup((), _ages(table), _sex(table))
+        band = table.whole("band", 0)
+        if table.has("band") and not 1 <= band <= 1000:
+            raise InvalidInput(f"population.band is {band}, but must be a whole number from 1 to 1000.")
+        plain = PlainPopulation(
+            file, table.text_or_none("column"), table.text_or_none("layer"), group, band if band else None
+        )
         table.finish()
         return plain
     groups = tuple(_group(row) for row in table.tables("groups"))
@@ -107,7 +114,12 @@ def _group(table: Table) -> AgeGroup:
 
 def _incidence(table: Table) -> Incidence:
     incidence = Incidence(
-        table.needed_number("per_100000_per_year"), table.text("source", ""), _ages(table), _sex(table)
+        table.needed_number("per_100000_per_year"),
+        table.text("source", ""),
+        _ages(table),
+        _sex(table),
+        table.number_or_none("low"),
+        table.number_or_none("high"),
     )
     table.finish()
     return incidence
@@ -213,14 +225,6 @@ def _arrest_counts(table: Table) -> ArrestCountsFile:
     )
     table.finish()
     return counts
-
-
-def _period(table: Table) -> Period:
-    from_hour, to_hour = parse_hours(table.text("hours", ""))
-    days = parse_days(table.text("days", "Mo-Su"))
-    period = Period(table.text("name", ""), from_hour, to_hour, days, table.number("home_share", 1.0))
-    table.finish()
-    return period
 
 
 def _model(table: Table) -> ModelRequest:

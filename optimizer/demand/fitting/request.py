@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aedmap.errors import InvalidInput
+from optimizer.demand.fitting.incidence import Incidence
 from optimizer.demand.periods import DEFAULT_PERIODS, Period, check_periods
-from optimizer.demand.sources.area_population import AreaPopulation
+from optimizer.demand.sources.area_population import ANYBODY, AgeGroup, AreaPopulation
 from optimizer.demand.sources.arrest_counts import ArrestCountsFile
 from optimizer.demand.sources.arrest_points import ArrestPointsFile
 from optimizer.demand.sources.day_totals import DayTotals
@@ -43,11 +44,16 @@ class RegionRequest:
 
 @dataclass(frozen=True)
 class PlainPopulation:
-    """A raster, polygons or a table of points with people, without age."""
+    """A raster, polygons or a table of points with people of one age group, of any age and sex by default.
+
+    layer: of a map file with several; band: of a raster with several
+    """
 
     file: Path
     column: str | None = None
     layer: str | None = None
+    group: AgeGroup = ANYBODY
+    band: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,24 +62,6 @@ class CountedPeople:
 
     file: Path
     gaps_are_nobody: bool = False
-
-
-@dataclass(frozen=True)
-class Incidence:
-    """Arrests per 100,000 people and year of some ages and one sex, with its source. ages: to None is open."""
-
-    per_100000_per_year: float
-    source: str
-    ages: tuple[int, int | None] = (0, None)
-    sex: str = "any"
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.per_100000_per_year <= 10_000:
-            raise InvalidInput(
-                f"incidence.per_100000_per_year is {self.per_100000_per_year:g}, but must lie between 0 and 10000."
-            )
-        if not self.source.strip():
-            raise InvalidInput("An incidence has no source; say where the figure comes from.")
 
 
 @dataclass(frozen=True)

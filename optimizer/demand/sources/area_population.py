@@ -37,6 +37,9 @@ class AgeGroup:
     sex: str = "any"
 
 
+ANYBODY = AgeGroup(())
+
+
 @dataclass(frozen=True)
 class AreaPopulation:
     """A table of people by area and where the areas lie: polygons in a map file, or points in a table.

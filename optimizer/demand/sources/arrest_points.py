@@ -58,6 +58,10 @@ class ArrestPointsFile:
         if self.years is not None and not 0 < self.years <= 100:
             raise InvalidInput(f"arrests.years is {self.years:g}, but must be above 0 and at most 100.")
 
+    def row_name(self, number: int) -> str:
+        """How people find a row: tables have a head, which is not counted."""
+        return f"row {number} below the head" if self.file.suffix.lower() in _TABLES else f"row {number}"
+
 
 @dataclass(frozen=True, eq=False)
 class Arrests:
@@ -138,9 +142,10 @@ def _days(asked: ArrestPointsFile, cells: list[str], numbers: list[int]) -> NDAr
     wrong = [(row, cell) for row, cell in zip(numbers, cells, strict=True) if read.get(row) is None]
     if wrong:
         row, cell = wrong[0]
+        what = f"the date '{cell}', which is none or can be two" if cell.strip() else "no date"
         raise InvalidInput(
-            f"{asked.file.name}: row {row} has the date '{cell}' ({len(wrong)} such rows), which is none or can be "
-            "two; write dates as 2027-01-31, or say date_order = 'dmy' or 'mdy'."
+            f"{asked.file.name}: {asked.row_name(row)} has {what} ({len(wrong)} such rows); write dates as 2027-01-31, "
+            "or say date_order = 'dmy' or 'mdy' where days and months can be confused."
         )
     epoch = date(1970, 1, 1)
     return np.array([((read[row] or epoch) - epoch).days for row in numbers], np.int64)
@@ -151,7 +156,7 @@ def _hours(asked: ArrestPointsFile, cells: list[str], numbers: list[int]) -> NDA
     for row, cell in zip(numbers, cells, strict=True):
         head = cell.strip().split(" ")[-1].split("T")[-1].partition(":")[0]
         if not (head.isdigit() and 0 <= int(head) <= 23):
-            raise InvalidInput(f"{asked.file.name}: row {row} has the time '{cell}'; write it as 17:40.")
+            raise InvalidInput(f"{asked.file.name}: {asked.row_name(row)} has the time '{cell}'; write it as 17:40.")
         hours.append(int(head))
     return np.array(hours, np.int64)
 
@@ -171,8 +176,10 @@ def _inside(
     first = out[0]
     sentence = (
         f"{len(out)} of {len(lon)} arrests in {asked.file.name} lie more than 50 m outside the region, the first in "
-        f"row {numbers[first]} at {lon[first]:.5f}, {lat[first]:.5f}"
+        f"{asked.row_name(numbers[first])} at {lon[first]:.5f}, {lat[first]:.5f}"
     )
+    if not inside.any() and area.inside(lat, lon).any():
+        raise InvalidInput(f"{sentence}; longitude and latitude seem to be swapped: exchange lon and lat.")
     if asked.outside is Outside.REFUSE:
         raise InvalidInput(
             f"{sentence}; correct them or the region, or say outside = 'leave_out' to go on without them."

@@ -42,7 +42,8 @@ class NamedTable:
             told = ", ".join(f"row {self.numbers[row]} has '{self.rows[row][place]}'" for row in wrong[:_TOLD])
             more = f" and {len(wrong) - _TOLD} more" if len(wrong) > _TOLD else ""
             raise InvalidInput(
-                f"{self.path.name}: column {column} must hold numbers from {least:g} to {most:g}, but {told}{more}."
+                f"{self.path.name}: column {column} must hold numbers from {least:g} to {most:g}, but below the head "
+                f"{told}{more}."
             )
         return values
 

@@ -19,12 +19,14 @@ _MARGIN_CELLS = 2
 _WGS84 = Geod(ellps="WGS84")
 
 
-def read_raster(path: Path, grid: CellGrid) -> People:
-    """The people of the pixels in and around the town's box; each pixel's are spread evenly over it.
+def read_raster(path: Path, grid: CellGrid, band: int | None = None) -> People:
+    """The people of the pixels in the town's box; each pixel's are spread evenly over it.
 
-    Band 1 holds people per pixel (not per square kilometre). Pixels of the declared nodata value are nobody.
-    Returns People with k = 1. Raises SourceUnavailable when the file is no raster, InvalidInput when it does not say
-    its CRS or nodata value, does not touch the town, or has a pixel with less than nobody or an impossible crowd.
+    The band (the only one by default) holds people per pixel, not per square kilometre. Pixels of the declared nodata
+    value are nobody. Only the window around the town is read, however large the raster is.
+    Returns People with k = 1. Raises SourceUnavailable when the file is no raster or damaged, InvalidInput when it does
+    not say its CRS or nodata value, has several bands and none is named, does not touch the town, or has a pixel with
+    less than nobody or an impossible crowd.
     """
     import rasterio
 
@@ -32,21 +34,32 @@ def read_raster(path: Path, grid: CellGrid) -> People:
         warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)  # told below in our words
         warnings.simplefilter("ignore", PendingDeprecationWarning)  # rasterio multiplies transforms the old way
         try:
-            with rasterio.open(path) as raster:
-                _check_head(path, raster)
-                return _read(path, raster, grid)
+            raster = rasterio.open(path)
         except rasterio.errors.RasterioError as error:
-            raise SourceUnavailable(f"{path.name} cannot be read as a raster ({error}).") from error
+            raise SourceUnavailable(f"{path.name} cannot be read as a raster; give a GeoTIFF ({error}).") from error
+        with raster:
+            _check_head(path, raster, band)
+            try:
+                return _read(path, raster, grid, band or 1)
+            except rasterio.errors.RasterioError as error:
+                raise SourceUnavailable(f"{path.name} is damaged or not there in full; fetch it again.") from error
 
 
-def _check_head(path: Path, raster: Any) -> None:
+def _check_head(path: Path, raster: Any, band: int | None) -> None:
+    if band is None and raster.count > 1:
+        raise InvalidInput(
+            f"{path.name} has {raster.count} bands; give a raster with one, or say which has the people (band = 1)."
+        )
+    if band is not None and band > raster.count:
+        raise InvalidInput(f"{path.name} has {raster.count} bands, but band = {band} is asked for.")
     if raster.crs is None:
         raise InvalidInput(f"{path.name} does not say its coordinate system; save it with its CRS.")
     if raster.transform.is_identity:
         raise InvalidInput(f"{path.name} does not say where it lies; save it as a GeoTIFF with its position.")
-    if raster.nodata is None:
+    if raster.nodatavals[(band or 1) - 1] is None:
         raise InvalidInput(
-            f"{path.name} does not say which value means no data; set it, such as with gdal_edit.py -a_nodata -99999."
+            f"{path.name} does not say which value means no data; set it, for example with: "
+            f"rio edit-info {path.name} --nodata -99999"
         )
     box = raster.bounds
     if raster.crs.is_geographic and not (-180.01 <= box.left < box.right <= 180.01 and -90.01 <= box.bottom < box.top):
@@ -56,7 +69,7 @@ def _check_head(path: Path, raster: Any) -> None:
         )
 
 
-def _read(path: Path, raster: Any, grid: CellGrid) -> People:
+def _read(path: Path, raster: Any, grid: CellGrid, band: int) -> People:
     to_raster = Transformer.from_crs(4326, raster.crs, always_xy=True)
     margin_m = _MARGIN_CELLS * grid.cell_m
     x_m, y_m = grid.projection.to_metres([grid.west, grid.east], [grid.south, grid.north])
@@ -66,9 +79,10 @@ def _read(path: Path, raster: Any, grid: CellGrid) -> People:
     window = _window(raster, box)
     if window is None:
         raise _elsewhere(path, raster, grid)
-    values = raster.read(1, window=window).astype(np.float64)
-    people = np.where(values == raster.nodata, 0.0, values)
-    people = np.nan_to_num(people, nan=0.0) if np.isnan(raster.nodata) else people
+    values = raster.read(band, window=window).astype(np.float64)
+    nodata = raster.nodatavals[band - 1]
+    people = np.where(values == nodata, 0.0, values)
+    people = np.nan_to_num(people, nan=0.0) if np.isnan(nodata) else people
     to_degrees = Transformer.from_crs(raster.crs, 4326, always_xy=True)
     row, column = np.nonzero(people)
     if not len(row):
@@ -80,7 +94,9 @@ def _read(path: Path, raster: Any, grid: CellGrid) -> People:
     names = [f"row {r + 1}, column {c + 1}" for r, c in zip(*places, strict=True)]
     refuse_crowds(path, people[row, column], pixel_m[0] * pixel_m[1] / 1e6, names, *middle)
     split = int(np.clip(np.ceil(max(pixel_m) / (_SPACING * grid.cell_m)), 1, _MOST_SPLIT))
-    return _spread(transform, places, people[row, column], split, to_degrees)
+    spread = _spread(transform, places, people[row, column], split, to_degrees)
+    inside = grid.inside(spread.lon, spread.lat)
+    return People(spread.lon[inside], spread.lat[inside], spread.people[inside])
 
 
 def _window(raster: Any, box: tuple[float, float, float, float]) -> Any:

@@ -6,7 +6,6 @@ import geopandas
 import numpy as np
 import pytest
 
-from aedmap.errors import AedmapError, InvalidInput
 from optimizer.demand.fitting.fit import FittedDemand, fit_demand, validate_demand
 from optimizer.demand.fitting.reading import read_fit_file
 from tests.optimizer.demand.fitting.towns import (
@@ -112,57 +111,35 @@ def test_without_arrests_demand_is_carried_over(folder: Path) -> None:
     assert "There are no past arrests here" in fitted.surface.notes[0]
 
 
-_BAD = {
-    "outside": (ARRESTS.replace("arrests.csv", "far.csv"), r"1 of 401 arrests in far.csv lie more than 50 m outside"),
-    "mixed dates": (ARRESTS.replace("arrests.csv", "mixed.csv"), "holds dates in . styles"),
-    "no date": (ARRESTS.replace("arrests.csv", "nodate.csv"), "row 1 has the date 'soon'"),
-    "ambiguous": (ARRESTS.replace("arrests.csv", "two.csv"), "none or can be two"),
-    "time": (ARRESTS.replace("arrests.csv", "time.csv"), "row 1 has the time '99:00'"),
-    "column": (ARRESTS.replace('"date"', '"day"'), r"no column day \(arrests.date\); it has date, time, lon, lat"),
-    "few": (ARRESTS.replace("arrests.csv", "few.csv"), "There are 2 arrests in the region, but a model needs"),
-    "gaps": ('[[foot_traffic]]\nfile = "traffic.csv"\n', r"lack hours: Gate \(161 of 168, the first Mo 00:00\)"),
-    "elsewhere": ('[[population]]\nfile = "elsewhere.gpkg"\n', "has nobody in the region"),
-    "no crs": ('[[population]]\nfile = "nocrs.gpkg"\n', "does not say its coordinate system"),
-    "wrong crs": ('[[population]]\nfile = "wrongcrs.gpkg"\n', "declare the CRS it is really in"),
-    "unknown key": (PEOPLE + 'colum = "n"\n', "Unknown key 'colum'"),
-    "no age": (
-        PEOPLE + '[[incidence]]\nages = "65+"\nper_100000_per_year = 9\nsource = "x"\n',
-        r"No incidence includes the people of ages 0\+",
-    ),
-    "nothing": ("", "neither people nor arrests"),
-}
+def test_stated_limits_of_the_incidence_become_standard_errors(folder: Path) -> None:
+    """50 a year with limits a factor 1.5 either way: so far the total of the draws spreads, and all cells together."""
+    rate = '[[incidence]]\nper_100000_per_year = 100\nlow = 66.67\nhigh = 150\nsource = "a test"\n'
+    surface = fit_demand(read_fit_file(write_fit(folder, PEOPLE, rate, "[model]\ndraws = 1000\n"))).surface
+    assert surface.redrawn is not None
+    assert surface.standard_error is not None
+    total = surface.redrawn.sum(axis=1)
+    low, high = np.quantile(total, (0.025, 0.975))
+    assert (low, high) == (pytest.approx(33.3, rel=0.06), pytest.approx(75, rel=0.06))
+    shares = surface.redrawn / total[:, None]
+    assert np.ptp(shares, axis=0).max() < 1e-6
+    assert "limits of 1 of 1 incidences alone" in surface.notes[0]
 
 
-@pytest.mark.parametrize("fault", list(_BAD))
-@pytest.mark.filterwarnings("ignore:'crs' was not provided")
-def test_bad_input_is_one_sentence(folder: Path, fault: str) -> None:
-    """Each fault is named with its file and place, and nothing is fitted."""
-    head, row = "date,time,lon,lat\n", "{},12:00,{:.5f},{:.5f}\n"
-    at = degrees(0, 0)
-    (folder / "far.csv").write_text((folder / "arrests.csv").read_text() + row.format("2021-05-05", *degrees(9000, 0)))
-    dates = ("2021-05-05", "05.06.2021", "2021/5", "44330", "31/01/2021", "R3.5.1")
-    (folder / "mixed.csv").write_text(head + "".join(row.format(date, *at) for date in dates))
-    (folder / "nodate.csv").write_text(head + row.format("soon", *at))
-    (folder / "two.csv").write_text(head + row.format("03/04/2021", *at))
-    (folder / "time.csv").write_text(head + row.format("2021-05-05", *at).replace("12:", "99:"))
-    (folder / "few.csv").write_text(head + row.format("2021-05-05", *at) + row.format("2022-05-05", *at))
-    (folder / "traffic.csv").write_text(f"place,lon,lat,hour,people\nGate,{at[0]},{at[1]},9,300\n")
-    square = geopandas.GeoDataFrame({"people": [9.0]}, geometry=[box(-100, -100, 100, 100)])
-    square.to_file(folder / "nocrs.gpkg")
-    far = geopandas.GeoDataFrame({"people": [9.0]}, geometry=[box(90_000, 0, 90_100, 100)], crs=4326)
-    far.to_file(folder / "elsewhere.gpkg")
-    square.set_crs(4326).to_crs(3857).set_crs(4326, allow_override=True).to_file(folder / "wrongcrs.gpkg")
-    text, words = _BAD[fault]
-    with pytest.raises(AedmapError, match=words):
-        fit_demand(read_fit_file(write_fit(folder, text)))
-
-
-def test_an_empty_region_is_refused(folder: Path) -> None:
-    """A region that is cut out of itself has nothing left."""
-    path = write_fit(folder, PEOPLE)
-    path.write_text(path.read_text().replace("cell_m", 'without = "region.gpkg"\ncell_m'))
-    with pytest.raises(InvalidInput, match="The region is empty"):
-        fit_demand(read_fit_file(path))
+def test_sources_of_one_age_each_get_its_incidence(folder: Path) -> None:
+    """Two files of people, 30,000 children and 20,000 old women: 30,000 at 10 and 20,000 at 400 are 83 a year."""
+    square = box(-1000, -1000, 1000, 1000)
+    for name, people in (("young", 30_000.0), ("old", 20_000.0)):
+        geopandas.GeoDataFrame({"people": [people]}, geometry=[square], crs=4326).to_file(folder / f"{name}.gpkg")
+    text = (
+        '[[population]]\nfile = "young.gpkg"\nages = "0-17"\n'
+        '[[population]]\nfile = "old.gpkg"\nages = "75+"\nsex = "female"\n'
+        '[[incidence]]\nages = "0-17"\nper_100000_per_year = 10\nsource = "a"\n'
+        '[[incidence]]\nages = "18+"\nper_100000_per_year = 120\nsource = "b"\n'
+        '[[incidence]]\nages = "65+"\nsex = "female"\nper_100000_per_year = 400\nsource = "c"\n'
+    )
+    surface = fit_demand(read_fit_file(write_fit(folder, text))).surface
+    assert surface.total == pytest.approx(83, rel=1e-3)
+    assert surface.residents.sum() == pytest.approx(50_000, rel=1e-3)
 
 
 def test_arrests_outside_can_be_left_out(folder: Path) -> None:
