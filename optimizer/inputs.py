@@ -2,12 +2,16 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from aedmap.errors import InvalidInput
+from aedmap.geography import Position
 from aedmap.registry import Aed
 from aedmap.town import Town
+from optimizer.coverage.parts import read_boundary
 from optimizer.demand import (
     CellGrid,
     DemandSurface,
@@ -18,14 +22,40 @@ from optimizer.demand import (
     read_population,
 )
 from optimizer.plan import InputRecord
-from optimizer.scenario import ExistingFrom, Scenario
-from optimizer.sites import CandidateSite, read_devices, read_sites, sites_at_venues
+from optimizer.scenario import ExistingFrom, Scenario, SourceNote
+from optimizer.sites import (
+    CandidateSite,
+    all_sites,
+    read_devices,
+    read_points,
+    read_sites,
+    sites_at_venues,
+    street_sites,
+    usable_sites,
+    with_assumed_hours,
+    with_costs,
+)
 
 SAMPLE = "SAMPLE"
 
 
 def demand_of(scenario: Scenario, town: Town) -> DemandSurface:
-    """Expected arrests as fitted before or from the people given; without any do buildings and venues stand in."""
+    """Expected arrests in the region, as fitted before or from the people given; without any do buildings and venues
+    stand in."""
+    surface = _whole_demand(scenario, town)
+    if scenario.region.boundary is None:
+        return surface
+    inside = read_boundary(scenario.region.boundary).of(surface.lon, surface.lat) >= 0
+    name = scenario.region.boundary.name
+    if not surface.of_cell[inside].sum() > 0:
+        raise InvalidInput(f"{name} has no demand inside its polygons; check that they lie where the people are.")
+    share = float(surface.of_cell[~inside].sum()) / surface.total
+    kept = surface.within(inside)
+    outside = f"{100 * share:.1f} % of the demand is outside the region in {name} and is not part of the figures."
+    return replace(kept, notes=(*kept.notes, outside)) if share > 0 else kept
+
+
+def _whole_demand(scenario: Scenario, town: Town) -> DemandSurface:
     asked = scenario.demand
     if asked.surface is not None:
         return _fitted(asked.surface, town)
@@ -79,36 +109,93 @@ def devices_of(scenario: Scenario, town: Town, registry: Sequence[Aed]) -> tuple
     return fixed if scenario.existing is ExistingFrom.REGISTRY else ()
 
 
-def sites_of(scenario: Scenario, town: Town) -> tuple[CandidateSite, ...]:
-    """The candidate sites; at least one."""
-    if scenario.sites.file is not None:
-        return read_sites(scenario.sites.file)
-    sites = sites_at_venues(town.venues, scenario.sites.kinds)
-    if not sites:
-        kinds = ", ".join(scenario.sites.kinds) or "any kind"
+@dataclass(frozen=True)
+class SitesFound:
+    """sites: at least one, in the region, with prices and assumed hours; notes: what became of the others."""
+
+    sites: tuple[CandidateSite, ...]
+    notes: tuple[str, ...]
+
+
+def sites_of(scenario: Scenario, town: Town) -> SitesFound:
+    """The candidate sites. Raises InvalidInput when there is none, or a mandatory one is not among them."""
+    asked = scenario.sites
+    everything = asked.file is None and asked.street_every_m is None and not asked.kinds
+    found = all_sites(
+        sites_at_venues(town.venues, asked.kinds) if asked.kinds or everything else (),
+        () if asked.street_every_m is None else street_sites(town.network, asked.street_every_m),
+        () if asked.file is None else read_sites(asked.file),
+    )
+    if not found:
+        kinds = ", ".join(asked.kinds) or "any kind"
         raise InvalidInput(f"The town has no venue of {kinds}; name other sites.kinds, or give sites.file.")
-    return sites
+    notes = []
+    inside = _in_the_region(scenario, found)
+    if len(inside) < len(found):
+        notes.append(f"{len(found) - len(inside)} of {len(found)} candidate sites are outside the region.")
+    usable, refused = usable_sites(inside)
+    if refused:
+        notes.append(f"{refused} candidate sites are left out, because their owner is not willing.")
+    if not usable:
+        raise InvalidInput("No candidate site is left: all are outside the region or their owners are not willing.")
+    priced = with_costs(usable, dict(asked.costs), scenario.budget.cost)
+    told, assumed = with_assumed_hours(priced, dict(asked.assumed_hours))
+    if assumed:
+        notes.append(f"The opening hours of {assumed} candidate sites are assumed by their kind, as the scenario says.")
+    _refuse_unknown_ids(scenario, told, found)
+    return SitesFound(told, tuple(notes))
+
+
+def _in_the_region(scenario: Scenario, sites: tuple[CandidateSite, ...]) -> tuple[CandidateSite, ...]:
+    if scenario.region.boundary is None:
+        return sites
+    lon, lat = np.array([[site.position.lon, site.position.lat] for site in sites]).T
+    inside = read_boundary(scenario.region.boundary).of(lon, lat) >= 0
+    return tuple(site for site, kept in zip(sites, inside.tolist(), strict=True) if kept)
+
+
+def _refuse_unknown_ids(
+    scenario: Scenario, sites: tuple[CandidateSite, ...], before: tuple[CandidateSite, ...]
+) -> None:
+    there, known = {site.id for site in sites}, {site.id for site in before}
+    for key in ("mandatory", "forbidden"):
+        for name in getattr(scenario.sites, key):
+            if name in there or (name in known and key == "forbidden"):
+                continue
+            why = "is outside the region or its owner is not willing" if name in known else "is no candidate site's id"
+            raise InvalidInput(f"sites.{key} names '{name}', which {why}; see the ids in plan.json or the sites file.")
+
+
+def volunteers_of(scenario: Scenario) -> tuple[Position, ...]:
+    """Where volunteers are; empty where the scenario names no file of them."""
+    path = scenario.response.volunteers
+    return () if path is None else tuple(point.position for point in read_points(path))
 
 
 def records_of(scenario: Scenario, devices: Sequence[Aed]) -> tuple[InputRecord, ...]:
     """What the plan was made from; equal fingerprints mean equal inputs."""
     named = {
+        "region": scenario.region.boundary,
+        "parts": scenario.region.parts,
         "population": scenario.demand.population,
         "foot traffic": scenario.demand.foot_traffic,
         "demand surface": scenario.demand.surface,
         "candidate sites": scenario.sites.file,
         "existing devices": scenario.existing if isinstance(scenario.existing, Path) else None,
+        "volunteers": scenario.response.volunteers,
     }
-    records = [
-        InputRecord(what, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
-        for what, path in named.items()
-        if path is not None
-    ]
+    records = [_record(what, path, scenario.sources) for what, path in named.items() if path is not None]
     if scenario.existing is ExistingFrom.REGISTRY:
         listed = "\n".join(sorted(f"{d.id} {d.position.lon:.7f} {d.position.lat:.7f} {d.status}" for d in devices))
         fingerprint = hashlib.sha256(listed.encode()).hexdigest()
         records.append(InputRecord("existing devices", f"registry, {len(devices)} devices", fingerprint))
     return tuple(records)
+
+
+def _record(what: str, path: Path, sources: Sequence[SourceNote]) -> InputRecord:
+    said = next((source for source in sources if source.file == path), SourceNote(path))
+    fingerprint = hashlib.sha256(path.read_bytes()).hexdigest()
+    return InputRecord(what, path.name, fingerprint, said.title or None, said.licence or None, said.date or None)
 
 
 def is_sample(scenario: Scenario, devices: Sequence[Aed]) -> bool:

@@ -9,28 +9,24 @@ from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
 from aedmap.geography import Position
-from aedmap.network import Pairs, Snapped, pairs_within, snap
 from aedmap.progress import Progress, silent
 from aedmap.registry import Aed
 from aedmap.town import Town
-from optimizer.choosing import Chosen, choose
-from optimizer.coverage import Coverage
-from optimizer.coverage.measure import (
-    ROUNDING_M,
-    Streets,
-    by_period,
-    covered_by_hour,
-    order_by_gain,
-    share,
-    shares_over_draws,
-    take,
-)
-from optimizer.coverage.opening import OpenHours, open_hours
+from optimizer.choosing import choose, knee_of, other_budgets
+from optimizer.coverage.opening import OpenHours
+from optimizer.coverage.parts import read_parts
 from optimizer.demand import DemandSurface
-from optimizer.inputs import demand_of, devices_of, is_sample, records_of, sites_of
-from optimizer.plan import Choice, PlacementPlan, TownRecord
+from optimizer.inputs import demand_of, devices_of, is_sample, records_of, sites_of, volunteers_of
+from optimizer.measuring import Devices, covered_by, measured_coverage
+from optimizer.notes import plan_notes
+from optimizer.places import OnTheGround, put_on_the_ground
+from optimizer.plan import Choice, FrontierPoint, ObjectiveValue, PlacementPlan, TownRecord
+from optimizer.question import Question, ask, objective_kind, site_hours
+from optimizer.reasons import reasons
 from optimizer.scenario import Scenario
-from optimizer.sites import CandidateSite, counted_devices
+from optimizer.sites import counted_devices
+from optimizer.solvers import Status
+from optimizer.worth import Reach, Tally, add_by_gain
 
 
 def run_scenario(
@@ -51,16 +47,33 @@ def run_scenario(
     progress("Demand", 0.0)
     demand = demand_of(scenario, town)
     progress("Demand", 1.0)
-    devices = devices_of(scenario, town, existing)
-    places = _on_the_streets(scenario, town, demand, devices, progress)
-    before = places.streets.covered_by(places.kept_at)
-    most = scenario.budget.devices or len(places.sites)
-    chosen = choose(demand.of_cell, before, places.reach, most, scenario.solve, progress, cancelled)
+    devices, sites = devices_of(scenario, town, existing), sites_of(scenario, town)
+    parts = None if scenario.region.parts is None else read_parts(scenario.region.parts, scenario.region.parts_name)
+    progress("Distances", 0.0)
+    kept = counted_devices(devices)
+    places = put_on_the_ground(scenario.response, town, demand, kept, sites.sites, volunteers_of(scenario))
+    question = ask(scenario, town, demand, places)
+    progress("Distances", 1.0)
+    chosen = choose(question.offer, question.already, question.rules, scenario.solve, progress, cancelled)
+
     progress("Measuring coverage", 0.0)
-    choices, chosen_at, after = _in_order(demand, places, before, chosen)
-    coverage = _coverage(town, demand, places, choices, chosen_at, before, after)
+    placed = _in_order(places, question, chosen.sites, town)
+    choices = _choices(places, question, placed, demand)
+    kept_devices = _devices(question.already.reaches, question.kept_hours, [device.position for device in kept])
+    new_devices = _devices(placed.reaches, placed.hours, [choice.position for choice in choices])
+    before = covered_by(kept_devices, len(demand))
+    after = covered_by(new_devices, len(demand), before)
+    reachable = after.near.copy()
+    reachable[question.offer.cell] = True
+    coverage = measured_coverage(demand, kept_devices, new_devices, before, after, places.cells_found, reachable, parts)
     progress("Measuring coverage", 1.0)
-    gained = sum(choice.gain for choice in choices)
+    gained = placed.whole.value - question.already.value
+    value = _value(scenario, question, demand, gained, chosen.bound)
+    frontier: tuple[FrontierPoint, ...] = ()
+    if chosen.status is not Status.CANCELLED:
+        frontier = other_budgets(
+            question.offer, question.already, question.rules, scenario, value.before, demand.total, progress, cancelled
+        )
     return PlacementPlan(
         scenario=scenario,
         town=TownRecord(town.info.name, town.fingerprint, town.info.licence, town.info.extract_date),
@@ -68,30 +81,24 @@ def run_scenario(
         existing=places.kept,
         candidates=places.sites,
         choices=choices,
-        covered_before=before,
-        covered_after=after,
-        off_network=~places.streets.cells.found,
+        covered_before=before.near,
+        covered_after=after.near,
+        off_network=~places.cells_found,
         coverage=coverage,
-        upper_bound=min(1.0, coverage.before + max(chosen.bound, gained) / demand.total),
+        objective=value,
         gap=max(0.0, 1 - gained / chosen.bound) if chosen.bound > 0 else 0.0,
         status=chosen.status.value,
         seconds=time.perf_counter() - began,
         inputs=records_of(scenario, devices),
-        notes=(*demand.notes, *_notes(scenario, demand, places, devices, choices, coverage, before, after)),
+        notes=(
+            *demand.notes,
+            *sites.notes,
+            *plan_notes(scenario, demand, places, len(devices), choices, coverage, before.near, after.near),
+        ),
         sample=is_sample(scenario, devices),
+        frontier=frontier,
+        knee=knee_of(frontier, value.before),
     )
-
-
-@dataclass(frozen=True, eq=False)
-class _Places:
-    """Everything on the streets: cells of demand, devices kept, candidate sites and which cells they reach."""
-
-    streets: Streets
-    kept: tuple[Aed, ...]
-    kept_at: Snapped
-    sites: tuple[CandidateSite, ...]
-    sites_at: Snapped
-    reach: Pairs
 
 
 def _refuse_other_town(scenario: Scenario, town: Town) -> None:
@@ -102,120 +109,54 @@ def _refuse_other_town(scenario: Scenario, town: Town) -> None:
         )
 
 
-def _on_the_streets(
-    scenario: Scenario, town: Town, demand: DemandSurface, devices: Sequence[Aed], progress: Progress
-) -> _Places:
-    progress("Distances", 0.0)
-    response = scenario.response
-    kept, sites = counted_devices(devices), sites_of(scenario, town)
+@dataclass(frozen=True, eq=False)
+class _Placed:
+    """The chosen sites by what each adds to those before it, measured anew; whole: with the devices out already."""
 
-    def at(lon: Sequence[float] | NDArray[np.float64], lat: Sequence[float] | NDArray[np.float64]) -> Snapped:
-        return snap(town.streets, lon, lat, within_m=response.off_street_m)
-
-    def all_at(positions: Sequence[Position]) -> Snapped:
-        return at([position.lon for position in positions], [position.lat for position in positions])
-
-    cells = at(demand.lon, demand.lat)
-    kept_at, sites_at = all_at([device.position for device in kept]), all_at([site.position for site in sites])
-    if not sites_at.found.any():
-        raise InvalidInput("None of the candidate sites is near a street of the town; check their positions.")
-    reach = pairs_within(town.network, sites_at, cells, response.reach_m + ROUNDING_M)
-    progress("Distances", 1.0)
-    return _Places(Streets(town.network, cells, response.reach_m), kept, kept_at, sites, sites_at, reach)
+    sites: list[int]
+    gains: list[float]
+    reaches: list[Reach]
+    hours: OpenHours
+    whole: Tally
 
 
-def _in_order(
-    demand: DemandSurface, places: _Places, before: NDArray[np.bool_], chosen: Chosen
-) -> tuple[tuple[Choice, ...], Snapped, NDArray[np.bool_]]:
-    """Choices by their gain, measured anew on the streets; those that add nothing are left out."""
-    each = places.streets.covered_by_each(take(places.sites_at, chosen.sites))
-    order, gains = order_by_gain(demand.of_cell, before, each)
-    useful = [(place, gain) for place, gain in zip(order, gains, strict=True) if gain > 0]
-    choices = tuple(
-        Choice(rank, places.sites[chosen.sites[place]], gain, gain / demand.total)
-        for rank, (place, gain) in enumerate(useful, start=1)
-    )
-    taken = [int(chosen.sites[place]) for place, _ in useful]
-    after = before.copy()
-    for cells in each:
-        after[cells] = True
-    return choices, take(places.sites_at, taken), after
-
-
-def _coverage(
-    town: Town,
-    demand: DemandSurface,
-    places: _Places,
-    choices: Sequence[Choice],
-    chosen_at: Snapped,
-    before: NDArray[np.bool_],
-    after: NDArray[np.bool_],
-) -> Coverage:
-    new = [choice.site.as_device(town.info.time_zone, town.info.country or "") for choice in choices]
-    kept_hours, new_hours = open_hours(places.kept, town.info.time_zone), open_hours(new, town.info.time_zone)
-    open_before = covered_by_hour(places.streets, places.kept_at, kept_hours)
-    open_after = open_before | covered_by_hour(places.streets, chosen_at, new_hours)
-    periods = by_period(demand, before, after, open_before, open_after)
-    of_period = demand.demand.sum(axis=0) / demand.total
-    on_network = places.streets.cells.found
-    reachable = after.copy()
-    reachable[places.reach.target] = True
-    return Coverage(
-        before=share(demand.of_cell, before),
-        after=share(demand.of_cell, after),
-        open_before=float(sum(w * p.open_before for w, p in zip(of_period, periods, strict=True))),
-        open_after=float(sum(w * p.open_after for w, p in zip(of_period, periods, strict=True))),
-        by_period=periods,
-        off_network=share(demand.of_cell, ~on_network),
-        out_of_reach=share(demand.of_cell, on_network & ~reachable),
-        hours_unknown_before=_unknown(kept_hours),
-        hours_unknown_after=_unknown(kept_hours, new_hours),
+def _in_order(places: OnTheGround, question: Question, chosen: NDArray[np.int64], town: Town) -> _Placed:
+    """Those that add nothing are left out, unless they are mandatory."""
+    at = places.sites_at[chosen]
+    hours = site_hours([places.sites[site] for site in chosen.tolist()], town)
+    reaches = question.reaches(places.measured(at), at, hours)
+    whole = question.already.copy()
+    order, gains = add_by_gain(whole, reaches, np.isin(chosen, question.rules.mandatory))
+    return _Placed(
+        [int(chosen[place]) for place in order],
+        gains,
+        [reaches[place] for place in order],
+        OpenHours(hours.known[order], hours.open[order]),
+        whole,
     )
 
 
-def _unknown(*hours: OpenHours) -> float:
-    known = np.concatenate([some.known for some in hours])
-    return float(1 - known.mean()) if len(known) else 0.0
-
-
-def _notes(
-    scenario: Scenario,
-    demand: DemandSurface,
-    places: _Places,
-    devices: Sequence[Aed],
-    choices: Sequence[Choice],
-    coverage: Coverage,
-    before: NDArray[np.bool_],
-    after: NDArray[np.bool_],
-) -> list[str]:
-    notes = []
-    left_out = len(devices) - len(places.kept)
-    if left_out:
-        notes.append(f"{left_out} of {len(devices)} devices are not counted on: reported only, out of service or gone.")
-    for what, found in (("devices already out", places.kept_at.found), ("candidate sites", places.sites_at.found)):
-        if not found.all():
-            notes.append(f"{int((~found).sum())} of {len(found)} {what} are off the network and cover nobody.")
-    if scenario.budget.devices is not None and len(choices) < scenario.budget.devices:
-        notes.append(f"Only {len(choices)} of {scenario.budget.devices} devices would cover anyone new.")
-    if demand.redrawn is not None:
-        notes.append(_over_draws(demand.redrawn, before, after))
-    if coverage.off_network > 0:
-        notes.append(f"{_percent(coverage.off_network)} of the demand is off the network and counts as not covered.")
-    if coverage.out_of_reach > 0:
-        notes.append(
-            f"{100 * coverage.out_of_reach:.1f} % of the demand is out of reach of every device and candidate site."
-        )
-    return notes
-
-
-def _over_draws(redrawn: NDArray[np.float32], before: NDArray[np.bool_], after: NDArray[np.bool_]) -> str:
-    ends = [np.quantile(shares_over_draws(redrawn, covered), (0.025, 0.975)) for covered in (before, after)]
-    told = [f"{100 * low:.1f} to {100 * high:.1f} %" for low, high in ends]
-    return (
-        f"Over {len(redrawn)} bootstrap draws of the demand the coverage by these very sites lies, in 95 of 100, from "
-        f"{told[0]} before and {told[1]} after."
+def _choices(places: OnTheGround, question: Question, placed: _Placed, demand: DemandSurface) -> tuple[Choice, ...]:
+    first = len(question.already.reaches)
+    why = reasons(placed.whole, first, placed.sites, places.sites, question.offer, question.rules, demand.of_cell)
+    return tuple(
+        Choice(rank, places.sites[site], gain, gain / demand.total, places.sites[site].cost, reason)
+        for rank, (site, gain, reason) in enumerate(zip(placed.sites, placed.gains, why, strict=True), start=1)
     )
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %" if share >= 0.0005 else "less than 0.1 %"
+def _devices(reaches: Sequence[Reach], hours: OpenHours, positions: Sequence[Position]) -> Devices:
+    lon, lat = np.array([[each.lon, each.lat] for each in positions]).reshape(-1, 2).T
+    return Devices([reach.cell for reach in reaches], hours, lon, lat)
+
+
+def _value(
+    scenario: Scenario, question: Question, demand: DemandSurface, gained: float, bound: float
+) -> ObjectiveValue:
+    floor, before = question.worth.floor, question.already.value
+    return ObjectiveValue(
+        kind=objective_kind(scenario),
+        before=floor + before / demand.total,
+        after=floor + (before + gained) / demand.total,
+        upper_bound=min(1.0, floor + (before + max(bound, gained)) / demand.total),
+    )

@@ -167,7 +167,7 @@ def _world(
     step = np.searchsorted(cuts, arrests.day, "right") - 1
     kept = counted_devices(devices_of(scenario, town, registry))
     every_m = settings.street_sites_m
-    candidates = sites_of(scenario, town) if every_m is None else street_sites(town.network, every_m)
+    candidates = sites_of(scenario, town).sites if every_m is None else street_sites(town.network, every_m)
     sites = _sites(scenario, town, [site.position for site in candidates])
     if not sites.at.found.any():
         raise InvalidInput("None of the candidate sites is near a street of the town; check their positions.")

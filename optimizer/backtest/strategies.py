@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aedmap.network import Pairs
-from aedmap.progress import silent
 from optimizer.backtest.reaching import reached_by
-from optimizer.choosing import choose
+from optimizer.choosing import choose_to_cover
 from optimizer.coverage.measure import order_by_gain
 from optimizer.scenario import SolveSettings
 
@@ -107,4 +106,4 @@ def _planned(
     solve: SolveSettings,
 ) -> NDArray[np.int64]:
     covered = kept | reached_by(reach, placed, len(demand))
-    return choose(demand, covered, reach, count, solve, silent, lambda: False).sites
+    return choose_to_cover(demand, covered, reach, count, solve)

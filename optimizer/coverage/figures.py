@@ -1,4 +1,4 @@
-"""How much of the demand is covered, before and after, by period."""
+"""How much of the demand is covered, before and after, by period and region."""
 
 from dataclasses import dataclass
 
@@ -19,12 +19,30 @@ class PeriodCoverage:
 
 
 @dataclass(frozen=True)
+class RegionCoverage:
+    """Shares of one region's demand, 0 to 1, as for a period, over all hours. demand_share: of all demand.
+
+    devices_before, devices_after: devices that stand in the region
+    """
+
+    name: str
+    demand_share: float
+    before: float
+    after: float
+    open_before: float
+    open_after: float
+    devices_before: int
+    devices_after: int
+
+
+@dataclass(frozen=True)
 class Coverage:
     """Shares of all demand, 0 to 1.
 
     off_network: demand farther from every street than the scenario allows; it counts as not covered
     out_of_reach: demand on the network that no device and no candidate site can cover
     hours_unknown_before, hours_unknown_after: shares of the devices whose opening hours are not known
+    by_region: () where the scenario names no parts; the last one holds what lies in none of them, if anything does
     """
 
     before: float
@@ -36,3 +54,4 @@ class Coverage:
     out_of_reach: float
     hours_unknown_before: float
     hours_unknown_after: float
+    by_region: tuple[RegionCoverage, ...] = ()

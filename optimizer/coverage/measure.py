@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aedmap.network import Snapped, StreetNetwork
+from aedmap.network import Pairs, Snapped, StreetNetwork, pairs_within
 from optimizer.coverage.figures import PeriodCoverage
-from optimizer.coverage.nearest_device import metres_to_nearest, within_reach_of_each
+from optimizer.coverage.nearest_device import metres_to_nearest, reach_of_each
 from optimizer.coverage.opening import OpenHours
 from optimizer.demand.surface import DemandSurface
 
@@ -30,9 +30,17 @@ class Streets:
         metres = metres_to_nearest(self.network, devices, self.cells, self.reach_m + ROUNDING_M)
         return np.asarray(np.isfinite(metres), np.bool_)
 
-    def covered_by_each(self, devices: Snapped) -> list[NDArray[np.int64]]:
-        """For each device the numbers of the cells within its reach."""
-        return within_reach_of_each(self.network, devices, self.cells, self.reach_m + ROUNDING_M)
+    def reach_of_each(self, devices: Snapped) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+        """For each device the numbers of the cells within its reach, ascending, and their metres."""
+        return reach_of_each(self.network, devices, self.cells, self.reach_m + ROUNDING_M)
+
+    def pairs_from(self, sites: Snapped, cutoff_m: float) -> Pairs:
+        """From every site to the cells, by the search that the solver's arrays come from."""
+        return pairs_within(self.network, sites, self.cells, cutoff_m)
+
+    def to_nearest(self, some: Snapped, others: Snapped, cutoff_m: float) -> NDArray[np.float64]:
+        """(others,) metres from the nearest of some, inf beyond cutoff_m."""
+        return metres_to_nearest(self.network, some, others, cutoff_m)
 
 
 def covered_by_hour(streets: Streets, devices: Snapped, hours: OpenHours) -> NDArray[np.bool_]:

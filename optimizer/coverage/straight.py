@@ -68,11 +68,22 @@ class StraightWays:
         straight, _ = devices._tree.query(self.cells._on_earth)
         return np.asarray(self._way_m(straight) <= self.reach_m + _ROUNDING_M, np.bool_)
 
-    def covered_by_each(self, devices: Places) -> list[NDArray[np.int64]]:
-        """For each device the numbers of the cells within its reach, ascending."""
+    def reach_of_each(self, devices: Places) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+        """For each device the numbers of the cells within its reach, ascending, and their metres."""
         pairs = self.pairs_from(devices, self.reach_m + _ROUNDING_M)
-        rows = np.split(pairs.target.astype(np.int64), pairs.start[1:-1]) if len(devices) else []
-        return [np.sort(row) for row in rows]
+        found = []
+        for begin, end in zip(pairs.start[:-1], pairs.start[1:], strict=True):
+            cell, metres = pairs.target[begin:end].astype(np.int64), pairs.metres[begin:end]
+            order = np.argsort(cell)
+            found.append((cell[order], metres[order]))
+        return found
+
+    def to_nearest(self, some: Places, others: Places, cutoff_m: float) -> NDArray[np.float64]:
+        """(others,) metres from the nearest of some, inf beyond cutoff_m."""
+        if not len(some):
+            return np.full(len(others), np.inf)
+        metres = self._way_m(np.asarray(some._tree.query(others._on_earth)[0], np.float64))
+        return np.where(metres <= cutoff_m, metres, np.inf)
 
     def pairs_from(self, sites: Places, cutoff_m: float) -> Pairs:
         """From every site to the cells at most cutoff_m of way from it, in a row the near ones first."""

@@ -51,6 +51,17 @@ def waalewijn(ems_min: float) -> Survival:
     return chance
 
 
+def waalewijn_shock(cpr_min: float) -> Survival:
+    """The same by minutes until the shock, with compressions after `cpr_min`, at latest with the shock."""
+
+    def chance(shock_min: NDArray[np.float64]) -> NDArray[np.float64]:
+        first = np.minimum(cpr_min, shock_min)
+        likely: NDArray[np.float64] = 1.0 / (1.0 + np.exp(0.04 + 0.3 * first + 0.14 * (shock_min - first)))
+        return likely
+
+    return chance
+
+
 def survival_cover(
     minutes: sparse.sparray | sparse.spmatrix | ArrayLike, weight: ArrayLike, count: int, survival: Survival = de_maio
 ) -> CoverProblem:

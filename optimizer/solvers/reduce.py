@@ -87,11 +87,12 @@ def rounding(reduced: Reduced, value: float) -> float:
     value: of some good choice among the sites left. What no choice can win, and what is won already, does not count, or
     one heavy row that nobody reaches would make any two choices the same.
     """
-    inc = reduced.incidence
-    if reduced.whole or inc.rows == 0:
+    if reduced.whole:
         return 0.0
-    dearest = float(inc.charge.max(initial=0.0))
-    return _SAME * max(value, dearest, float(inc.value[:, 0].max())) + _DIGITS * abs(reduced.offset)
+    inc, won = reduced.incidence, _DIGITS * abs(reduced.offset)
+    if inc.rows == 0:
+        return won
+    return _SAME * max(value, float(inc.charge.max(initial=0.0)), float(inc.value[:, 0].max())) + won
 
 
 def untouched(problem: CoverProblem) -> Reduced:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from aedmap.geography import Position
 from aedmap.network import Snapped, StreetNetwork, pairs_within, snap
 from optimizer.coverage import metres_to_nearest
-from optimizer.coverage.nearest_device import within_reach_of_each
+from optimizer.coverage.nearest_device import reach_of_each
 from tests.drawing import draw_streets
 
 _BLOCK = """
@@ -70,6 +70,7 @@ def test_both_searches_agree(
     metres = metres_to_nearest(network, these, those, cutoff_m)
     near_the_edge = np.abs(np.where(np.isfinite(wanted), wanted, metres) - cutoff_m) < 1e-6
     assert metres[~near_the_edge] == pytest.approx(wanted[~near_the_edge], abs=1e-6)
-    each = within_reach_of_each(network, these, those, cutoff_m)
     alone = [metres_to_nearest(network, snapped([device]), those, cutoff_m) for device in devices]
-    assert [found.tolist() for found in each] == [np.flatnonzero(np.isfinite(m)).tolist() for m in alone]
+    for (found, metres_of_found), metres in zip(reach_of_each(network, these, those, cutoff_m), alone, strict=True):
+        assert found.tolist() == np.flatnonzero(np.isfinite(metres)).tolist()
+        assert metres_of_found == pytest.approx(metres[found], abs=1e-9)

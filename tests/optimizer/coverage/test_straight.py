@@ -46,8 +46,13 @@ def test_the_same_as_every_pair_measured(
     metres = _all_metres(here, there, detour)
     near = metres <= reach_m
     np.testing.assert_array_equal(ways.covered_by(here), near.any(axis=0))
-    each = ways.covered_by_each(here)
-    assert [row.tolist() for row in each] == [np.flatnonzero(row).tolist() for row in near]
+    each = ways.reach_of_each(here)
+    assert [cells.tolist() for cells, _ in each] == [np.flatnonzero(row).tolist() for row in near]
+    for (cells_of, metres_of), row in zip(each, metres, strict=True):
+        np.testing.assert_allclose(metres_of, row[cells_of], rtol=1e-6, atol=1e-6)
+    nearest = metres.min(axis=1, initial=np.inf)
+    within = np.where(nearest <= reach_m, nearest, np.inf)
+    np.testing.assert_allclose(ways.to_nearest(there, here, reach_m), within, rtol=1e-6, atol=1e-6)
     pairs = ways.pairs_from(here, reach_m)
     source = np.repeat(np.arange(devices), np.diff(pairs.start))
     assert sorted(zip(source.tolist(), pairs.target.tolist(), strict=True)) == list(zip(*np.nonzero(near), strict=True))
