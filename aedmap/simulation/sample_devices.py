@@ -10,7 +10,7 @@ from aedmap.town import Venue, VenueKind
 
 _K = VenueKind
 # Where published venue lists put devices first, roughly by how many people pass.
-_WEIGHT = {
+_WEIGHT: dict[VenueKind, float] = {
     _K.RAIL_STATION: 30,
     _K.METRO_STATION: 30,
     _K.MALL: 25,
@@ -32,6 +32,8 @@ _WEIGHT = {
     _K.COMMUNITY_CENTRE: 5,
     _K.OFFICE: 3,
     _K.BANK: 2,
+    _K.BUS_SHELTER: 0.1,
+    _K.RESIDENTIAL_COMPOUND: 0.5,
 }
 _HOURS = (
     ("24/7", 5),

@@ -17,7 +17,9 @@ class VenueKind(StrEnum):
     METRO_STATION = "metro_station"
     TRAM_STOP = "tram_stop"
     BUS_STATION = "bus_station"
+    BUS_SHELTER = "bus_shelter"
     FERRY_TERMINAL = "ferry_terminal"
+    SERVICE_AREA = "service_area"
     HOSPITAL = "hospital"
     CLINIC = "clinic"
     DENTIST = "dentist"
@@ -42,6 +44,7 @@ class VenueKind(StrEnum):
     THEATRE = "theatre"
     CINEMA = "cinema"
     NIGHTCLUB = "nightclub"
+    AMUSEMENT = "amusement"
     PLACE_OF_WORSHIP = "place_of_worship"
     MALL = "mall"
     MARKETPLACE = "marketplace"
@@ -60,6 +63,9 @@ class VenueKind(StrEnum):
     FUEL = "fuel"
     TOILETS = "toilets"
     OFFICE = "office"
+    FACTORY = "factory"
+    RESIDENTIAL_COMPOUND = "residential_compound"
+    SQUARE = "square"
     PARK = "park"
 
 

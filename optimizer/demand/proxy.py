@@ -54,7 +54,9 @@ _DRAWS_MANY = frozenset(
         VenueKind.PLACE_OF_WORSHIP,
     }
 )
-_CROWDS, _MANY, _FEW = 10.0, 3.0, 1.0
+# Nobody stays at a cash machine or a bus stop, and homes are counted by their floor area.
+_DRAWS_NOBODY = frozenset({VenueKind.ATM, VenueKind.BUS_SHELTER, VenueKind.RESIDENTIAL_COMPOUND})
+_CROWDS, _MANY, _FEW, _NOBODY = 10.0, 3.0, 1.0, 0.0
 
 
 def proxy_demand(
@@ -92,7 +94,9 @@ def proxy_demand(
 
 
 def drawing_grade(kind: VenueKind) -> float:
-    """How many people a place draws, in three coarse grades."""
+    """How many people a place draws, in three coarse grades; 0 where devices may hang but nobody stays."""
+    if kind in _DRAWS_NOBODY:
+        return _NOBODY
     if kind in _DRAWS_CROWDS:
         return _CROWDS
     return _MANY if kind in _DRAWS_MANY else _FEW

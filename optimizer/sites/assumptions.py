@@ -4,18 +4,12 @@ import difflib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 from aedmap.errors import InvalidInput
-from aedmap.geography import Position
-from aedmap.registry import OpenState, timeline
 from aedmap.town import VenueKind
+from optimizer.sites.always_open import is_ever_open
 from optimizer.sites.candidates import CandidateSite
 from optimizer.sites.street_sites import OUTDOOR_CABINET
-
-_ANY_MONDAY = datetime(2026, 3, 9, tzinfo=UTC)
-# A country whose public holidays are known, so that hours with PH are read to their end; which one changes nothing.
-_ANY_COUNTRY = "FI"
 
 
 def with_assumed_hours(
@@ -58,9 +52,7 @@ def with_costs(
 
 
 def _refuse_unreadable(kind: str, hours: str) -> None:
-    door = CandidateSite("assumed", "", kind, Position(0, 0), hours).as_device("UTC", _ANY_COUNTRY)
-    week = timeline(door, _ANY_MONDAY, _ANY_MONDAY + timedelta(days=7))
-    if not any(opening.state is OpenState.OPEN for _, _, opening in week):
+    if not is_ever_open(hours):
         raise InvalidInput(
             f"sites.assumed_hours has '{hours}' for {kind}, from which nobody can tell when a door is open; write the "
             "hours as OpenStreetMap does, such as 'Mo-Fr 08:00-18:00' or '24/7'."

@@ -7,7 +7,22 @@ from aedmap.errors import InvalidInput
 from aedmap.geography import Position
 from aedmap.registry import Aed, AedStatus
 from aedmap.town import Venue, VenueKind
+from optimizer.sites.always_open import is_always_open
 from optimizer.sites.indoors import is_indoors
+
+SHOP_24H = "shop_24h"
+_SHOPS = frozenset(
+    {
+        VenueKind.CONVENIENCE,
+        VenueKind.SUPERMARKET,
+        VenueKind.DEPARTMENT_STORE,
+        VenueKind.MALL,
+        VenueKind.SHOP,
+        VenueKind.PHARMACY,
+        VenueKind.FUEL,
+        VenueKind.FAST_FOOD,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +60,11 @@ class CandidateSite:
 
 
 def sites_at_venues(venues: tuple[Venue, ...], kinds: tuple[str, ...]) -> tuple[CandidateSite, ...]:
-    """The venues of these kinds, all of them when none is named. Raises InvalidInput for a kind that does not exist."""
-    known = [kind.value for kind in VenueKind]
+    """The venues of these kinds, all of them when none is named. Raises InvalidInput for a kind that does not exist.
+
+    "shop_24h" are shops of any kind that the map says are open at any hour; each keeps its own kind.
+    """
+    known = [kind.value for kind in VenueKind] + [SHOP_24H]
     if unknown := [kind for kind in kinds if kind not in known]:
         raise InvalidInput(f"sites.kinds has '{unknown[0]}', no kind of venue; allowed are {', '.join(known)}.")
     return tuple(
@@ -59,7 +77,7 @@ def sites_at_venues(venues: tuple[Venue, ...], kinds: tuple[str, ...]) -> tuple[
             indoor=is_indoors(venue.kind),
         )
         for venue in venues
-        if not kinds or venue.kind.value in kinds
+        if not kinds or venue.kind.value in kinds or (SHOP_24H in kinds and _is_shop_24h(venue))
     )
 
 
@@ -76,3 +94,7 @@ def all_sites(*groups: Sequence[CandidateSite]) -> tuple[CandidateSite, ...]:
     """
     by_id = {site.id: site for group in groups for site in group}
     return tuple(by_id.values())
+
+
+def _is_shop_24h(venue: Venue) -> bool:
+    return venue.kind in _SHOPS and is_always_open(venue.opening_hours)

@@ -18,6 +18,7 @@ _INSIDE = frozenset(
         VenueKind.THEATRE,
         VenueKind.CINEMA,
         VenueKind.NIGHTCLUB,
+        VenueKind.AMUSEMENT,
         VenueKind.MALL,
         VenueKind.DEPARTMENT_STORE,
         VenueKind.SUPERMARKET,
@@ -28,7 +29,7 @@ _INSIDE = frozenset(
         VenueKind.OFFICE,
     }
 )
-_OUTSIDE = frozenset({VenueKind.PARK})
+_OUTSIDE = frozenset({VenueKind.PARK, VenueKind.SQUARE, VenueKind.BUS_SHELTER})
 
 
 def is_indoors(kind: VenueKind) -> bool | None:

@@ -16,8 +16,11 @@ from aedmap.geography import LocalProjection, Position
 from aedmap.osm.features import Feature
 from aedmap.town.folding import fold
 from aedmap.town.place import NamedPlaces, Place
+from aedmap.town.venue import VenueKind
 from aedmap.town.venue_kinds import kind_of
 
+# Sites for devices that people know by another word: a stop, a neighbourhood, a building.
+_KNOWN_OTHERWISE = frozenset({VenueKind.BUS_SHELTER, VenueKind.RESIDENTIAL_COMPOUND})
 _OTHER_NAMES = ("name", "alt_name", "official_name", "short_name", "old_name", "loc_name", "brand", "operator")
 _LANGUAGE = re.compile(r"(alt_)?name:[a-z]{2,3}(-[A-Za-z]+)?$")
 _ONE_STREET_M = 800.0  # pieces of one name farther apart are streets of two villages
@@ -70,7 +73,7 @@ class NameCollector:
 
 def _kind(tags: Mapping[str, str]) -> str | None:
     venue = kind_of(tags)
-    if venue is not None:
+    if venue is not None and venue not in _KNOWN_OTHERWISE:
         return str(venue)
     if "place" in tags:
         return tags["place"]
@@ -81,7 +84,7 @@ def _kind(tags: Mapping[str, str]) -> str | None:
     for key in ("amenity", "tourism", "historic", "leisure", "man_made"):
         if key in tags:
             return tags[key]
-    return None
+    return None if venue is None else str(venue)
 
 
 def _name_tags(tags: Mapping[str, str]) -> dict[str, str]:

@@ -64,7 +64,7 @@ def _of_town(area: StudyArea, town: Town) -> list[tuple[str, NDArray[np.float64]
     columns = [("floor area", _sum(area, buildings.lon, buildings.lat, floor_m2), False)]
     columns += [
         (f"venues of grade {value:g}", _sum(area, lon[grade == value], lat[grade == value]), True)
-        for value in np.unique(grade)
+        for value in np.unique(grade[grade > 0])
     ]
     return [*columns, ("streets", _street_m(area, town.network), False)] if town.info.has_streets else columns
 

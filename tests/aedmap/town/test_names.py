@@ -152,3 +152,19 @@ def test_a_thousand_streets_answer_at_once() -> None:
     """A common word stops at the limit and the best ten are whole."""
     search = _search(*(f"{a}{b} street" for a in string.ascii_lowercase for b in string.ascii_lowercase))
     assert len(_found(search, "street")) == 10
+
+
+@pytest.mark.parametrize(
+    ("tags", "kind"),
+    [
+        ({"highway": "bus_stop", "shelter": "yes"}, "stop"),
+        ({"landuse": "residential"}, "residential_compound"),
+        ({"landuse": "residential", "place": "neighbourhood"}, "neighbourhood"),
+        ({"place": "square"}, "square"),
+    ],
+)
+def test_sites_for_devices_keep_the_words_that_people_use(tmp_path: Path, tags: dict[str, str], kind: str) -> None:
+    """A stop with a roof is a stop, and a compound can be found by its name."""
+    draw_osm(tmp_path / "t.osm", _TOWN, points={"X": {**tags, "name": "Sunny Court"}})
+    (found,) = NameSearch(_named(tmp_path / "t.osm")).find("sunny", 5)
+    assert found.kind == kind

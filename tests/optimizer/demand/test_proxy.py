@@ -48,6 +48,16 @@ def test_one_of_the_two_is_enough(with_buildings: bool) -> None:
     assert surface.of_cell == pytest.approx([1])
 
 
+@pytest.mark.parametrize("kind", [VenueKind.ATM, VenueKind.BUS_SHELTER, VenueKind.RESIDENTIAL_COMPOUND])
+def test_places_where_nobody_stays_draw_no_demand(kind: VenueKind) -> None:
+    """However many of them a diligent mapper drew, the figures are those of the shop alone."""
+    shop = _venue(VenueKind.SHOP, _HERE)
+    drawn = proxy_demand(_GRID, _buildings(), (shop, *[_venue(kind, _THERE)] * 50), _PERIODS)
+    assert drawn.demand.tolist() == proxy_demand(_GRID, _buildings(), (shop,), _PERIODS).demand.tolist()
+    with pytest.raises(InvalidInput, match="neither buildings nor venues"):
+        proxy_demand(_GRID, _buildings(), (_venue(kind, _HERE),), _PERIODS)
+
+
 def test_neither_is_refused() -> None:
     """With nothing to stand in, the planner is asked for people."""
     with pytest.raises(InvalidInput, match=r"give demand\.population or demand\.foot_traffic"):

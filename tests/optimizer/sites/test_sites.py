@@ -122,9 +122,45 @@ def test_a_venue_is_indoors_where_its_kind_is_certain() -> None:
     assert [site.indoor for site in sites_at_venues(venues, ())] == [True, False, None]
 
 
+@pytest.mark.parametrize(
+    ("hours", "kept"),
+    [
+        ("24/7", True),
+        ("Mo-Su 00:00-24:00", True),
+        ("Mo-Su,PH 00:00-24:00", True),
+        ("Mo-Sa 00:00-24:00", False),
+        ('24/7 "ring the bell"', False),
+        (None, False),
+    ],
+)
+def test_shops_open_at_any_hour_are_a_choice_of_their_own(hours: str | None, kept: bool) -> None:
+    """Whatever way the map writes it; a shop keeps its kind, and a library at any hour is no shop."""
+    venues = (
+        Venue("node/1", "", VenueKind.CONVENIENCE, Position(25, 60), opening_hours=hours),
+        Venue("node/2", "", VenueKind.LIBRARY, Position(25, 60), opening_hours="24/7"),
+    )
+    assert [(site.id, site.kind) for site in sites_at_venues(venues, ("shop_24h",))] == [
+        ("node/1", "convenience")
+    ] * kept
+
+
+def test_a_kind_that_does_not_exist_is_refused() -> None:
+    """With all that there are."""
+    with pytest.raises(
+        InvalidInput, match=r"sites.kinds has 'palace', no kind of venue; allowed are airport, .*shop_24h"
+    ):
+        sites_at_venues((), ("palace",))
+
+
 def test_devices_from_a_table(tmp_path: Path) -> None:
     """Devices in a file are in service, with the town's time zone; a SAMPLE source stays one."""
     (tmp_path / "d.csv").write_text("lon,lat,place,source\n25,60,Hall,SAMPLE\n25,60,Gym,\n")
     hall, gym = read_devices(tmp_path / "d.csv", "Europe/Helsinki", "FI")
     assert (hall.place, hall.source, hall.time_zone) == ("Hall", "SAMPLE", "Europe/Helsinki")
     assert gym.source == "d.csv"
+
+
+def test_every_kind_of_venue_is_in_the_documents() -> None:
+    """docs/scenario.md names each word that sites.kinds takes."""
+    page = (Path(__file__).parents[3] / "docs" / "scenario.md").read_text(encoding="utf-8")
+    assert [kind for kind in VenueKind if f"`{kind.value}`" not in page] == []
