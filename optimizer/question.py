@@ -60,7 +60,7 @@ def ask(scenario: Scenario, town: Town, demand: DemandSurface, places: OnTheGrou
         cell=pairs.target.astype(np.int64),
         worth=worth.added(pairs.metres, leg),
         is_open=week.in_slots(site_open),
-        xy_m=np.column_stack(town.network.projection.to_metres(*_lon_lat(places.sites))),
+        xy_m=np.column_stack(town.projection.to_metres(*_lon_lat(places.sites))),
         cost=_costs(places.sites),
     )
     question = Question(worth, week, already, offer, _rules(scenario, town, places, offer), kept_hours)
@@ -110,7 +110,7 @@ def _rules(scenario: Scenario, town: Town, places: OnTheGround, offer: Offer) ->
     forbidden = {number[name] for name in asked.forbidden if name in number}
     if asked.spacing_m > 0 and places.kept:
         kept_xy = np.column_stack(
-            town.network.projection.to_metres(
+            town.projection.to_metres(
                 [device.position.lon for device in places.kept], [device.position.lat for device in places.kept]
             )
         )

@@ -63,7 +63,7 @@ def run(
         _interruptible() as stopped,
     ):
         made = run_scenario(asked, town, devices, progress, stopped.is_set)
-        files = write_plan(made, town.network, out, language or read_settings().language)
+        files = write_plan(made, town.find_network(), out, language or read_settings().language)
     if keep:
         _keep(made, town, database_url)
     if as_json:

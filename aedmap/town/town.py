@@ -61,6 +61,10 @@ class Town:
         self._refuse_mixed(network.fingerprint)
         return network
 
+    def find_network(self) -> StreetNetwork | None:
+        """The streets, None in a town that was made without."""
+        return self.network if self.info.has_streets else None
+
     @property
     def projection(self) -> LocalProjection:
         """The town's plane in metres, with its origin in the middle."""

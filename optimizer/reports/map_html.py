@@ -28,8 +28,11 @@ class _Fit(MacroElement):
         self.bounds = bounds
 
 
-def map_html(plan: PlacementPlan, network: StreetNetwork) -> str:
-    """The page. Raises SourceUnavailable when Leaflet's files are not installed beside this module."""
+def map_html(plan: PlacementPlan, network: StreetNetwork | None) -> str:
+    """The page, with the streets where a network is given.
+
+    Raises SourceUnavailable when Leaflet's files are not installed beside this module.
+    """
     drawn = offline_map()
     figure = _styled(drawn)
     figure.title = html.escape(untemplated(plan.name))

@@ -18,10 +18,11 @@ from optimizer.reports.table import plan_csv
 from optimizer.reports.workbook import plan_workbook
 
 
-def write_plan(plan: PlacementPlan, network: StreetNetwork, out: Path, code: str = "en") -> tuple[Path, ...]:
+def write_plan(plan: PlacementPlan, network: StreetNetwork | None, out: Path, code: str = "en") -> tuple[Path, ...]:
     """Write report.html, map.html, plan.xlsx, plan.csv, plan.gpkg, plan.geojson, cells.geojson and plan.json into the
     folder out, made when missing.
 
+    network: the town's streets to draw, None where none are known
     code: the language of report and spreadsheet, one of LANGUAGES; files for programs stay English
     Files of those names are replaced only after all are written in full. Raises SourceUnavailable when out cannot be
     written, NotFound for another language.

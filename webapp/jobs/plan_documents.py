@@ -26,7 +26,7 @@ FILES = {
 def keep_plan(database: Database, town: Town, run_id: int, plan: PlacementPlan, *, at: datetime, actor: str) -> bool:
     """Keep every file of the plan, then say that the run is done; False when it was given up in the meantime."""
     with TemporaryDirectory(prefix="aedmap-plan-") as folder:
-        for path in write_plan(plan, town.network, Path(folder)):
+        for path in write_plan(plan, town.find_network(), Path(folder)):
             if path.name in FILES:
                 text = path.read_bytes().decode("utf-8")
                 database.documents.save(_KIND, _name(run_id, path.name), text, at=at, actor=actor)

@@ -21,7 +21,7 @@ from optimizer.scenario import scenario_toml
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-def report_html(plan: PlacementPlan, network: StreetNetwork, language: Language = ENGLISH) -> str:
+def report_html(plan: PlacementPlan, network: StreetNetwork | None, language: Language = ENGLISH) -> str:
     """One page for screen and paper (A4) in the language; parts that the plan lacks are left out."""
     sheet = sheet_of(plan)
     say = language.say

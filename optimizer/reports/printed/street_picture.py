@@ -16,12 +16,19 @@ _LAND, _STREET = np.array([247, 246, 242]), np.array([158, 163, 172])
 _CLOSE_M = 6_000  # a wider sheet has thinner lines
 
 
-def street_picture(network: StreetNetwork, sheet: Sheet) -> str:
-    """A PNG of the streets on off-white ground as a data address."""
+def street_picture(network: StreetNetwork | None, sheet: Sheet) -> str:
+    """A PNG of the streets on off-white ground as a data address; the ground alone where no street is known."""
     finer = _PIXELS * _FINER
     image = Image.new("L", (finer, round(finer * sheet.height / WIDTH)), 0)
+    if network is not None:
+        _draw(network, sheet, image)
+    small = image.resize((_PIXELS, image.height // _FINER), Image.Resampling.LANCZOS)
+    return _as_address(small)
+
+
+def _draw(network: StreetNetwork, sheet: Sheet, image: Image.Image) -> None:
     draw = ImageDraw.Draw(image)
-    x, y = (side * finer / WIDTH for side in sheet.at(network.shape_lon, network.shape_lat))
+    x, y = (side * image.width / WIDTH for side in sheet.at(network.shape_lon, network.shape_lat))
     points = np.column_stack([x, y])
     start = network.shape_start
     inside = (points >= 0).all(axis=1) & (x <= image.width) & (y <= image.height)
@@ -29,8 +36,6 @@ def street_picture(network: StreetNetwork, sheet: Sheet) -> str:
     width = 3 * _FINER if sheet.width_m <= _CLOSE_M else _FINER
     for edge in np.flatnonzero(near):
         draw.line(points[start[edge] : start[edge + 1]].ravel().tolist(), fill=255, width=width)
-    small = image.resize((_PIXELS, image.height // _FINER), Image.Resampling.LANCZOS)
-    return _as_address(small)
 
 
 def _as_address(lines: Image.Image) -> str:

@@ -18,7 +18,7 @@ STATES = ("covered", "gained", "uncovered", "off_network")
 _MANY = 60  # more signs than this are drawn smaller
 
 
-def shared_shapes(plan: PlacementPlan, network: StreetNetwork, sheet: Sheet) -> Markup:
+def shared_shapes(plan: PlacementPlan, network: StreetNetwork | None, sheet: Sheet) -> Markup:
     """What all maps of the page use, drawn once: streets, cells by state, signs."""
     image = (
         f'<image id="m-streets" width="{WIDTH:g}" height="{sheet.height:.1f}" preserveAspectRatio="none" '
