@@ -31,7 +31,7 @@ class Language:
     """code: as in HTML's lang; sentences: English to this language; names: kinds of venue and usual periods.
 
     patterns: of notes, the most particular first
-    percent_sign, comma: as this language sets them behind a number and between things
+    percent_sign, comma, gap: as this language sets them behind a number, between things and between sentences
     """
 
     code: str
@@ -40,6 +40,7 @@ class Language:
     patterns: tuple[_Pattern, ...]
     percent_sign: str = "%"
     comma: str = "、"
+    gap: str = ""
 
     def say(self, sentence: str, **values: object) -> str:
         """The English sentence in this language, its {places} filled in."""
@@ -87,7 +88,7 @@ class Language:
 def language(code: str) -> Language:
     """The words of en or zh-Hans. NotFound for any other."""
     if code == "en":
-        return Language("en", {}, {}, (), " %", ", ")
+        return Language("en", {}, {}, (), " %", ", ", " ")
     if code not in LANGUAGES:
         raise NotFound(f"Reports in {code!r} are not known; give one of {', '.join(LANGUAGES)}.")
     words = json.loads(resources.files(__package__).joinpath("words", f"{code}.json").read_text("utf-8"))

@@ -9,8 +9,7 @@ from optimizer.reports.document import plan_document
 from optimizer.reports.language import Language
 from optimizer.reports.site_rows import SiteRow, site_rows
 from optimizer.reports.sources import sources
-from optimizer.reports.wording import coverage_sentence, target_sentence, warnings
-from optimizer.scenario import scenario_toml
+from optimizer.reports.wording import coverage_sentence, scenario_told, target_sentence, warnings
 
 Value = str | float | None
 
@@ -97,6 +96,6 @@ def _about(plan: PlacementPlan, language: Language) -> Table:
     rows += [(say("Result"), coverage_sentence(plan, language)), (say("Target"), target_sentence(plan, language))]
     rows += [(one.mark, one.text) for one in assumptions(plan, language)]
     rows += [(say("Note"), language.note(note)) for note in plan.notes]
-    rows += [(say("Scenario"), scenario_toml(plan.scenario))]
+    rows += [(say("Scenario"), scenario_told(plan.scenario))]
     rows += [(say("Fingerprint of this plan"), plan_document(plan)["fingerprint"])]
     return Table(say("About"), (Column(say("What")), Column(say("Text"))), tuple(rows))

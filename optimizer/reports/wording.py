@@ -1,8 +1,11 @@
 """What a plan says in words: the same sentences on paper, on the map and at the command line."""
 
+import os
+from pathlib import Path
+
 from optimizer.plan import PlacementPlan
 from optimizer.reports.language import ENGLISH, Language
-from optimizer.scenario import Trip, Ways
+from optimizer.scenario import Scenario, Trip, Ways, scenario_toml
 from optimizer.sites import CandidateSite
 
 ATTRIBUTION = "© OpenStreetMap contributors"
@@ -72,6 +75,14 @@ def target_sentence(plan: PlacementPlan, language: Language = ENGLISH) -> str:
     if lost_s > 0:
         told += say(" Of that time {seconds} s pass before setting out and at the device.", seconds=f"{lost_s:g}")
     return told
+
+
+def scenario_told(scenario: Scenario) -> str:
+    """The scenario as TOML whose files are named from the folder that holds them all: whose disk it was is nobody's
+    business.
+    """
+    folders = [path.parent for path in scenario.files]
+    return scenario_toml(scenario, Path(os.path.commonpath(folders)) if folders else None)
 
 
 def points(gain_share: float) -> str:

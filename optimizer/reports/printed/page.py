@@ -1,5 +1,6 @@
 """The report's page: the plan's figures, maps and sources put into the template."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,8 +16,7 @@ from optimizer.reports.printed.town_map import coverage_map, shared_shapes, site
 from optimizer.reports.signs import aed_sign, cell_sign
 from optimizer.reports.site_rows import site_rows
 from optimizer.reports.sources import sources
-from optimizer.reports.wording import ATTRIBUTION, demand_words, points, target_sentence, warnings
-from optimizer.scenario import scenario_toml
+from optimizer.reports.wording import ATTRIBUTION, demand_words, points, scenario_told, target_sentence, warnings
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -52,7 +52,8 @@ def report_html(plan: PlacementPlan, network: StreetNetwork | None, language: La
         attribution=ATTRIBUTION,
         assumptions=assumptions(plan, language),
         sources=sources(plan, language),
-        scenario=scenario_toml(plan.scenario),
+        periods=[replace(period, name=language.name(period.name)) for period in plan.coverage.by_period],
+        scenario=scenario_told(plan.scenario),
         fingerprint=plan_document(plan)["fingerprint"],
     )
 

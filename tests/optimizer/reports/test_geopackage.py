@@ -62,7 +62,7 @@ def test_an_empty_plan_is_written_too(empty_plan: PlacementPlan, tmp_path: Path)
     assert len(_layer(replace(empty_plan, existing=()), tmp_path, "choices")) == 0
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.text(st.characters(codec="utf-8"), min_size=1, max_size=40))
 def test_any_name_can_be_written(plan: PlacementPlan, tmp_path: Path, name: str) -> None:
     """A name comes back letter by letter, zero bytes aside."""

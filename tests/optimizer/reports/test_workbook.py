@@ -78,7 +78,7 @@ def test_no_formula_is_in_the_book(plan: PlacementPlan) -> None:
     assert any(str(cell.value).startswith("'=") for cell in cells)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.text(st.characters(codec="utf-8"), min_size=1, max_size=40))
 def test_any_name_can_be_written(plan: PlacementPlan, name: str) -> None:
     """Whatever signs a name holds, the book opens and holds no formula."""

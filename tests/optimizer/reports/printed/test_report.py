@@ -87,7 +87,7 @@ def test_what_a_plan_lacks_is_left_out_whole(empty_plan: PlacementPlan, drawn: D
     assert "No site covers anyone new" in _text(page)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=40))
 def test_any_name_stays_a_name(plan: PlacementPlan, drawn: Drawn, name: str) -> None:
     """A site's name comes out letter by letter, whatever signs it holds, and adds nothing to the page."""
