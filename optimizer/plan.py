@@ -111,6 +111,7 @@ class PlacementPlan:
 
     existing: devices counted on and kept; candidates: sites that could have been chosen
     covered_before, covered_after: (cells,) bool; off_network: (cells,) bool
+    out_of_reach: (cells,) bool, on the network, but no device and no candidate site can cover it
     objective: what was made as large as possible, with its bound
     gap: share of what could still be gained that is not proven reached: (best possible gain - gain) / best possible
     gain; 0 when optimal
@@ -129,6 +130,7 @@ class PlacementPlan:
     covered_before: NDArray[np.bool_]
     covered_after: NDArray[np.bool_]
     off_network: NDArray[np.bool_]
+    out_of_reach: NDArray[np.bool_]
     coverage: Coverage
     objective: ObjectiveValue
     gap: float

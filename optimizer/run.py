@@ -84,6 +84,7 @@ def run_scenario(
         covered_before=before.near,
         covered_after=after.near,
         off_network=~places.cells_found,
+        out_of_reach=places.cells_found & ~reachable,
         coverage=coverage,
         objective=value,
         gap=max(0.0, 1 - gained / chosen.bound) if chosen.bound > 0 else 0.0,

@@ -3,17 +3,21 @@
 import dataclasses
 from typing import Any
 
-from optimizer.plan import PlacementPlan
+from optimizer.plan import Choice, PlacementPlan
 from optimizer.reports.fingerprint import document_fingerprint
+from optimizer.reports.language import ENGLISH
+from optimizer.reports.sources import sources
 from optimizer.reports.wording import site_name, warnings
 from optimizer.scenario import scenario_toml
+from optimizer.sites import CandidateSite
 
 
 def plan_document(plan: PlacementPlan) -> dict[str, Any]:
     """Choices, coverage, bound and gap, inputs with fingerprints, notes and the scenario itself.
 
-    Shares are of all demand, 0 to 1. gain is what a choice newly covers as such a share; gain_arrests_per_year is None
-    where a proxy stood in. fingerprint: of all the rest but the seconds it took.
+    Shares are of all demand, 0 to 1. gain is what a choice adds to the objective as such a share; gain_arrests_per_year
+    is None where a proxy stood in. cost is None where nobody said the price, spent as soon as one is missing.
+    knee: number of a point of the frontier, counted from 0. fingerprint: of all the rest but the seconds it took.
     """
     document = _document(plan)
     return document | {"fingerprint": document_fingerprint(document)}
@@ -26,27 +30,19 @@ def _document(plan: PlacementPlan) -> dict[str, Any]:
         "proxy": plan.proxy,
         "notice": " ".join(warnings(plan)),
         "town": dataclasses.asdict(plan.town),
-        "choices": [
-            {
-                "rank": choice.rank,
-                "id": choice.site.id,
-                "name": site_name(choice.site),
-                "kind": choice.site.kind,
-                "lon": choice.position.lon,
-                "lat": choice.position.lat,
-                "gain": choice.gain_share,
-                "gain_arrests_per_year": None if plan.proxy else choice.gain,
-                "opening_hours": choice.site.opening_hours,
-            }
-            for choice in plan.choices
-        ],
+        "choices": [_choice(plan, choice) for choice in plan.choices],
+        "spent": plan.spent,
+        "currency": plan.scenario.budget.currency,
         "existing": len(plan.existing),
         "candidates": len(plan.candidates),
         "coverage": dataclasses.asdict(plan.coverage),
+        "objective": dataclasses.asdict(plan.objective),
         "upper_bound": plan.upper_bound,
         "gap": plan.gap,
         "status": plan.status,
         "seconds": round(plan.seconds, 3),
+        "frontier": [dataclasses.asdict(point) for point in plan.frontier],
+        "knee": plan.knee,
         "demand": {
             "unit": plan.demand.unit.value,
             "total": plan.demand.total,
@@ -55,7 +51,35 @@ def _document(plan: PlacementPlan) -> dict[str, Any]:
             "residents": float(plan.demand.residents.sum()),
         },
         "reach_m": plan.scenario.response.reach_m,
+        "sources": [dataclasses.asdict(source) for source in sources(plan, ENGLISH)],
         "inputs": [dataclasses.asdict(record) for record in plan.inputs],
         "notes": list(plan.notes),
         "scenario": scenario_toml(plan.scenario),
+    }
+
+
+def _choice(plan: PlacementPlan, choice: Choice) -> dict[str, Any]:
+    return {
+        "rank": choice.rank,
+        **_site(choice.site),
+        "gain": choice.gain_share,
+        "gain_arrests_per_year": None if plan.proxy else choice.gain,
+        "opening_hours": choice.site.opening_hours,
+        "cost": choice.cost,
+        "why": {
+            "alone_share": choice.why.alone_share,
+            "lost_share": choice.why.lost_share,
+            "substitute": None if choice.why.substitute is None else _site(choice.why.substitute),
+            "substitute_share": choice.why.substitute_share,
+        },
+    }
+
+
+def _site(site: CandidateSite) -> dict[str, Any]:
+    return {
+        "id": site.id,
+        "name": site_name(site),
+        "kind": site.kind,
+        "lon": site.position.lon,
+        "lat": site.position.lat,
     }

@@ -14,7 +14,8 @@ from optimizer.plan import PlacementPlan
 from optimizer.reports.document import plan_document
 from optimizer.reports.geojson import cell_states
 from optimizer.reports.site_rows import site_rows
-from optimizer.reports.wording import ATTRIBUTION, warnings
+from optimizer.reports.wording import ATTRIBUTION, site_name, warnings
+from optimizer.sites import CandidateSite
 
 _FILE = "plan.gpkg"
 
@@ -56,6 +57,11 @@ def _choices(plan: PlacementPlan) -> gpd.GeoDataFrame:
         "covered_share": np.array([row.covered for row in rows], np.float64),
         "arrests_per_year": np.array([row.arrests_per_year for row in rows], np.float64),
         "opening_hours": _texts(row.opening_hours for row in rows),
+        "price": np.array([choice.cost for choice in plan.choices], np.float64),
+        "alone_share": np.array([choice.why.alone_share for choice in plan.choices], np.float64),
+        "lost_share": np.array([choice.why.lost_share for choice in plan.choices], np.float64),
+        "substitute": _texts(_name(choice.why.substitute) for choice in plan.choices),
+        "substitute_share": np.array([choice.why.substitute_share for choice in plan.choices], np.float64),
         "notice": _texts(notice for _ in rows),
     }
     return _frame(table, shapely.points(np.array([(row.lon, row.lat) for row in rows]).reshape(-1, 2)))
@@ -87,8 +93,13 @@ def _cells(plan: PlacementPlan) -> gpd.GeoDataFrame:
 
 
 def _unreachable(plan: PlacementPlan, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    kept = cells.loc[plan.off_network, ["demand_share", "arrests_per_year", "residents", "geometry"]]
-    return kept.assign(why="off_network")
+    these = plan.off_network | plan.out_of_reach
+    kept = cells.loc[these, ["demand_share", "arrests_per_year", "residents", "geometry"]]
+    return kept.assign(why=np.where(plan.off_network[these], "off_network", "out_of_reach").astype(object))
+
+
+def _name(site: CandidateSite | None) -> str | None:
+    return None if site is None else site_name(site)
 
 
 def _about(plan: PlacementPlan) -> pd.DataFrame:

@@ -8,10 +8,11 @@ from optimizer.reports.language import Language
 
 @dataclass(frozen=True)
 class Source:
-    """One file or register; licence and date are None where nobody said."""
+    """One file or register; title, licence and date are None where nobody said."""
 
     what: str
     name: str
+    title: str | None
     licence: str | None
     date: str | None
     fingerprint: str
@@ -21,14 +22,22 @@ def sources(plan: PlacementPlan, language: Language) -> list[Source]:
     """The town first, then each input of the scenario."""
     town = plan.town
     streets = Source(
-        language.say("streets, venues, buildings"),
-        town.name or language.say("Town without a name"),
-        town.licence,
-        town.extract_date,
-        town.fingerprint,
+        what=language.say("streets, venues, buildings"),
+        name=town.name or language.say("Town without a name"),
+        title=None,
+        licence=town.licence,
+        date=town.extract_date,
+        fingerprint=town.fingerprint,
     )
     inputs = [
-        Source(language.note(record.what), language.note(record.name), None, None, record.fingerprint)
+        Source(
+            what=language.note(record.what),
+            name=language.note(record.name),
+            title=record.title,
+            licence=record.licence,
+            date=record.dated,
+            fingerprint=record.fingerprint,
+        )
         for record in plan.inputs
     ]
     return [streets, *inputs]

@@ -9,8 +9,8 @@ import optimizer
 
 _ROOT = Path(optimizer.__file__).parent
 # Rooms whose sentences reach a plan's notes.
-_ROOMS = ("demand", "sites", "coverage", "scenario")
-_FILES = ("run.py", "inputs.py", "choosing.py")
+_ROOMS = ("demand", "sites", "coverage", "scenario", "choosing", "worth")
+_FILES = ("notes.py", "inputs.py", "run.py", "places.py", "question.py", "measuring.py")
 # Pages and tables of their own, which print no notes of a plan.
 _OTHER = ("picture.py", "results.py", "map_file.py", "command.py")
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,24 @@ def test_table_opens_in_a_spreadsheet(plan: PlacementPlan) -> None:
     assert all("SAMPLE" in row["notice"] for row in rows)
 
 
+def test_table_keeps_its_columns_and_adds_price_and_reasons(plan: PlacementPlan) -> None:
+    """Whoever read the first ten columns still does; price and why stand after them."""
+    priced = replace(plan, choices=tuple(replace(choice, cost=15_000.0) for choice in plan.choices))
+    head, first, *_ = csv.reader(io.StringIO(plan_csv(priced)[1:]))
+    assert head[:10] == ["rank", "name", "kind", "lon", "lat", "gain_percent", "gain_arrests_per_year",
+                         "opening_hours", "id", "notice"]  # fmt: skip
+    told = dict(zip(head, first, strict=True))
+    assert told["price"] == "15000.00"
+    assert float(told["lost_percent"]) == pytest.approx(100 * plan.choices[0].why.lost_share, abs=0.006)
+
+
+def test_the_fingerprint_is_of_the_plan_alone(plan: PlacementPlan) -> None:
+    """How long it took changes nothing, another choice does."""
+    same, other = replace(plan, seconds=99.0), replace(plan, choices=plan.choices[:1])
+    assert plan_document(same)["fingerprint"] == plan_document(plan)["fingerprint"]
+    assert plan_document(other)["fingerprint"] != plan_document(plan)["fingerprint"]
+
+
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
 def test_formulas_become_text(value: str) -> None:
     """Whatever a spreadsheet would run gets an apostrophe; ordinary names stay as they are."""
@@ -72,6 +91,8 @@ def test_document_is_complete_and_can_be_made_again(plan: PlacementPlan) -> None
     assert wanted <= set(document)
     assert {"id", "lon", "lat", "rank", "gain", "name", "kind"} <= set(document["choices"][0])
     assert {"before", "after", "by_period"} <= set(document["coverage"])
+    assert set(document["choices"][0]["why"]) == {"alone_share", "lost_share", "substitute", "substitute_share"}
+    assert {"objective", "frontier", "knee", "sources", "spent", "currency", "fingerprint"} <= set(document)
     assert [len(record["fingerprint"]) for record in document["inputs"]] == [64, 64]
     assert parse_scenario(document["scenario"], Path("/")) == plan.scenario
 

@@ -50,11 +50,11 @@ def test_cells_add_up_to_the_coverage(plan: PlacementPlan, tmp_path: Path) -> No
 
 
 def test_unreachable_cells_add_up_too(plan: PlacementPlan, tmp_path: Path) -> None:
-    """Cells off the network are in their own layer with the reason."""
-    off = np.zeros(len(plan.demand), np.bool_)
-    off[:2] = True
-    found = _layer(replace(plan, off_network=off), tmp_path, "unreachable")
-    assert found["why"].tolist() == ["off_network"] * 2
+    """Cells off the network and out of reach are in their own layer, each with its reason."""
+    off, far = (np.zeros(len(plan.demand), np.bool_) for _ in range(2))
+    off[:2], far[2:3] = True, True
+    found = _layer(replace(plan, off_network=off, out_of_reach=far), tmp_path, "unreachable")
+    assert found["why"].tolist() == ["off_network", "off_network", "out_of_reach"]
 
 
 def test_an_empty_plan_is_written_too(empty_plan: PlacementPlan, tmp_path: Path) -> None:
