@@ -27,6 +27,11 @@ from optimizer.scenario import read_scenario
 @click.option("--steps", default=3, show_default=True, help="Moments at which devices are placed.")
 @click.option("--jitter-m", default=50.0, show_default=True, help="By how much positions of arrests may be wrong.")
 @click.option("--street-sites-m", type=float, help="Sites at junctions, one a square of that side, not the scenario's.")
+@click.option(
+    "--from-scratch",
+    is_flag=True,
+    help="Begin with no device, and let the existing ones be one strategy beside the others, as many at each step.",
+)
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same answer.")
 @database_option
 @json_option
@@ -38,6 +43,7 @@ def backtest(
     steps: int,
     jitter_m: float,
     street_sites_m: float | None,
+    from_scratch: bool,
     seed: int,
     database_url: str | None,
     as_json: bool,
@@ -47,7 +53,9 @@ def backtest(
     Beside the plan: past arrests alone, the guideline rule, population, random, existing devices, and hindsight.
     """
     asked, fit = read_scenario(scenario), read_fit_file(demand_file)
-    settings = BackTestSettings(steps=steps, jitter_m=jitter_m, street_sites_m=street_sites_m, seed=seed)
+    settings = BackTestSettings(
+        steps=steps, jitter_m=jitter_m, street_sites_m=street_sites_m, from_scratch=from_scratch, seed=seed
+    )
     town = open_town(town_dir)
     registry = registered_devices(asked, town, database_url)
     with progress_bars(quiet=as_json) as progress:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from optimizer.backtest.back_test import BackTest
+from optimizer.backtest.results import BackTest
 from optimizer.backtest.strategies import Strategy
 from optimizer.file_set import write_together
 

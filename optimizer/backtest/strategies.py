@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aedmap.network import Pairs
-from optimizer.backtest.reaching import reached_by
 from optimizer.choosing import choose_to_cover
 from optimizer.coverage.measure import order_by_gain
+from optimizer.reaching import reached_by
 from optimizer.scenario import SolveSettings
 
 

@@ -1,4 +1,4 @@
-"""Measuring a set of devices on the streets: which cells each reaches, in which hours."""
+"""Measuring devices on the streets: which cells each reaches, what share of the demand they cover, in what order."""
 
 import heapq
 from collections.abc import Sequence
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from aedmap.network import Pairs, Snapped, StreetNetwork, pairs_within
 from optimizer.coverage.figures import PeriodCoverage
 from optimizer.coverage.nearest_device import metres_to_nearest, reach_of_each
-from optimizer.coverage.opening import OpenHours
 from optimizer.demand.surface import DemandSurface
 
 # Sums of lengths may differ in their last bits between two searches; a hundredth of a millimetre is no distance.
@@ -25,11 +24,6 @@ class Streets:
     cells: Snapped
     reach_m: float
 
-    def covered_by(self, devices: Snapped) -> NDArray[np.bool_]:
-        """(cells,) whether any of the devices is within reach."""
-        metres = metres_to_nearest(self.network, devices, self.cells, self.reach_m + ROUNDING_M)
-        return np.asarray(np.isfinite(metres), np.bool_)
-
     def reach_of_each(self, devices: Snapped) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
         """For each device the numbers of the cells within its reach, ascending, and their metres."""
         return reach_of_each(self.network, devices, self.cells, self.reach_m + ROUNDING_M)
@@ -41,22 +35,6 @@ class Streets:
     def to_nearest(self, some: Snapped, others: Snapped, cutoff_m: float) -> NDArray[np.float64]:
         """(others,) metres from the nearest of some, inf beyond cutoff_m."""
         return metres_to_nearest(self.network, some, others, cutoff_m)
-
-
-def covered_by_hour(streets: Streets, devices: Snapped, hours: OpenHours) -> NDArray[np.bool_]:
-    """(cells, 168) whether a device within reach is known to be open in each hour of the week.
-
-    Devices with the same hours are searched together.
-    """
-    covered = np.zeros((len(streets.cells), hours.open.shape[1]), np.bool_)
-    if len(devices) == 0:
-        return covered
-    weeks, week = np.unique(hours.open, axis=0, return_inverse=True)
-    for number, open_in in enumerate(weeks):
-        if open_in.any():
-            near = streets.covered_by(take(devices, np.flatnonzero(week.ravel() == number)))
-            covered |= near[:, None] & open_in[None, :]
-    return covered
 
 
 def by_period(
@@ -123,8 +101,3 @@ def order_by_gain(
         gains.append(gain)
         now[each[device]] = True
     return order, gains
-
-
-def take(points: Snapped, which: NDArray[np.int64] | Sequence[int]) -> Snapped:
-    """Some of the snapped points, in the order asked for."""
-    return points[np.asarray(which, np.int64)]

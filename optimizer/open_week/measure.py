@@ -5,21 +5,23 @@ It tells what closed doors cost where arrests are known by area only, and it pla
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
-from aedmap.network import snap
+from aedmap.network import Pairs
 from aedmap.progress import Progress, silent
 from aedmap.registry import Aed
 from aedmap.town import Town
-from optimizer.coverage.measure import Streets, covered_by_hour, share
+from optimizer.coverage.measure import share
 from optimizer.coverage.opening import OpenHours, open_hours
 from optimizer.demand import DemandSurface
 from optimizer.demand.periods import HOURS_A_WEEK
 from optimizer.inputs import demand_of, devices_of
-from optimizer.scenario import Scenario
+from optimizer.reaching import Sites, reached_by
+from optimizer.scenario import Scenario, Ways
 from optimizer.sites import counted_devices
 
 
@@ -36,7 +38,7 @@ class PeriodOfWeek:
 class OpenWeek:
     """Shares from 0 to 1 of the demand and of the town's junctions that have a device within reach.
 
-    near, near_junctions: whatever its hours
+    near, near_junctions: whatever its hours; None for junctions where no street is known
     by_hour, junctions_by_hour: (168,) one known to be open for the whole hour, Monday 00:00 first
     open_then: by_hour weighted by when arrests happen; at_best: the same if doors of unknown hours were always open
     near_drawn, open_drawn: 95 % of the bootstrap draws of the demand; None where it has none
@@ -44,9 +46,9 @@ class OpenWeek:
     """
 
     near: float
-    near_junctions: float
+    near_junctions: float | None
     by_hour: NDArray[np.float64]
-    junctions_by_hour: NDArray[np.float64]
+    junctions_by_hour: NDArray[np.float64] | None
     open_then: float
     at_best: float
     near_drawn: tuple[float, float] | None
@@ -71,48 +73,81 @@ def open_week(scenario: Scenario, town: Town, registry: Sequence[Aed], progress:
     registry: the registry's devices, used when the scenario says existing = registry
     Raises InvalidInput when no device is near a street of the town, or the demand cannot be had.
     """
+    if scenario.response.volunteers is not None:
+        raise InvalidInput("Coverage by the hour knows no file of volunteers; give response.volunteer_leg_m instead.")
     progress("Demand", 0.0)
     demand = demand_of(scenario, town)
     progress("Demand", 1.0)
     kept = counted_devices(devices_of(scenario, town, registry))
-    within_m = scenario.response.off_street_m
-    at = snap(
-        town.streets, [device.position.lon for device in kept], [device.position.lat for device in kept], within_m
-    )
-    if not at.found.any():
+    here = Sites.put(town, scenario.response, [device.position for device in kept])
+    if not here.found.any():
         raise InvalidInput(
             f"None of the {len(kept)} devices is near a street of the town; import the town's own, or check positions."
         )
-    here = np.flatnonzero(at.found)
-    hours = open_hours([kept[number] for number in here.tolist()], town.info.time_zone)
-    network, reach_m = town.network, scenario.response.reach_m
-    cells = Streets(network, snap(town.streets, demand.lon, demand.lat, within_m), reach_m)
-    nodes = Streets(network, snap(town.streets, network.node_lon, network.node_lat, within_m), reach_m)
+    found = np.flatnonzero(here.found)
+    hours = open_hours([kept[number] for number in found.tolist()], town.info.time_zone)
+    perhaps = OpenHours(hours.known, hours.open | ~hours.known[:, None])
     progress("Hours of the week", 0.0)
-    near, by_hour = cells.covered_by(at[here]), covered_by_hour(cells, at[here], hours)
-    progress("Hours of the week", 0.4)
-    at_best = covered_by_hour(cells, at[here], OpenHours(hours.known, hours.open | ~hours.known[:, None]))
-    progress("Hours of the week", 0.8)
-    near_nodes, nodes_by_hour = nodes.covered_by(at[here]), covered_by_hour(nodes, at[here], hours)
+    cells = _Reached.of(here, found, demand.lon, demand.lat)
+    near, by_hour, at_best = cells.near, cells.by_hour(hours), cells.by_hour(perhaps)
+    progress("Hours of the week", 0.5)
+    nodes = _junctions(scenario, town, here, found)
     progress("Hours of the week", 1.0)
     opened = _over_the_week(demand, by_hour)
     return OpenWeek(
         near=share(demand.of_cell, near),
-        near_junctions=float(near_nodes.mean()),
+        near_junctions=None if nodes is None else float(nodes.near.mean()),
         by_hour=np.array([share(_in_hour(demand, hour), by_hour[:, hour]) for hour in range(HOURS_A_WEEK)]),
-        junctions_by_hour=nodes_by_hour.mean(axis=0),
+        junctions_by_hour=None if nodes is None else nodes.by_hour(hours).mean(axis=0),
         open_then=share(demand.of_cell, opened),
         at_best=share(demand.of_cell, _over_the_week(demand, at_best)),
         near_drawn=_drawn(demand, near.astype(np.float64)),
         open_drawn=_drawn(demand, opened),
         by_period=_by_period(demand, near, by_hour),
-        reach_m=reach_m,
+        reach_m=scenario.response.reach_m,
         devices=len(kept),
-        near_streets=len(here),
+        near_streets=len(found),
         hours_unknown=float(1 - hours.known.mean()),
-        junctions=len(near_nodes),
-        notes=demand.notes,
+        junctions=0 if nodes is None else len(nodes.near),
+        notes=(*demand.notes, *_notes(scenario)),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Reached:
+    """pairs: from each device to the points that it reaches; points: how many there are."""
+
+    pairs: Pairs
+    points: int
+
+    @classmethod
+    def of(cls, devices: Sites, which: NDArray[np.int64], lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Self:
+        return cls(devices.some(which).reaching(lon, lat), len(lon))
+
+    @property
+    def near(self) -> NDArray[np.bool_]:
+        """(points,) whether any device reaches each."""
+        return reached_by(self.pairs, np.arange(len(self.pairs.start) - 1), self.points)
+
+    def by_hour(self, hours: OpenHours) -> NDArray[np.bool_]:
+        """(points, 168) whether a device that reaches the point is known to be open."""
+        covered = np.zeros((self.points, HOURS_A_WEEK), np.bool_)
+        for device, is_open in enumerate(hours.open):
+            covered[self.pairs.target[self.pairs.start[device] : self.pairs.start[device + 1]]] |= is_open
+        return covered
+
+
+def _junctions(scenario: Scenario, town: Town, devices: Sites, which: NDArray[np.int64]) -> _Reached | None:
+    if scenario.response.ways is Ways.STRAIGHT:
+        return None
+    return _Reached.of(devices, which, town.network.node_lon, town.network.node_lat)
+
+
+def _notes(scenario: Scenario) -> tuple[str, ...]:
+    if scenario.response.ways is not Ways.STRAIGHT:
+        return ()
+    detour = scenario.response.detour
+    return (f"No street is known: ways are straight lines made {detour:g} times longer, an estimate.",)
 
 
 def _in_hour(demand: DemandSurface, hour: int) -> NDArray[np.float64]:

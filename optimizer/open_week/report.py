@@ -48,14 +48,13 @@ def open_week_document(week: OpenWeek) -> dict[str, Any]:
         "by_hour": week.by_hour.round(6).tolist(),
         "junctions": week.junctions,
         "near_junctions": week.near_junctions,
-        "junctions_by_hour": week.junctions_by_hour.round(6).tolist(),
+        "junctions_by_hour": None if week.junctions_by_hour is None else week.junctions_by_hour.round(6).tolist(),
         "notes": [_NO_BACK_TEST, *week.notes],
     }
 
 
 def open_week_table(week: OpenWeek) -> str:
     """What is lost in words, and a Markdown table by day."""
-    worst = int(np.argmin(week.junctions_by_hour))
     lines = [
         f"{week.near_streets:,} of {week.devices:,} devices are near a street of the town; hours are unknown of "
         f"{_percent(week.hours_unknown)} of them and count as closed.",
@@ -63,9 +62,7 @@ def open_week_table(week: OpenWeek) -> str:
         f"device, {_percent(week.open_then)}{_between(week.open_drawn)} one that is known to be open at the time: "
         f"closed doors take {_percent(week.lost)} of the coverage. Were the doors of unknown hours always open, it "
         f"would be {_percent(week.at_best)}.",
-        f"Of the {week.junctions:,} junctions {_percent(week.near_junctions)} have a device, at worst "
-        f"{_percent(float(week.junctions_by_hour[worst]))} one known to be open ({DAY_NAMES[worst // 24]} "
-        f"{worst % 24:02d}:00).",
+        *_of_junctions(week),
         "",
         "| day | near | known to be open, mean of the day | lowest | highest |",
         "|---|---|---|---|---|",
@@ -79,6 +76,17 @@ def open_week_table(week: OpenWeek) -> str:
     lines += ["", "| period | near | known to be open then |", "|---|---|---|"]
     lines += [f"| {each.name} | {_percent(each.near)} | {_percent(each.open_then)} |" for each in week.by_period]
     return "\n".join(lines) + "\n"
+
+
+def _of_junctions(week: OpenWeek) -> list[str]:
+    if week.near_junctions is None or week.junctions_by_hour is None:
+        return []
+    worst = int(np.argmin(week.junctions_by_hour))
+    return [
+        f"Of the {week.junctions:,} junctions {_percent(week.near_junctions)} have a device, at worst "
+        f"{_percent(float(week.junctions_by_hour[worst]))} one known to be open ({DAY_NAMES[worst // 24]} "
+        f"{worst % 24:02d}:00)."
+    ]
 
 
 def _between(ends: tuple[float, float] | None) -> str:

@@ -16,7 +16,17 @@ from optimizer.backtest import BackTest, BackTestSettings, back_test
 from optimizer.demand.fitting.evidence import Evidence, gather_evidence
 from optimizer.demand.fitting.reading import read_fit_file
 from optimizer.demand.fitting.request import ModelRequest
-from optimizer.scenario import Budget, ExistingFrom, Scenario, SolveSettings
+from optimizer.scenario import (
+    Budget,
+    ExistingFrom,
+    Goal,
+    Objective,
+    Response,
+    Scenario,
+    SiteSettings,
+    SolveSettings,
+    Ways,
+)
 from tests.optimizer.towns import draw_town
 
 _LONG = "A--B--C--D--E--F--G--H--I--J--K--L"
@@ -105,6 +115,54 @@ def test_existing_devices_count_for_all(world: tuple[Town, dict[str, Position], 
     assert coverage["existing devices"] > 0.2
     assert coverage["plan on fitted demand"] > coverage["existing devices"]
     assert found.existing == 1
+
+
+def test_existing_devices_are_a_strategy_from_scratch(
+    world: tuple[Town, dict[str, Position], Path], evidence: Evidence
+) -> None:
+    """Devices at A and B, placed one a step in any order, cover what happened there; the others begin with none."""
+    town, at, folder = world
+    there = tuple(
+        Aed(name, at[name], "Hall", AedStatus.IN_SERVICE, "Europe/Helsinki", "FI", "list") for name in ("A", "B")
+    )
+    asked = replace(_scenario(2), existing=ExistingFrom.REGISTRY)
+    found = back_test(asked, town, there, evidence, _MODEL, replace(_SETTINGS, from_scratch=True))
+    coverage = _coverage(found)
+    assert {result.devices for result in found.results} == {2}
+    assert found.existing == 2
+    alone = back_test(_scenario(2), town, (), evidence, _MODEL, _SETTINGS)
+    assert coverage["plan on fitted demand"] == _coverage(alone)["plan on fitted demand"]
+    rows = [line.split(",") for line in (folder / "arrests.csv").read_text().splitlines()[1:]]
+    lon = {f"{at[name].lon}" for name in "AB"}
+    later = [x in lon for day, x, _ in rows if found.dates[0] <= day < found.dates[-1]]
+    assert 0 < coverage["existing devices"] <= np.mean(later)
+    with pytest.raises(InvalidInput, match="Only 1 devices exist, but every strategy is to place 2"):
+        back_test(asked, town, there[:1], evidence, _MODEL, replace(_SETTINGS, from_scratch=True))
+
+
+def test_straight_ways_will_do(world: tuple[Town, dict[str, Position], Path], evidence: Evidence) -> None:
+    """On a straight street with a detour of 1 the ways are the street's, so every figure is the same; it is told."""
+    straight = replace(_scenario(2), response=Response(ways=Ways.STRAIGHT, detour=1.0))
+    one = back_test(_scenario(2), world[0], (), evidence, _MODEL, _SETTINGS)
+    other = back_test(straight, world[0], (), evidence, _MODEL, _SETTINGS)
+    assert _coverage(other) == pytest.approx(_coverage(one))
+    assert any("straight lines" in note for note in other.notes)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"sites": SiteSettings(spacing_m=50.0)}, "sites.spacing_m has to be left out"),
+        ({"objective": Objective(kind=Goal.SURVIVAL)}, r"knows no \[objective\]"),
+        ({"budget": Budget(money=5.0, cost=1.0)}, "give budget.devices alone"),
+    ],
+)
+def test_what_not_all_can_obey_is_refused(
+    world: tuple[Town, dict[str, Position], Path], evidence: Evidence, change: dict[str, object], words: str
+) -> None:
+    """Spacing, survival or money would bind some strategies and not others."""
+    with pytest.raises(InvalidInput, match=words):
+        back_test(replace(_scenario(2), **change), world[0], (), evidence, _MODEL, _SETTINGS)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
