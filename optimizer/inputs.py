@@ -22,7 +22,8 @@ from optimizer.demand import (
     read_population,
 )
 from optimizer.plan import InputRecord
-from optimizer.scenario import ExistingFrom, Scenario, SourceNote
+from optimizer.reuse import Kept
+from optimizer.scenario import DemandSettings, ExistingFrom, Scenario, SourceNote
 from optimizer.sites import (
     CandidateSite,
     all_sites,
@@ -39,10 +40,15 @@ from optimizer.sites import (
 SAMPLE = "SAMPLE"
 
 
-def demand_of(scenario: Scenario, town: Town) -> DemandSurface:
+def demand_of(scenario: Scenario, town: Town, kept: Kept | None = None) -> DemandSurface:
     """Expected arrests in the region, as fitted before or from the people given; without any do buildings and venues
     stand in."""
-    surface = _whole_demand(scenario, town)
+    asked = scenario.demand
+    if asked.surface is None:
+        files = [path for path in (asked.population, asked.foot_traffic) if path is not None]
+        surface = (kept or Kept()).surface([town.fingerprint, asked, *files], lambda: _from_people(asked, town))
+    else:
+        surface = _fitted(asked.surface, town)
     if scenario.region.boundary is None:
         return surface
     inside = read_boundary(scenario.region.boundary).of(surface.lon, surface.lat) >= 0
@@ -50,15 +56,12 @@ def demand_of(scenario: Scenario, town: Town) -> DemandSurface:
     if not surface.of_cell[inside].sum() > 0:
         raise InvalidInput(f"{name} has no demand inside its polygons; check that they lie where the people are.")
     share = float(surface.of_cell[~inside].sum()) / surface.total
-    kept = surface.within(inside)
+    there = surface.within(inside)
     outside = f"{100 * share:.1f} % of the demand is outside the region in {name} and is not part of the figures."
-    return replace(kept, notes=(*kept.notes, outside)) if share > 0 else kept
+    return replace(there, notes=(*there.notes, outside)) if share > 0 else there
 
 
-def _whole_demand(scenario: Scenario, town: Town) -> DemandSurface:
-    asked = scenario.demand
-    if asked.surface is not None:
-        return _fitted(asked.surface, town)
+def _from_people(asked: DemandSettings, town: Town) -> DemandSurface:
     grid = CellGrid(town.projection, asked.cell_m, *town.info.bbox)
     if asked.population is None and asked.foot_traffic is None:
         return proxy_demand(grid, town.buildings, town.venues, asked.periods)

@@ -15,6 +15,7 @@ from aedmap.town import Town
 from optimizer.coverage.measure import ROUNDING_M, Streets
 from optimizer.coverage.straight import Places, StraightWays
 from optimizer.demand import DemandSurface
+from optimizer.reuse import Arrays, Kept
 from optimizer.scenario import Response, Ways
 from optimizer.sites import CandidateSite
 
@@ -53,24 +54,44 @@ class Standing:
 
 @dataclass(frozen=True, eq=False)
 class OnTheGround:
-    """cells_found: (cells,) whether a cell is near enough to a street; kept, sites: as given, with where they stand."""
+    """kept, sites: as given, with where they stand.
+
+    parts: what ways on this ground depend on besides the places; cells_found: (cells,) near enough to a street
+    """
 
     ground: Ground
+    parts: tuple[object, ...]
     cells_found: NDArray[np.bool_]
     kept: tuple[Aed, ...]
     kept_at: Standing
     sites: tuple[CandidateSite, ...]
     sites_at: Standing
 
-    def measured(self, devices: Standing) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+    def measured(self, devices: Standing, kept: Kept) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
         """For each device its cells and their metres, by a search that the solver knows nothing of."""
-        found = self.ground.reach_of_each(devices.at)
+
+        def make() -> Arrays:
+            found = self.ground.reach_of_each(devices.at)
+            nothing = np.empty(0, np.int64), np.empty(0)
+            cell, metres = (np.concatenate([each[part] for each in (*found, nothing)]) for part in (0, 1))
+            return {"cell": cell, "metres": metres, "count": np.array([len(each) for each, _ in found], np.int64)}
+
+        arrays = kept.arrays("reach of devices out already", [*self.parts, devices.at.lon, devices.at.lat], make)
+        ends: NDArray[np.int64] = np.cumsum(arrays["count"])[:-1]
+        cells, metres = (np.split(arrays[each], ends) for each in ("cell", "metres"))
+        found = list(zip(cells, metres, strict=True))[: len(devices)]
         near = [metres <= reach + ROUNDING_M for (_, metres), reach in zip(found, devices.reach_m, strict=True)]
         return [(cell[some], metres[some]) for (cell, metres), some in zip(found, near, strict=True)]
 
-    def pairs(self) -> Pairs:
+    def pairs(self, kept: Kept) -> Pairs:
         """From every candidate site to its cells, for the solver."""
-        pairs = self.ground.pairs_from(self.sites_at.at, self.ground.reach_m + ROUNDING_M)
+
+        def make() -> Arrays:
+            pairs = self.ground.pairs_from(self.sites_at.at, self.ground.reach_m + ROUNDING_M)
+            return {"start": pairs.start, "target": pairs.target, "metres": pairs.metres}
+
+        at = self.sites_at.at
+        pairs = Pairs(**kept.arrays("distances of candidate sites", [*self.parts, at.lon, at.lat], make))
         site = np.repeat(np.arange(len(self.sites)), np.diff(pairs.start))
         within = pairs.metres <= self.sites_at.reach_m[site] + ROUNDING_M
         if within.all():
@@ -116,4 +137,6 @@ def put_on_the_ground(
     kept_at, sites_at = standing([device.position for device in kept]), standing([site.position for site in sites])
     if not sites_at.found.any():
         raise InvalidInput("None of the candidate sites is near a street of the town; check their positions.")
-    return OnTheGround(ground, np.asarray(ground.cells.found, np.bool_), kept, kept_at, sites, sites_at)
+    depends_on = (town.fingerprint, response.ways, response.detour, response.off_street_m, response.reach_m)
+    parts = (*depends_on, demand.lon, demand.lat)
+    return OnTheGround(ground, parts, np.asarray(ground.cells.found, np.bool_), kept, kept_at, sites, sites_at)

@@ -118,6 +118,7 @@ class PlacementPlan:
     frontier: other budgets, ascending, () when not asked for; knee: the point after which money buys least, None when
     the curve has no bend
     status: optimal, gap or cancelled; seconds: wall clock of the whole run
+    reused: steps whose results an earlier run with the same inputs had left
     sample: made from made-up data, which every page and file has to say
     """
 
@@ -141,6 +142,7 @@ class PlacementPlan:
     sample: bool
     frontier: tuple[FrontierPoint, ...] = ()
     knee: int | None = None
+    reused: tuple[str, ...] = ()
 
     @property
     def upper_bound(self) -> float:

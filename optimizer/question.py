@@ -14,6 +14,7 @@ from optimizer.coverage.opening import OpenHours, open_hours
 from optimizer.demand import DemandSurface
 from optimizer.demand.periods import HOURS_A_WEEK
 from optimizer.places import OnTheGround, Standing
+from optimizer.reuse import Kept
 from optimizer.scenario import Counting, Goal, Hours, Model, Scenario
 from optimizer.sites import CandidateSite
 from optimizer.worth import Reach, Tally, Week, WorthByDistance, week_of, worth_by_distance
@@ -44,8 +45,23 @@ class Question:
             for (cell, metres), leg, is_open in zip(found, at.leg_m.tolist(), slots, strict=True)
         ]
 
+    def parts(self, scenario: Scenario) -> list[object]:
+        """All that the engine's answer depends on."""
+        offer, rules, already = self.offer, self.rules, self.already
+        arrays: list[object] = [
+            offer.start,
+            offer.cell,
+            offer.worth,
+            offer.is_open,
+            offer.xy_m,
+            offer.cost,
+            already.weight,
+        ]
+        arrays += [already.best, already.count, already.each_adds, rules.mandatory, rules.forbidden]
+        return [*arrays, rules.most, rules.money, rules.spacing_m, scenario.solve]
 
-def ask(scenario: Scenario, town: Town, demand: DemandSurface, places: OnTheGround) -> Question:
+
+def ask(scenario: Scenario, town: Town, demand: DemandSurface, places: OnTheGround, kept: Kept) -> Question:
     """Raises InvalidInput for rules that contradict each other."""
     worth = worth_by_distance(scenario.objective, scenario.response)
     kept_hours = open_hours(places.kept, town.info.time_zone)
@@ -53,7 +69,7 @@ def ask(scenario: Scenario, town: Town, demand: DemandSurface, places: OnTheGrou
     site_open = site_hours(places.sites, town).open if doors else np.ones((len(places.sites), HOURS_A_WEEK), np.bool_)
     week = week_of(demand, np.concatenate([kept_hours.open, site_open]) if doors else None)
     already = Tally(week.weight, _each_adds(scenario.model))
-    pairs = places.pairs()
+    pairs = places.pairs(kept)
     leg = np.repeat(places.sites_at.leg_m, np.diff(pairs.start))
     offer = Offer(
         start=pairs.start,
@@ -64,7 +80,7 @@ def ask(scenario: Scenario, town: Town, demand: DemandSurface, places: OnTheGrou
         cost=_costs(places.sites),
     )
     question = Question(worth, week, already, offer, _rules(scenario, town, places, offer), kept_hours)
-    for reach in question.reaches(places.measured(places.kept_at), places.kept_at, kept_hours):
+    for reach in question.reaches(places.measured(places.kept_at, kept), places.kept_at, kept_hours):
         already.add(reach)
     return question
 

@@ -12,7 +12,7 @@ from aedmap.geography import Position
 from aedmap.progress import Progress, silent
 from aedmap.registry import Aed
 from aedmap.town import Town
-from optimizer.choosing import choose, knee_of, other_budgets
+from optimizer.choosing import Chosen, choose, knee_of, other_budgets
 from optimizer.coverage.opening import OpenHours
 from optimizer.coverage.parts import read_parts
 from optimizer.demand import DemandSurface
@@ -23,6 +23,7 @@ from optimizer.places import OnTheGround, put_on_the_ground
 from optimizer.plan import Choice, FrontierPoint, ObjectiveValue, PlacementPlan, TownRecord
 from optimizer.question import Question, ask, objective_kind, site_hours
 from optimizer.reasons import reasons
+from optimizer.reuse import Arrays, Kept
 from optimizer.scenario import Scenario
 from optimizer.sites import counted_devices
 from optimizer.solvers import Status
@@ -35,31 +36,34 @@ def run_scenario(
     existing: Sequence[Aed],
     progress: Progress = silent,
     cancelled: Callable[[], bool] = lambda: False,
+    kept: Kept | None = None,
 ) -> PlacementPlan:
     """Choose sites for the scenario's budget and measure what they change.
 
     existing: the registry's devices, used when the scenario says existing = registry
     cancelled: asked while choosing; True keeps the best so far and says so in the plan's status
+    kept: results of earlier runs, of which those are used whose inputs are the same; None makes everything anew
     Raises InvalidInput or SourceUnavailable in one sentence when the inputs cannot make a plan.
     """
     began = time.perf_counter()
+    kept = kept or Kept()
     _refuse_other_town(scenario, town)
     progress("Demand", 0.0)
-    demand = demand_of(scenario, town)
+    demand = demand_of(scenario, town, kept)
     progress("Demand", 1.0)
     devices, sites = devices_of(scenario, town, existing), sites_of(scenario, town)
     parts = None if scenario.region.parts is None else read_parts(scenario.region.parts, scenario.region.parts_name)
     progress("Distances", 0.0)
-    kept = counted_devices(devices)
-    places = put_on_the_ground(scenario.response, town, demand, kept, sites.sites, volunteers_of(scenario))
-    question = ask(scenario, town, demand, places)
+    counted = counted_devices(devices)
+    places = put_on_the_ground(scenario.response, town, demand, counted, sites.sites, volunteers_of(scenario))
+    question = ask(scenario, town, demand, places, kept)
     progress("Distances", 1.0)
-    chosen = choose(question.offer, question.already, question.rules, scenario.solve, progress, cancelled)
+    chosen = _chosen(question, scenario, progress, cancelled, kept)
 
     progress("Measuring coverage", 0.0)
     placed = _in_order(places, question, chosen.sites, town)
     choices = _choices(places, question, placed, demand)
-    kept_devices = _devices(question.already.reaches, question.kept_hours, [device.position for device in kept])
+    kept_devices = _devices(question.already.reaches, question.kept_hours, [device.position for device in counted])
     new_devices = _devices(placed.reaches, placed.hours, [choice.position for choice in choices])
     before = covered_by(kept_devices, len(demand))
     after = covered_by(new_devices, len(demand), before)
@@ -97,9 +101,26 @@ def run_scenario(
             *plan_notes(scenario, demand, places, len(devices), choices, coverage, before.near, after.near),
         ),
         sample=is_sample(scenario, devices),
+        reused=tuple(kept.reused),
         frontier=frontier,
         knee=knee_of(frontier, value.before),
     )
+
+
+def _chosen(
+    question: Question, scenario: Scenario, progress: Progress, cancelled: Callable[[], bool], kept: Kept
+) -> Chosen:
+    """The engine's answer, or what it answered to the very same question before; one that was cut short is not kept."""
+
+    def make() -> Arrays:
+        found = choose(question.offer, question.already, question.rules, scenario.solve, progress, cancelled)
+        answer = {"sites": found.sites, "bound": np.array(found.bound), "status": np.array(found.status.value)}
+        made.append(found)
+        return {} if found.status is Status.CANCELLED else answer
+
+    made: list[Chosen] = []
+    arrays = kept.arrays("choice", question.parts(scenario), make)
+    return made[0] if made else Chosen(arrays["sites"], float(arrays["bound"]), Status(str(arrays["status"])))
 
 
 def _refuse_other_town(scenario: Scenario, town: Town) -> None:
@@ -125,7 +146,7 @@ def _in_order(places: OnTheGround, question: Question, chosen: NDArray[np.int64]
     """Those that add nothing are left out, unless they are mandatory."""
     at = places.sites_at[chosen]
     hours = site_hours([places.sites[site] for site in chosen.tolist()], town)
-    reaches = question.reaches(places.measured(at), at, hours)
+    reaches = question.reaches(places.measured(at, Kept()), at, hours)
     whole = question.already.copy()
     order, gains = add_by_gain(whole, reaches, np.isin(chosen, question.rules.mandatory))
     return _Placed(

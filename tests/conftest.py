@@ -24,6 +24,14 @@ _FLAGS = [
 ]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_of_other_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Plans keep the results of their steps; no test finds those of the person who runs it, or leaves any."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AEDMAP_CACHE_DIR", str(tmp_path_factory.mktemp("kept")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def _postgresql_server() -> Iterator[Server | None]:
     with running_server() as server:

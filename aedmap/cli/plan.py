@@ -20,7 +20,16 @@ from aedmap.town import Town, open_town
 from optimizer.plan import PlacementPlan
 from optimizer.reports import plan_document, write_plan
 from optimizer.reports.offline import check_assets
-from optimizer.reports.wording import coverage_sentence, gain_text, percent, site_name, target_sentence, warnings
+from optimizer.reports.wording import (
+    coverage_sentence,
+    gain_text,
+    goal_sentence,
+    percent,
+    site_name,
+    target_sentence,
+    warnings,
+)
+from optimizer.reuse import Kept, default_folder
 from optimizer.run import run_scenario
 from optimizer.scenario import ExistingFrom, Scenario, read_scenario
 
@@ -39,6 +48,7 @@ def plan() -> None:
 @click.option(
     "--language", type=click.Choice(LANGUAGES), default=None, help="Of the report; default AEDMAP_LANGUAGE, else en."
 )
+@click.option("--fresh", is_flag=True, help="Make every step anew, also those whose inputs are unchanged.")
 @json_option
 def run(
     scenario: Path,
@@ -47,11 +57,13 @@ def run(
     database_url: str | None,
     as_json: bool,
     keep: bool = False,
+    fresh: bool = False,
     language: str | None = None,
 ) -> None:
     """Choose sites for a scenario: report.html to print, map.html, and plan.xlsx, .csv, .gpkg, .geojson and .json.
 
-    Ctrl-C while sites are being chosen keeps the best so far.
+    Ctrl-C while sites are being chosen keeps the best so far. Steps whose inputs are those of an earlier run are not
+    made again; AEDMAP_CACHE_DIR is where their results are kept, empty for nowhere.
     """
     check_assets()
     asked = read_scenario(scenario)
@@ -62,7 +74,8 @@ def run(
         announced_compiling(lambda sentence: None if as_json else click.echo(sentence, err=True)),
         _interruptible() as stopped,
     ):
-        made = run_scenario(asked, town, devices, progress, stopped.is_set)
+        kept = Kept(None if fresh else default_folder())
+        made = run_scenario(asked, town, devices, progress, stopped.is_set, kept)
         files = write_plan(made, town.find_network(), out, language or read_settings().language)
     if keep:
         _keep(made, town, database_url)
@@ -119,6 +132,8 @@ def _print(made: PlacementPlan, files: Sequence[Path]) -> None:
         click.echo(f"{choice.rank:>4}  {site_name(choice.site)}{f' ({kind})' if kind else ''}: {gain}")
     click.echo()
     click.echo(coverage_sentence(made))
+    if goal_sentence(made):
+        click.echo(goal_sentence(made))
     click.echo(target_sentence(made))
     for figure in made.coverage.by_period:
         click.echo(
@@ -127,8 +142,25 @@ def _print(made: PlacementPlan, files: Sequence[Path]) -> None:
         )
     for note in made.notes:
         click.echo(f"  Note: {note}")
+    if made.frontier:
+        _print_frontier(made)
+    if made.reused:
+        click.echo(f"Not made again, since nothing it needs has changed: {', '.join(made.reused)}.")
     click.echo()
     click.echo(f"Written in {made.seconds:.1f} s: {', '.join(path.name for path in files)} in {files[0].parent}")
+
+
+def _print_frontier(made: PlacementPlan) -> None:
+    """Other budgets, a line each."""
+    click.echo()
+    unit = f" {made.scenario.budget.currency}".rstrip() if made.scenario.frontier.money else " devices"
+    for number, point in enumerate(made.frontier):
+        bend = "  <- from here on money buys less" if number == made.knee else ""
+        spent = "" if point.cost is None else f" for {point.cost:,.0f} {made.scenario.budget.currency}".rstrip()
+        click.echo(
+            f"  {point.step:>10,g}{unit}: {percent(point.value)} with {point.devices} devices{spent}, "
+            f"at most {percent(point.upper_bound)}{bend}"
+        )
 
 
 plan.add_command(backtest)

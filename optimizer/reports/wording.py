@@ -46,12 +46,52 @@ def proof(plan: PlacementPlan, language: Language = ENGLISH) -> str:
     if plan.status == "optimal":
         return language.say("proven to be the best possible choice")
     bound = percent(plan.upper_bound, language)
-    words = language.say(
-        "no choice of as many devices can cover more than {bound} (proven, at most {points} points more)",
-        bound=bound,
-        points=f"{(plan.upper_bound - plan.coverage.after) * 100:.1f}",
-    )
+    short = f"{(plan.upper_bound - plan.objective.after) * 100:.1f}"
+    if plain_goal(plan):
+        words = language.say(
+            "no choice of as many devices can cover more than {bound} (proven, at most {points} points more)",
+            bound=bound,
+            points=short,
+        )
+    else:
+        words = language.say(
+            "no choice within the same budget and rules can bring {goal} above {bound} (proven, at most {points} "
+            "points more)",
+            goal=goal_words(plan, language),
+            bound=bound,
+            points=short,
+        )
     return language.say("stopped early, {words}", words=words) if plan.status == "cancelled" else words
+
+
+def plain_goal(plan: PlacementPlan) -> bool:
+    """Whether the plan simply covers as much as so many devices can."""
+    return plan.objective.kind == "coverage" and plan.scenario.budget.money is None
+
+
+def goal_words(plan: PlacementPlan, language: Language = ENGLISH) -> str:
+    """What the plan was asked to make as large as possible."""
+    kind, say = plan.objective.kind.removeprefix("open_"), language.say
+    told = {
+        "coverage": say("the share with a device within reach"),
+        "backup_coverage": say("the coverage in which second devices count"),
+        "expected_coverage": say("the coverage by devices of which some are missing"),
+        "gradual_coverage": say("the coverage in which nearer devices count more"),
+        "survival": say("the chance to survive"),
+    }[kind]
+    return told if plan.objective.kind == kind else say("{goal}, by devices known to be open", goal=told)
+
+
+def goal_sentence(plan: PlacementPlan, language: Language = ENGLISH) -> str:
+    """The aim before and after; "" where it is plain coverage, which is told anyway."""
+    if plan.objective.kind == "coverage":
+        return ""
+    return language.say(
+        "Aim: {goal}: {before} before, {after} after.",
+        goal=goal_words(plan, language),
+        before=percent(plan.objective.before, language),
+        after=percent(plan.objective.after, language),
+    )
 
 
 def target_sentence(plan: PlacementPlan, language: Language = ENGLISH) -> str:

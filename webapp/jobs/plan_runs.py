@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from aedmap.errors import AedmapError
 from aedmap.storage import Database, PlanRun
 from aedmap.town import Town
+from optimizer.reuse import Kept, default_folder
 from optimizer.run import run_scenario
 from optimizer.scenario import Scenario, scenario_toml
 from webapp.jobs.plan_documents import keep_plan
@@ -43,7 +44,7 @@ class PlanRuns:
         pulse = _Pulse(self._database, run_id)
         try:
             existing = self._database.registry.list_aeds()
-            plan = run_scenario(scenario, self._town, existing, pulse.report, pulse.cancelled)
+            plan = run_scenario(scenario, self._town, existing, pulse.report, pulse.cancelled, Kept(default_folder()))
             pulse.report("Writing", 0.0)
             keep_plan(self._database, self._town, run_id, plan, at=datetime.now(UTC), actor=_WORKER)
         except AedmapError as fault:

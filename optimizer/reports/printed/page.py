@@ -16,7 +16,17 @@ from optimizer.reports.printed.town_map import coverage_map, shared_shapes, site
 from optimizer.reports.signs import aed_sign, cell_sign
 from optimizer.reports.site_rows import site_rows
 from optimizer.reports.sources import sources
-from optimizer.reports.wording import ATTRIBUTION, demand_words, points, scenario_told, target_sentence, warnings
+from optimizer.reports.wording import (
+    ATTRIBUTION,
+    demand_words,
+    goal_sentence,
+    plain_goal,
+    points,
+    proof,
+    scenario_told,
+    target_sentence,
+    warnings,
+)
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -42,6 +52,9 @@ def report_html(plan: PlacementPlan, network: StreetNetwork | None, language: La
         warnings=warnings(plan, language),
         demand_words=demand_words(plan, language),
         target=target_sentence(plan, language),
+        goal_sentence=goal_sentence(plan, language),
+        plain_goal=plain_goal(plan),
+        proof=proof(plan, language),
         rows=site_rows(plan, language),
         shapes=shared_shapes(plan, network, sheet),
         map_before=coverage_map(plan, sheet, say("Coverage before"), after=False),
