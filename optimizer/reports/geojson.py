@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from optimizer.plan import PlacementPlan
-from optimizer.reports.wording import ATTRIBUTION, site_name, warnings
+from optimizer.reports.wording import site_name, warnings
 
 _DEGREE_DIGITS = 6  # a tenth of a metre
 
@@ -84,7 +84,7 @@ def _head(plan: PlacementPlan) -> dict[str, Any]:
         "notice": " ".join(warnings(plan)),
         "sample": plan.sample,
         "proxy": plan.proxy,
-        "attribution": ATTRIBUTION,
+        "attribution": plan.town.licence,
     }
 
 

@@ -14,7 +14,7 @@ from optimizer.plan import PlacementPlan
 from optimizer.reports.document import plan_document
 from optimizer.reports.geojson import cell_states
 from optimizer.reports.site_rows import site_rows
-from optimizer.reports.wording import ATTRIBUTION, site_name, warnings
+from optimizer.reports.wording import site_name, warnings
 from optimizer.sites import CandidateSite
 
 _FILE = "plan.gpkg"
@@ -108,7 +108,6 @@ def _about(plan: PlacementPlan) -> pd.DataFrame:
         "name": plan.name,
         "notice": document["notice"],
         "fingerprint": document["fingerprint"],
-        "attribution": ATTRIBUTION,
         "licence": plan.town.licence,
         "scenario": document["scenario"],
     }

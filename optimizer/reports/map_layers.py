@@ -1,5 +1,6 @@
 """Streets, sites and devices on the planner's map, a layer for each."""
 
+import html
 from typing import Any
 
 import folium
@@ -12,7 +13,7 @@ from optimizer.plan import PlacementPlan
 from optimizer.reports.map_cells import TOOLTIP, cell_layers
 from optimizer.reports.offline import untemplated
 from optimizer.reports.signs import aed_sign, candidate_sign, key, rank_sign
-from optimizer.reports.wording import ATTRIBUTION, gain_text, site_name
+from optimizer.reports.wording import gain_text, site_name
 
 _PANES = {"streets": 310, "cells": 320, "candidates": 410, "devices": 610, "chosen": 620}
 _STREET_POINTS = 400_000  # more would make the file slow to open; smaller bends are then left out
@@ -25,7 +26,7 @@ def add_layers(drawn: folium.Map, plan: PlacementPlan, network: StreetNetwork | 
     for name, above in _PANES.items():
         folium.map.CustomPane(name, z_index=above, pointer_events=name != "streets").add_to(drawn)
     if network is not None:
-        _streets(network).add_to(drawn)
+        _streets(network, plan.town.licence).add_to(drawn)
     for layer in cell_layers(plan):
         layer.add_to(drawn)
     _candidates(plan).add_to(drawn)
@@ -40,7 +41,7 @@ def bounds(plan: PlacementPlan) -> list[list[float]]:
     return [[float(lat.min()), float(lon.min())], [float(lat.max()), float(lon.max())]]
 
 
-def _streets(network: StreetNetwork) -> folium.GeoJson:
+def _streets(network: StreetNetwork, licence: str) -> folium.GeoJson:
     points = np.column_stack([network.shape_lon, network.shape_lat])
     edge = np.repeat(np.arange(network.edge_count), np.diff(network.shape_start))
     lines = shapely.linestrings(points, indices=edge)
@@ -58,7 +59,7 @@ def _streets(network: StreetNetwork) -> folium.GeoJson:
         control=False,
         pane="streets",
         renderer=JsCode("L.canvas({pane: 'streets', padding: 0.5})"),
-        attribution=ATTRIBUTION,
+        attribution=html.escape(untemplated(licence)),
         interactive=False,
         color="#aeb2ba",
         weight=1.5,

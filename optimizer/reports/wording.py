@@ -8,8 +8,6 @@ from optimizer.reports.language import ENGLISH, Language
 from optimizer.scenario import Scenario, Trip, Ways, scenario_toml
 from optimizer.sites import CandidateSite
 
-ATTRIBUTION = "© OpenStreetMap contributors"
-
 
 def site_name(site: CandidateSite, language: Language = ENGLISH) -> str:
     """Its name, or what it is where the map has no name."""
@@ -143,4 +141,12 @@ def warnings(plan: PlacementPlan, language: Language = ENGLISH) -> tuple[str, ..
         said.append(language.say("SAMPLE: made from made-up data; do not plan by it."))
     if plan.proxy:
         said.append(language.say("PROXY: nobody was counted; buildings and venues stand in for people."))
+    response = plan.scenario.response
+    if response.ways is Ways.STRAIGHT:
+        said.append(
+            language.say(
+                "ESTIMATE: no street is known here; ways are straight lines made {detour} times longer.",
+                detour=f"{response.detour:g}",
+            )
+        )
     return tuple(said)

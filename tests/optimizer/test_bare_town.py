@@ -80,13 +80,17 @@ def test_the_plan_says_that_ways_are_estimated(plan: PlacementPlan) -> None:
 
 
 def test_every_file_is_written(town: Town, plan: PlacementPlan, tmp_path: Path) -> None:
-    """Map and report are drawn without streets."""
+    """Map and report are drawn without streets; each file says that ways are estimated and thanks no map it lacks."""
     try:
         check_assets()
     except OSError:
         parts.lack("the built pages")
     files = write_plan(plan, town.find_network(), tmp_path / "out")
-    assert {"report.html", "map.html", "plan.json"} <= {path.name for path in files}
+    told = {path.name: path.read_text(encoding="utf-8") for path in files if path.suffix not in (".xlsx", ".gpkg")}
+    assert {"report.html", "map.html", "plan.json", "plan.csv", "plan.geojson", "cells.geojson"} == set(told)
+    estimate = "ESTIMATE: no street is known here; ways are straight lines made 1.26 times longer."
+    assert [name for name, text in told.items() if estimate not in text] == []
+    assert [name for name, text in told.items() if "© OpenStreetMap contributors" in text] == []
 
 
 def test_streets_and_cabinets_cannot_be_had(town: Town, scenario: Scenario) -> None:

@@ -17,7 +17,6 @@ from optimizer.reports.signs import aed_sign, cell_sign
 from optimizer.reports.site_rows import site_rows
 from optimizer.reports.sources import sources
 from optimizer.reports.wording import (
-    ATTRIBUTION,
     demand_words,
     goal_sentence,
     plain_goal,
@@ -62,7 +61,7 @@ def report_html(plan: PlacementPlan, network: StreetNetwork | None, language: La
         map_sites=site_map(plan, sheet, say("Where the new devices go")),
         aed_sign=Markup(aed_sign(18)),  # noqa: S704  drawn by us
         key_cell=lambda state: Markup(cell_sign(state)),  # noqa: S704  drawn by us
-        attribution=ATTRIBUTION,
+        attribution=plan.town.licence,
         assumptions=assumptions(plan, language),
         sources=sources(plan, language),
         periods=[replace(period, name=language.name(period.name)) for period in plan.coverage.by_period],

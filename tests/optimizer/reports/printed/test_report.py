@@ -75,7 +75,7 @@ def test_a_chinese_report_is_chinese(plan: PlacementPlan, proxy_plan: PlacementP
             "//pre|//*[@class='print']|//h1|//strong|//table[@class='sources']|//title|//*[name()='svg']"
         ):
             kept.drop_tree()
-        own = r"AEDs?|SAMPLE|PROXY|OpenStreetMap|contributors|SHA|EuReCa|TWO|Resuscitation"
+        own = r"AEDs?|SAMPLE|PROXY|OpenStreetMap|contributors|ODbL|SHA|EuReCa|TWO|Resuscitation"
         assert [word for word in re.findall(r"[A-Za-z]+", _text(page)) if not re.fullmatch(own, word)] == []
 
 
