@@ -24,6 +24,7 @@ _WIDTH_IN_A_FILE = 200
 _BENCHES = {
     "network": "aedmap.benches.network:network",
     "optimizer": "aedmap.benches.optimizer:optimizer",
+    "planning": "aedmap.benches.planning:planning",
     "registry": "aedmap.benches.registry:registry",
 }
 _BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[3] / "shared" / "data"

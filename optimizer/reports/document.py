@@ -17,7 +17,8 @@ def plan_document(plan: PlacementPlan) -> dict[str, Any]:
 
     Shares are of all demand, 0 to 1. gain is what a choice adds to the objective as such a share; gain_arrests_per_year
     is None where a proxy stood in. cost is None where nobody said the price, spent as soon as one is missing.
-    knee: number of a point of the frontier, counted from 0. fingerprint: of all the rest but the seconds it took.
+    knee: number of a point of the frontier, from 0. fingerprint: of all the rest but the seconds it took and the
+    steps that were not made again.
     """
     document = _document(plan)
     return document | {"fingerprint": document_fingerprint(document)}
@@ -41,6 +42,7 @@ def _document(plan: PlacementPlan) -> dict[str, Any]:
         "gap": plan.gap,
         "status": plan.status,
         "seconds": round(plan.seconds, 3),
+        "reused": list(plan.reused),
         "frontier": [dataclasses.asdict(point) for point in plan.frontier],
         "knee": plan.knee,
         "demand": {

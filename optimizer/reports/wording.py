@@ -29,13 +29,16 @@ def demand_words(plan: PlacementPlan, language: Language = ENGLISH) -> str:
 
 
 def coverage_sentence(plan: PlacementPlan, language: Language = ENGLISH) -> str:
-    """Before, after, and how far from the best possible."""
+    """Before, after, and how far from the best possible, where coverage was the aim."""
+    told = {
+        "before": percent(plan.coverage.before, language),
+        "after": percent(plan.coverage.after, language),
+        "what": demand_words(plan, language),
+    }
+    if plan.objective.kind != "coverage":
+        return language.say("Covered: {before} of {what} before, {after} after.", **told)
     return language.say(
-        "Covered: {before} of {what} before, {after} after; {proof}.",
-        before=percent(plan.coverage.before, language),
-        after=percent(plan.coverage.after, language),
-        what=demand_words(plan, language),
-        proof=proof(plan, language),
+        "Covered: {before} of {what} before, {after} after; {proof}.", **told, proof=proof(plan, language)
     )
 
 
@@ -53,9 +56,7 @@ def proof(plan: PlacementPlan, language: Language = ENGLISH) -> str:
         )
     else:
         words = language.say(
-            "no choice within the same budget and rules can bring {goal} above {bound} (proven, at most {points} "
-            "points more)",
-            goal=goal_words(plan, language),
+            "no choice within the same budget and rules can exceed {bound} (proven, at most {points} points more)",
             bound=bound,
             points=short,
         )
@@ -81,11 +82,12 @@ def goal_words(plan: PlacementPlan, language: Language = ENGLISH) -> str:
 
 
 def goal_sentence(plan: PlacementPlan, language: Language = ENGLISH) -> str:
-    """The aim before and after; "" where it is plain coverage, which is told anyway."""
+    """The aim before, after, and how far from the best possible; "" where it is coverage, which is told anyway."""
     if plan.objective.kind == "coverage":
         return ""
     return language.say(
-        "Aim: {goal}: {before} before, {after} after.",
+        "Aim, {goal}: {before} before, {after} after; {proof}.",
+        proof=proof(plan, language),
         goal=goal_words(plan, language),
         before=percent(plan.objective.before, language),
         after=percent(plan.objective.after, language),

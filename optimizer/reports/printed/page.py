@@ -17,11 +17,11 @@ from optimizer.reports.signs import aed_sign, cell_sign
 from optimizer.reports.site_rows import site_rows
 from optimizer.reports.sources import sources
 from optimizer.reports.wording import (
+    coverage_sentence,
     demand_words,
     goal_sentence,
     plain_goal,
     points,
-    proof,
     scenario_told,
     target_sentence,
     warnings,
@@ -53,7 +53,7 @@ def report_html(plan: PlacementPlan, network: StreetNetwork | None, language: La
         target=target_sentence(plan, language),
         goal_sentence=goal_sentence(plan, language),
         plain_goal=plain_goal(plan),
-        proof=proof(plan, language),
+        coverage_sentence=coverage_sentence(plan, language),
         rows=site_rows(plan, language),
         shapes=shared_shapes(plan, network, sheet),
         map_before=coverage_map(plan, sheet, say("Coverage before"), after=False),
