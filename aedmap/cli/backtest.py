@@ -23,7 +23,7 @@ from optimizer.scenario import read_scenario
     help="What 'aedmap demand fit' takes, with past arrests as points with dates.",
 )
 @town_option
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for backtest.json and backtest.md.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for backtest.json, .md and .svg.")
 @click.option("--steps", default=3, show_default=True, help="Moments at which devices are placed.")
 @click.option("--jitter-m", default=50.0, show_default=True, help="By how much positions of arrests may be wrong.")
 @click.option("--street-sites-m", type=float, help="Sites at junctions, one a square of that side, not the scenario's.")

@@ -1,19 +1,24 @@
-"""A back-test as JSON and as a table for people."""
+"""A back-test as JSON, as a table for people and as a picture."""
 
 import json
 from pathlib import Path
 from typing import Any
 
+from optimizer.backtest.picture import draw_back_test
 from optimizer.backtest.results import BackTest
 from optimizer.backtest.strategies import Strategy
 from optimizer.file_set import write_together
 
 
 def write_back_test(test: BackTest, out: Path) -> tuple[Path, ...]:
-    """Write backtest.json and backtest.md into the folder out, both or none."""
+    """Write backtest.json, backtest.md and backtest.svg into the folder out, all or none."""
     words = "\n".join([back_test_table(test), *(f"- {note}" for note in test.notes)]) + "\n"
     document = json.dumps(back_test_document(test), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    files = {"backtest.json": document.encode("utf-8"), "backtest.md": words.encode("utf-8")}
+    files = {
+        "backtest.json": document.encode("utf-8"),
+        "backtest.md": words.encode("utf-8"),
+        "backtest.svg": draw_back_test(test.results, test.later_arrests).encode("utf-8"),
+    }
     return write_together(files, out, "The back-test")
 
 

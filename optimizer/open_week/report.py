@@ -55,8 +55,9 @@ def open_week_document(week: OpenWeek) -> dict[str, Any]:
 
 def open_week_table(week: OpenWeek) -> str:
     """What is lost in words, and a Markdown table by day."""
+    where = "count" if week.near_junctions is None else "are near a street of the town"
     lines = [
-        f"{week.near_streets:,} of {week.devices:,} devices are near a street of the town; hours are unknown of "
+        f"{week.near_streets:,} of {week.devices:,} devices {where}; hours are unknown of "
         f"{_percent(week.hours_unknown)} of them and count as closed.",
         f"Within {week.reach_m:g} m of way {_percent(week.near)}{_between(week.near_drawn)} of the demand has a "
         f"device, {_percent(week.open_then)}{_between(week.open_drawn)} one that is known to be open at the time: "

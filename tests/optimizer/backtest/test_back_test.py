@@ -1,6 +1,7 @@
 """Back-tests on a street where one knows what has to come out."""
 
 import json
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
 
@@ -194,6 +195,8 @@ def test_the_command_writes_its_table(
     assert "| plan on fitted demand | 2 |" in capsys.readouterr().out
     document = json.loads((folder / "out" / "backtest.json").read_text(encoding="utf-8"))
     assert document["later_arrests"] == 53
+    drawn = ET.fromstring((folder / "out" / "backtest.svg").read_text(encoding="utf-8"))
+    assert len(list(drawn.iter("{http://www.w3.org/2000/svg}circle"))) == 2 * len(document["strategies"])
     text = (folder / "fit.toml").read_text().replace('date = "date"', "years = 2")
     (folder / "nodates.toml").write_text(text)
     with pytest.raises(SystemExit) as stop:

@@ -2,6 +2,7 @@
 
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from aedmap.registry import Aed, AedStatus
 from aedmap.town import Town
 from optimizer.demand import Period
 from optimizer.open_week import OpenWeek, open_week
-from optimizer.scenario import Budget, DemandSettings, ExistingFrom, Scenario
+from optimizer.scenario import Budget, DemandSettings, ExistingFrom, Response, Scenario, Ways
 from tests.optimizer.towns import draw_town, write_people
 
 _WORK, _REST = Period("work", 9, 17, (0, 1, 2, 3, 4)), Period("rest", 17, 9)
@@ -84,6 +85,17 @@ def test_junctions_are_told_beside_demand(week: OpenWeek, street: Drawn) -> None
     assert week.near_junctions == 1
     assert week.junctions_by_hour[3] == 0
     assert week.junctions_by_hour[12] == pytest.approx(0.5)
+
+
+def test_straight_ways_will_do(asked: Scenario, street: Drawn, week: OpenWeek) -> None:
+    """On a straight street with a detour of 1 the shares are the street's; there are no junctions, and it is told."""
+    town, at = street
+    straight = replace(asked, response=Response(ways=Ways.STRAIGHT, detour=1.0))
+    devices = [_aed(at["A"], "Mo-Fr 09:00-17:00", "a"), _aed(at["D"], "24/7", "d"), _aed(at["G"], None, "g")]
+    other = open_week(straight, town, devices)
+    assert other.by_hour == pytest.approx(week.by_hour)
+    assert (other.near_junctions, other.junctions_by_hour, other.junctions) == (None, None, 0)
+    assert any("straight lines" in note for note in other.notes)
 
 
 def test_no_device_here_is_told(asked: Scenario, street: Drawn) -> None:
