@@ -1,4 +1,5 @@
 # make demo: from a fresh machine to a town, a plan and the pages.  make test: install what tests need and run them.
+# make notebooks: open the lessons in JupyterLab.
 # Needs git, make and Python 3.11 or newer with venv. ARGS are handed on: make demo ARGS=--no-serve
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ FRONTEND_SOURCES := $(shell find webapp/frontend webapp/translations optimizer/r
 	aedmap/network/directions/assets.txt -type f \
 	-not -path '*/node_modules/*' -not -name '*.mo' 2>/dev/null)
 
-.PHONY: demo test proof check format bench wheel frontend parts clean
+.PHONY: demo test proof check format bench notebooks wheel frontend parts clean
 
 demo: $(VENV)/installed $(FRONTEND)
 	$(BIN)/aedmap demo $(ARGS)
@@ -37,6 +38,9 @@ format: $(VENV)/installed-test
 
 bench: $(VENV)/installed-bench $(FRONTEND)
 	@echo "Now run: $(BIN)/aedmap bench NAME [--quick|--full] [--json]"
+
+notebooks: $(VENV)/installed-notebooks $(FRONTEND)
+	$(BIN)/python -m jupyter lab --notebook-dir notebooks $(ARGS)
 
 wheel: $(VENV)/installed $(FRONTEND)
 	rm -rf build dist
@@ -67,6 +71,10 @@ $(VENV)/installed-test: $(VENV)/installed
 
 $(VENV)/installed-bench: $(VENV)/installed
 	$(PIP) install -e .[server,bench]
+	@touch $@
+
+$(VENV)/installed-notebooks: $(VENV)/installed
+	$(PIP) install -e .[server,notebooks]
 	@touch $@
 
 $(FRONTEND): $(VENV)/installed $(FRONTEND_SOURCES)

@@ -11,11 +11,14 @@ from aedmap.network.fetching_nearby import (
     fetch_nearby_in_time,
 )
 from aedmap.network.file import load_network, save_network
+from aedmap.network.isochrone import isochrone
+from aedmap.network.lines import street_lines
 from aedmap.network.mapped_streets import MappedStreets
 from aedmap.network.moving import MovingPoints, PositionSet
 from aedmap.network.nearest import Nearest, TimedNearest, k_nearest, k_nearest_in_time
 from aedmap.network.pairs import Pairs, TimedPairs, metres_to_one, pairs_within, pairs_within_in_time
 from aedmap.network.path import StreetPath, shortest_path
+from aedmap.network.reached import ReachedParts, reached_parts
 from aedmap.network.rulebook import PROFILES
 from aedmap.network.size import NetworkSize, size_of
 from aedmap.network.snapping import at_nodes, on_island, snap
@@ -36,6 +39,7 @@ __all__ = [
     "NetworkSize",
     "Pairs",
     "PositionSet",
+    "ReachedParts",
     "Snapped",
     "StreetNetwork",
     "StreetPath",
@@ -54,6 +58,7 @@ __all__ = [
     "file_devices_in_time",
     "file_targets",
     "file_travellers",
+    "isochrone",
     "k_nearest",
     "k_nearest_in_time",
     "load_network",
@@ -62,9 +67,11 @@ __all__ = [
     "on_island",
     "pairs_within",
     "pairs_within_in_time",
+    "reached_parts",
     "save_network",
     "shortest_path",
     "size_of",
     "snap",
+    "street_lines",
     "warm_searches",
 ]

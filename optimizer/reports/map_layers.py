@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from folium.utilities import JsCode
 
-from aedmap.network import StreetNetwork
+from aedmap.network import StreetNetwork, street_lines
 from optimizer.plan import PlacementPlan
 from optimizer.reports.map_cells import TOOLTIP, cell_layers
 from optimizer.reports.offline import untemplated
@@ -42,9 +42,7 @@ def bounds(plan: PlacementPlan) -> list[list[float]]:
 
 
 def _streets(network: StreetNetwork, licence: str) -> folium.GeoJson:
-    points = np.column_stack([network.shape_lon, network.shape_lat])
-    edge = np.repeat(np.arange(network.edge_count), np.diff(network.shape_start))
-    lines = shapely.linestrings(points, indices=edge)
+    lines = street_lines(network)
     for bend_deg in (0.00001, 0.00003, 0.0001, 0.001):
         lines = shapely.simplify(lines, bend_deg)
         if shapely.get_num_coordinates(lines).sum() <= _STREET_POINTS:
