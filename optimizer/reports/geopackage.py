@@ -54,7 +54,7 @@ def _choices(plan: PlacementPlan) -> gpd.GeoDataFrame:
         "name": _texts(row.name for row in rows),
         "kind": _texts(choice.site.kind for choice in plan.choices),
         "gain_share": np.array([row.gain for row in rows], np.float64),
-        "covered_share": np.array([row.covered for row in rows], np.float64),
+        "total_share": np.array([row.total for row in rows], np.float64),
         "arrests_per_year": np.array([row.arrests_per_year for row in rows], np.float64),
         "opening_hours": _texts(row.opening_hours for row in rows),
         "price": np.array([choice.cost for choice in plan.choices], np.float64),

@@ -1,18 +1,23 @@
 """The choices as rows of a table: what the report, the spreadsheet and the files for maps all tell of a site."""
 
+import math
 from dataclasses import dataclass
 from itertools import accumulate
 
 from optimizer.plan import PlacementPlan
 from optimizer.reports.language import ENGLISH, Language
+from optimizer.reports.site_words import reasons
 from optimizer.reports.wording import site_name
 
 
 @dataclass(frozen=True)
 class SiteRow:
-    """One choice. gain, covered: shares of all demand, covered: by all devices out and the choices up to this one.
+    """One choice. gain: what it adds to the objective, as a share of all demand; total: the objective with all devices
+    out and the choices up to this one.
 
-    arrests_per_year: newly covered, None where a proxy knows none
+    arrests_per_year: the gain in arrests (or survivors), None where a proxy knows none
+    price: None where nobody said; spent: on the choices up to this one, None from the first without a price on
+    reasons: why this site, in a sentence or two
     """
 
     rank: int
@@ -23,14 +28,19 @@ class SiteRow:
     lat: float
     opening_hours: str | None
     gain: float
-    covered: float
+    total: float
     arrests_per_year: float | None
+    price: float | None
+    spent: float | None
+    reasons: str
 
 
 def site_rows(plan: PlacementPlan, language: Language = ENGLISH) -> list[SiteRow]:
     """The choices in order."""
     gains = [choice.gain_share for choice in plan.choices]
-    running = list(accumulate(gains, initial=plan.coverage.before))[1:]
+    running = list(accumulate(gains, initial=plan.objective.before))[1:]
+    prices = [math.nan if choice.cost is None else choice.cost for choice in plan.choices]
+    spent = list(accumulate(prices))
     return [
         SiteRow(
             rank=choice.rank,
@@ -41,8 +51,11 @@ def site_rows(plan: PlacementPlan, language: Language = ENGLISH) -> list[SiteRow
             lat=choice.position.lat,
             opening_hours=choice.site.opening_hours,
             gain=choice.gain_share,
-            covered=covered,
+            total=total,
             arrests_per_year=None if plan.proxy else choice.gain,
+            price=choice.cost,
+            spent=None if math.isnan(paid) else paid,
+            reasons=reasons(plan, choice.why, language),
         )
-        for choice, covered in zip(plan.choices, running, strict=True)
+        for choice, total, paid in zip(plan.choices, running, spent, strict=True)
     ]

@@ -46,26 +46,27 @@ def proof(plan: PlacementPlan, language: Language = ENGLISH) -> str:
     """What is proven of the choice."""
     if plan.status == "optimal":
         return language.say("proven to be the best possible choice")
-    bound = percent(plan.upper_bound, language)
-    short = f"{(plan.upper_bound - plan.objective.after) * 100:.1f}"
-    if plain_goal(plan):
-        words = language.say(
-            "no choice of as many devices can cover more than {bound} (proven, at most {points} points more)",
-            bound=bound,
-            points=short,
-        )
-    else:
-        words = language.say(
-            "no choice within the same budget and rules can exceed {bound} (proven, at most {points} points more)",
-            bound=bound,
-            points=short,
-        )
+    words = language.say(
+        "no choice {alternatives} can exceed {bound} (proven, at most {points} points more)",
+        alternatives=alternatives(plan, language),
+        bound=percent(plan.upper_bound, language),
+        points=f"{points_short(plan):.1f}",
+    )
     return language.say("stopped early, {words}", words=words) if plan.status == "cancelled" else words
 
 
-def plain_goal(plan: PlacementPlan) -> bool:
-    """Whether the plan simply covers as much as so many devices can."""
-    return plan.objective.kind == "coverage" and plan.scenario.budget.money is None
+def alternatives(plan: PlacementPlan, language: Language = ENGLISH) -> str:
+    """With what a proof compares the choice."""
+    asked = plan.scenario
+    rules = asked.sites.mandatory or asked.sites.forbidden or asked.sites.spacing_m
+    if asked.budget.money is not None or rules:
+        return language.say("within the same budget and rules")
+    return language.say("of as many devices")
+
+
+def points_short(plan: PlacementPlan) -> float:
+    """How many points of its objective the plan is at most short of the best."""
+    return max(0.0, plan.upper_bound - plan.objective.after) * 100
 
 
 def goal_words(plan: PlacementPlan, language: Language = ENGLISH) -> str:
@@ -133,7 +134,11 @@ def points(gain_share: float) -> str:
 def gain_text(plan: PlacementPlan, gain: float, gain_share: float, language: Language = ENGLISH) -> str:
     """A gain in points of coverage, and in arrests where these are known."""
     told = language.say("{points} points", points=points(gain_share))
-    return told if plan.proxy else language.say("{points}, {gain} arrests a year", points=told, gain=f"{gain:.2f}")
+    if plan.proxy:
+        return told
+    if plan.objective.kind.endswith("survival"):
+        return language.say("{points}, {gain} survivors a year", points=told, gain=f"{gain:.2f}")
+    return language.say("{points}, {gain} arrests a year", points=told, gain=f"{gain:.2f}")
 
 
 def warnings(plan: PlacementPlan, language: Language = ENGLISH) -> tuple[str, ...]:

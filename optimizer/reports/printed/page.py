@@ -11,17 +11,21 @@ from optimizer.plan import PlacementPlan
 from optimizer.reports.assumptions import assumptions
 from optimizer.reports.document import plan_document
 from optimizer.reports.language import ENGLISH, Language
+from optimizer.reports.printed.curve import frontier_curve
 from optimizer.reports.printed.sheet import sheet_of
 from optimizer.reports.printed.town_map import coverage_map, shared_shapes, site_map
 from optimizer.reports.signs import aed_sign, cell_sign
 from optimizer.reports.site_rows import site_rows
+from optimizer.reports.site_words import budget_words, gain_head, money, price_head, total_head
 from optimizer.reports.sources import sources
+from optimizer.reports.unreachable import unreachable_spots
 from optimizer.reports.wording import (
-    coverage_sentence,
+    alternatives,
     demand_words,
     goal_sentence,
-    plain_goal,
+    goal_words,
     points,
+    points_short,
     scenario_told,
     target_sentence,
     warnings,
@@ -32,7 +36,7 @@ _TEMPLATES = Path(__file__).parent.parent / "templates"
 
 def report_html(plan: PlacementPlan, network: StreetNetwork | None, language: Language = ENGLISH) -> str:
     """One page for screen and paper (A4) in the language; parts that the plan lacks are left out."""
-    sheet = sheet_of(plan)
+    sheet, spots = sheet_of(plan), unreachable_spots(plan)
     say = language.say
     pages = Environment(
         autoescape=True,
@@ -47,24 +51,35 @@ def report_html(plan: PlacementPlan, network: StreetNetwork | None, language: La
         say=say,
         percent=language.percent,
         points=points,
+        price=lambda amount: say("unknown") if amount is None else money(amount),
+        price_head=price_head(plan, language),
+        money=lambda amount: money(amount, plan.scenario.budget.currency),
         style=_style(),
         warnings=warnings(plan, language),
         demand_words=demand_words(plan, language),
+        alternatives=alternatives(plan, language),
+        points_short=points_short(plan),
         target=target_sentence(plan, language),
+        goal=goal_words(plan, language),
         goal_sentence=goal_sentence(plan, language),
-        plain_goal=plain_goal(plan),
-        coverage_sentence=coverage_sentence(plan, language),
+        assumptions=assumptions(plan, language),
         rows=site_rows(plan, language),
+        priced=any(choice.cost is not None for choice in plan.choices),
+        gain_head=gain_head(plan, language),
+        total_head=total_head(plan, language),
+        periods=[replace(period, name=language.name(period.name)) for period in plan.coverage.by_period],
+        regions=[replace(region, name=language.note(region.name)) for region in plan.coverage.by_region],
+        spots=spots,
+        curve=frontier_curve(plan, language) if plan.frontier else None,
+        budget_words=budget_words(plan, language),
         shapes=shared_shapes(plan, network, sheet),
         map_before=coverage_map(plan, sheet, say("Coverage before"), after=False),
         map_after=coverage_map(plan, sheet, say("Coverage after"), after=True),
-        map_sites=site_map(plan, sheet, say("Where the new devices go")),
+        map_sites=site_map(plan, sheet, spots, say("Where the new devices go")),
         aed_sign=Markup(aed_sign(18)),  # noqa: S704  drawn by us
         key_cell=lambda state: Markup(cell_sign(state)),  # noqa: S704  drawn by us
         attribution=plan.town.licence,
-        assumptions=assumptions(plan, language),
         sources=sources(plan, language),
-        periods=[replace(period, name=language.name(period.name)) for period in plan.coverage.by_period],
         scenario=scenario_told(plan.scenario),
         fingerprint=plan_document(plan)["fingerprint"],
     )

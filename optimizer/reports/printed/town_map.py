@@ -1,6 +1,6 @@
 """Maps of the report as SVG: who is covered, where devices are and where the new ones go."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 import numpy as np
@@ -13,8 +13,10 @@ from optimizer.reports.geojson import cell_states
 from optimizer.reports.printed.sheet import WIDTH, Sheet
 from optimizer.reports.printed.street_picture import street_picture
 from optimizer.reports.signs import AED_SHAPES, PATTERN_SHAPES
+from optimizer.reports.unreachable import Spot
 
 STATES = ("covered", "gained", "uncovered", "off_network")
+_BEYOND = "out_of_reach"  # cells that are uncovered, and drawn so, but for the map of sites
 _MANY = 60  # more signs than this are drawn smaller
 
 
@@ -34,18 +36,18 @@ def shared_shapes(plan: PlacementPlan, network: StreetNetwork | None, sheet: She
 
 def coverage_map(plan: PlacementPlan, sheet: Sheet, title: str, *, after: bool) -> Markup:
     """Covered and uncovered cells before or after, with the devices that are out then; drawn for half a page."""
-    looks = {"covered": "covered", "gained": "gained" if after else "uncovered"}
-    cells = [(state, looks.get(state, state)) for state in STATES]
+    looks = {"gained": "gained" if after else "uncovered", _BEYOND: "uncovered"}
+    cells = [(state, looks.get(state, state)) for state in (*STATES, _BEYOND)]
     dots = _dots(plan, sheet) if after else ""
     return _drawing(sheet, title, [*_used(cells), _existing(plan, sheet, 30), dots, _scale(sheet, 30), _north(30)])
 
 
-def site_map(plan: PlacementPlan, sheet: Sheet, title: str) -> Markup:
-    """Where the new devices go, each with its rank; drawn for the whole width."""
-    cells = [(state, "covered" if state == "gained" else state) for state in STATES]
-    return _drawing(
-        sheet, title, [*_used(cells), _existing(plan, sheet, 18), _ranks(plan, sheet), _scale(sheet, 18), _north(18)]
-    )
+def site_map(plan: PlacementPlan, sheet: Sheet, spots: Sequence[Spot], title: str) -> Markup:
+    """Where the new devices go, each with its rank, and where no device can reach; drawn for the whole width."""
+    looks = {"gained": "covered", _BEYOND: "off_network"}
+    cells = [(state, looks.get(state, state)) for state in (*STATES, _BEYOND)]
+    signs = (_existing(plan, sheet, 18), _spots(sheet, spots), _ranks(plan, sheet), _scale(sheet, 18), _north(18))
+    return _drawing(sheet, title, [*_used(cells), *signs])
 
 
 def _drawing(sheet: Sheet, title: str, parts: Iterable[str]) -> Markup:
@@ -64,8 +66,8 @@ def _used(cells: Iterable[tuple[str, str]]) -> Iterator[str]:
 def _cells(plan: PlacementPlan, sheet: Sheet) -> Iterator[tuple[str, str]]:
     """The outline of all cells of a state, as the d of a path."""
     column, row, cell_m = plan.demand.column, plan.demand.row, plan.demand.grid.cell_m
-    states = np.asarray(cell_states(plan))
-    for state in STATES:
+    states = np.where(plan.out_of_reach, _BEYOND, cell_states(plan))
+    for state in (*STATES, _BEYOND):
         these = states == state
         # In whole cells the edges of neighbours are the same numbers, so the union leaves no slivers.
         boxes = shapely.box(column[these], row[these], column[these] + 1, row[these] + 1)
@@ -101,6 +103,15 @@ def _ranks(plan: PlacementPlan, sheet: Sheet) -> str:
         f'<g transform="translate({x:.1f} {y:.1f})"><circle class="site" r="{radius}"/>'
         f'<text class="rank-text" y="{size * 0.36:.1f}" font-size="{size}">{rank}</text></g>'
         for rank, x, y in _chosen(plan, sheet)
+    )
+
+
+def _spots(sheet: Sheet, spots: Sequence[Spot]) -> str:
+    x, y = sheet.at([spot.lon for spot in spots], [spot.lat for spot in spots])
+    return "".join(
+        f'<g transform="translate({a:.1f} {b:.1f})"><rect class="spot" x="-14" y="-14" width="28" height="28"/>'
+        f'<text class="spot-text" y="7" font-size="20">{spot.letter}</text></g>'
+        for spot, a, b in zip(spots, x, y, strict=True)
     )
 
 

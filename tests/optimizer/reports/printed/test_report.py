@@ -39,7 +39,7 @@ def test_nothing_is_fetched(plan: PlacementPlan, drawn: Drawn, code: str) -> Non
 def test_the_headline_and_the_table_hold_the_figures(plan: PlacementPlan, drawn: Drawn) -> None:
     """Coverage before and after, the sites in order with running total, and the fingerprint of plan.json."""
     page = _page(plan, drawn)
-    rows = page.xpath("//table[@class='sites']/tbody/tr")
+    rows = page.xpath("//table[@class='sites']//tr[@class='chosen']")
     assert [row.xpath("string(.//span[@class='rank'])") for row in rows] == ["1", "2"]
     assert rows[-1].xpath("string(td[last()])") == f"{plan.coverage.after:.1%}".replace("%", " %")
     text = _text(page)
@@ -75,7 +75,7 @@ def test_a_chinese_report_is_chinese(plan: PlacementPlan, proxy_plan: PlacementP
             "//pre|//*[@class='print']|//h1|//strong|//table[@class='sources']|//title|//*[name()='svg']"
         ):
             kept.drop_tree()
-        own = r"AEDs?|SAMPLE|PROXY|OpenStreetMap|contributors|ODbL|SHA|EuReCa|TWO|Resuscitation"
+        own = r"AEDs?|SAMPLE|PROXY|OpenStreetMap|contributors|ODbL|SHA|EuReCa|TWO|Resuscitation|Kirjasto"
         assert [word for word in re.findall(r"[A-Za-z]+", _text(page)) if not re.fullmatch(own, word)] == []
 
 
