@@ -1,5 +1,6 @@
 """Candidate sites: where a device may go, and which of them may be asked for."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -79,6 +80,13 @@ def sites_at_venues(venues: tuple[Venue, ...], kinds: tuple[str, ...]) -> tuple[
         for venue in venues
         if not kinds or venue.kind.value in kinds or (SHOP_24H in kinds and _is_shop_24h(venue))
     )
+
+
+def count_kinds(venues: tuple[Venue, ...]) -> dict[str, int]:
+    """How many sites each word that sites.kinds takes gives among these venues; words that give none are left out."""
+    counts = Counter(venue.kind.value for venue in venues)
+    counts[SHOP_24H] = sum(_is_shop_24h(venue) for venue in venues)
+    return {kind: count for kind, count in counts.items() if count}
 
 
 def usable_sites(sites: Sequence[CandidateSite]) -> tuple[tuple[CandidateSite, ...], int]:

@@ -10,6 +10,8 @@ import pytest
 from aedmap.errors import InvalidInput
 from aedmap.town import Town, open_town
 from aedmap.town.bare import BareTown, build_bare_town
+from optimizer.demand.fitting.evidence import gather_evidence
+from optimizer.demand.fitting.reading import read_fit_file
 from optimizer.plan import PlacementPlan
 from optimizer.reports import write_plan
 from optimizer.reports.offline import check_assets
@@ -91,6 +93,16 @@ def test_every_file_is_written(town: Town, plan: PlacementPlan, tmp_path: Path) 
     estimate = "ESTIMATE: no street is known here; ways are straight lines made 1.26 times longer."
     assert [name for name, text in told.items() if estimate not in text] == []
     assert [name for name, text in told.items() if "© OpenStreetMap contributors" in text] == []
+
+
+def test_demand_is_fitted_without_streets(town: Town, scenario: Scenario, tmp_path: Path) -> None:
+    """A bare town gives the fit its venues and buildings, here none, and no streets to learn from."""
+    file = tmp_path / "fit.toml"
+    file.write_text(
+        f'name = "bare"\n[region]\nbox = [{", ".join(map(str, _BOX))}]\ntown = "{town.folder}"\n'
+        f'[[population]]\nfile = "{scenario.demand.population}"\n'
+    )
+    assert gather_evidence(read_fit_file(file)).features.names == ("residents",)
 
 
 def test_streets_and_cabinets_cannot_be_had(town: Town, scenario: Scenario) -> None:

@@ -9,7 +9,15 @@ import shapely
 from aedmap.errors import InvalidInput, SourceUnavailable
 from aedmap.geography import Position
 from aedmap.town import Venue, VenueKind
-from optimizer.sites import CandidateSite, all_sites, read_devices, read_sites, sites_at_venues, usable_sites
+from optimizer.sites import (
+    CandidateSite,
+    all_sites,
+    count_kinds,
+    read_devices,
+    read_sites,
+    sites_at_venues,
+    usable_sites,
+)
 
 
 def _site(name: str, willing: bool | None = None) -> CandidateSite:
@@ -142,6 +150,19 @@ def test_shops_open_at_any_hour_are_a_choice_of_their_own(hours: str | None, kep
     assert [(site.id, site.kind) for site in sites_at_venues(venues, ("shop_24h",))] == [
         ("node/1", "convenience")
     ] * kept
+
+
+def test_kinds_are_counted_as_they_can_be_asked_for() -> None:
+    """Each count is the number of sites that asking for the kind gives; a shop that never closes counts twice."""
+    venues = (
+        Venue("node/1", "", VenueKind.CONVENIENCE, Position(25, 60), opening_hours="24/7"),
+        Venue("node/2", "", VenueKind.CONVENIENCE, Position(25, 60)),
+        Venue("node/3", "", VenueKind.LIBRARY, Position(25, 60), opening_hours="24/7"),
+    )
+    counts = count_kinds(venues)
+    assert counts == {"convenience": 2, "library": 1, "shop_24h": 1}
+    assert {kind: len(sites_at_venues(venues, (kind,))) for kind in counts} == counts
+    assert count_kinds(venues[1:]) == {"convenience": 1, "library": 1}
 
 
 def test_a_kind_that_does_not_exist_is_refused() -> None:
