@@ -38,7 +38,7 @@ def plan_notes(
         notes.append(f"{_percent(coverage.off_network)} of the demand is off the network and counts as not covered.")
     if coverage.out_of_reach > 0:
         notes.append(
-            f"{100 * coverage.out_of_reach:.1f} % of the demand is out of reach of every device and candidate site."
+            f"{_percent(coverage.out_of_reach)} of the demand is out of reach of every device and candidate site."
         )
     return notes
 

@@ -129,8 +129,12 @@ def _print(made: PlacementPlan, files: Sequence[Path]) -> None:
     for choice in made.choices:
         kind = choice.site.kind.replace("_", " ") if choice.site.name else ""
         gain = gain_text(made, choice.gain, choice.gain_share)
-        click.echo(f"{choice.rank:>4}  {site_name(choice.site)}{f' ({kind})' if kind else ''}: {gain}")
+        price = "" if choice.cost is None else f", {_money(made, choice.cost)}"
+        click.echo(f"{choice.rank:>4}  {site_name(choice.site)}{f' ({kind})' if kind else ''}: {gain}{price}")
     click.echo()
+    if made.spent is not None and made.choices:
+        limit = made.scenario.budget.money
+        click.echo(f"Spent: {_money(made, made.spent)}" + ("" if limit is None else f" of {_money(made, limit)}"))
     click.echo(coverage_sentence(made))
     if goal_sentence(made):
         click.echo(goal_sentence(made))
@@ -150,13 +154,17 @@ def _print(made: PlacementPlan, files: Sequence[Path]) -> None:
     click.echo(f"Written in {made.seconds:.1f} s: {', '.join(path.name for path in files)} in {files[0].parent}")
 
 
+def _money(made: PlacementPlan, amount: float) -> str:
+    return f"{amount:,.0f} {made.scenario.budget.currency}".rstrip()
+
+
 def _print_frontier(made: PlacementPlan) -> None:
     """Other budgets, a line each."""
     click.echo()
     unit = f" {made.scenario.budget.currency}".rstrip() if made.scenario.frontier.money else " devices"
     for number, point in enumerate(made.frontier):
         bend = "  <- from here on money buys less" if number == made.knee else ""
-        spent = "" if point.cost is None else f" for {point.cost:,.0f} {made.scenario.budget.currency}".rstrip()
+        spent = "" if point.cost is None else f" for {_money(made, point.cost)}"
         click.echo(
             f"  {point.step:>10,g}{unit}: {percent(point.value)} with {point.devices} devices{spent}, "
             f"at most {percent(point.upper_bound)}{bend}"
