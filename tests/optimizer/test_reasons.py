@@ -9,7 +9,7 @@ from aedmap.geography import Position
 from optimizer.choosing import Rules
 from optimizer.reasons import reasons
 from optimizer.sites import CandidateSite
-from tests.optimizer.choosing.test_choose import gain_of, offer_of
+from tests.optimizer.choosing.test_asking import gain_of, offer_of
 from tests.optimizer.worth.made import CELLS, each_adds, reaches, tally_of, weights
 
 

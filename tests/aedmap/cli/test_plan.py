@@ -81,7 +81,7 @@ def test_what_the_engine_refuses_ends_in_one_sentence(
     def refuses(*_: object, **__: object) -> None:
         raise BadProblem("row 3 has weight nan: weights must be finite and not negative.")
 
-    monkeypatch.setattr("optimizer.choosing.solve", refuses)
+    monkeypatch.setattr("optimizer.choosing.asking.solve", refuses)
     url = f"sqlite:///{(folder / 'refused.sqlite').as_posix()}"
     assert _run(folder, "--keep", "--db", url, out="refused") == 2
     told = capsys.readouterr()
