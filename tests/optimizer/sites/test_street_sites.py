@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from aedmap.errors import InvalidInput
+from aedmap.network import build_network
+from aedmap.osm import read_extract
 from aedmap.town import Town
 from optimizer.sites import CandidateSite, street_sites
+from tests.drawing import draw_osm
 from tests.optimizer.towns import draw_town
 
 # Letters are 100 m apart; V and W are an island.
@@ -18,6 +21,15 @@ E--F--G--H
 I--J--K--L
 
 V--W
+"""
+
+_FOOTWAY = {"highway": "footway"}
+_LANES = """
+A--B--C
+   |
+   D---E
+   |
+   F
 """
 
 
@@ -64,6 +76,16 @@ def test_a_street_without_crossings_has_its_two_ends(tmp_path: Path) -> None:
     town, at = draw_town(tmp_path, "A--B--C--D--E--F", step_m=100)
     found = sorted(site.position.lon for site in street_sites(town.network, 600))
     assert found == pytest.approx([at["A"].lon, at["F"].lon])
+
+
+def test_a_cabinet_is_called_after_its_streets(tmp_path: Path) -> None:
+    """By those that meet there; beside a footway by the nearest junction of a street with a name, not from far away."""
+    tags = {"AB": {"name": "Main"}, "BC": {"name": "Quay"}, "BD": _FOOTWAY, "DE": _FOOTWAY, "DF": _FOOTWAY}
+    at = draw_osm(tmp_path / "t.osm", _LANES, step_m=30, tags=tags)
+    network = build_network(read_extract(tmp_path / "t.osm"))
+    names = {(site.position.lon, site.position.lat): site.name for site in street_sites(network, 20)}
+    by_letter = {letter: names[at[letter].lon, at[letter].lat] for letter in "ABDEF"}
+    assert by_letter == {"A": "Main", "B": "Main / Quay", "D": "Main / Quay", "E": "", "F": ""}
 
 
 @pytest.mark.parametrize("every_m", [0, -5, 19.9, 5001, float("nan")])
