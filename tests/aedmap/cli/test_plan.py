@@ -83,7 +83,7 @@ def test_what_the_engine_refuses_ends_in_one_sentence(
 
     monkeypatch.setattr("optimizer.choosing.asking.solve", refuses)
     url = f"sqlite:///{(folder / 'refused.sqlite').as_posix()}"
-    assert _run(folder, "--keep", "--db", url, out="refused") == 2
+    assert _run(folder, "--fresh", "--keep", "--db", url, out="refused") == 2
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.strip().splitlines()[-1] == (
@@ -91,7 +91,7 @@ def test_what_the_engine_refuses_ends_in_one_sentence(
     )
     assert not (folder / "refused").exists()
     assert not (folder / "refused.sqlite").exists()
-    assert _run(folder, "--json", out="refused") == 2
+    assert _run(folder, "--fresh", "--json", out="refused") == 2
     assert json.loads(capsys.readouterr().out)["error"]["kind"] == "InvalidInput"
 
 
