@@ -75,6 +75,10 @@ class People:
     def __len__(self) -> int:
         return len(self.lon)
 
+    def some(self, which: NDArray[np.bool_]) -> "People":
+        """Those of the points. which: (n,)."""
+        return People(self.lon[which], self.lat[which], self.people[which])
+
 
 def spread_polygons(grid: CellGrid, shapes: NDArray[np.object_], people: NDArray[np.float64]) -> People:
     """Spread the people of polygons (degrees), (n,) or (n, k), evenly over their area: a point for each part in a cell.

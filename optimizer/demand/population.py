@@ -63,8 +63,8 @@ def _from_shapes(path: Path, column: str | None, grid: CellGrid, layer: str | No
     if not kinds <= POLYGONS:
         raise InvalidInput(f"{path.name} holds points and polygons; give one kind.")
     plane = shapely.transform(shapes, lambda points: np.column_stack(grid.projection.to_metres(*points.T)))
-    middle, names = shapely.centroid(shapes), [f"row {row + 1}" for row in range(len(shapes))]
-    refuse_crowds(path, people, shapely.area(plane) / 1e6, names, shapely.get_x(middle), shapely.get_y(middle))
+    middle, area_km2 = shapely.centroid(shapes), shapely.area(plane) / 1e6
+    refuse_crowds(path, people, area_km2, lambda row: f"row {row + 1}", shapely.get_x(middle), shapely.get_y(middle))
     return spread_polygons(grid, shapely.make_valid(shapes), people)
 
 

@@ -88,7 +88,8 @@ def read_area_population(asked: AreaPopulation, grid: CellGrid, floors: Floors |
         plane = shapely.transform(shapes, lambda points: np.column_stack(grid.projection.to_metres(*points.T)))
         kept = [name for name, known in zip(names, found, strict=True) if known]
         total = people[found].sum(axis=1)
-        refuse_crowds(asked.file, total, shapely.area(plane) / 1e6, kept, shapely.get_x(middle), shapely.get_y(middle))
+        area_km2 = shapely.area(plane) / 1e6
+        refuse_crowds(asked.file, total, area_km2, kept.__getitem__, shapely.get_x(middle), shapely.get_y(middle))
         spread = spread_over_buildings(grid, shapes, people[found], floors)
     else:
         lon, lat, found = join_places(names, read_places(asked.places, asked.places_name, asked.lon, asked.lat))

@@ -1,6 +1,7 @@
 """Residents from a raster of counts, in the manner of WorldPop and GHSL."""
 
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from optimizer.demand.sources.plausible import refuse_crowds
 _SPACING = 0.25
 _MOST_SPLIT = 8
 _MARGIN_CELLS = 2
+# So many points at once; when more are gathered, those of a cell become one.
+_AT_ONCE = 2_000_000
 _WGS84 = Geod(ellps="WGS84")
 
 
@@ -79,24 +82,64 @@ def _read(path: Path, raster: Any, grid: CellGrid, band: int) -> People:
     window = _window(raster, box)
     if window is None:
         raise _elsewhere(path, raster, grid)
-    values = raster.read(band, window=window).astype(np.float64)
-    nodata = raster.nodatavals[band - 1]
-    people = np.where(values == nodata, 0.0, values)
-    people = np.nan_to_num(people, nan=0.0) if np.isnan(nodata) else people
     to_degrees = Transformer.from_crs(raster.crs, 4326, always_xy=True)
-    row, column = np.nonzero(people)
-    if not len(row):
-        return People(np.zeros(0), np.zeros(0), np.zeros((0, 1)))
-    transform = raster.transform
-    places = (row + int(window.row_off), column + int(window.col_off))
-    middle = to_degrees.transform(*_at(transform, places[1] + 0.5, places[0] + 0.5))
-    pixel_m = _pixel_m(transform, places, to_degrees)
-    names = [f"row {r + 1}, column {c + 1}" for r, c in zip(*places, strict=True)]
-    refuse_crowds(path, people[row, column], pixel_m[0] * pixel_m[1] / 1e6, names, *middle)
+    pixel_m = _pixel_m(raster.transform, window, to_degrees)
     split = int(np.clip(np.ceil(max(pixel_m) / (_SPACING * grid.cell_m)), 1, _MOST_SPLIT))
-    spread = _spread(transform, places, people[row, column], split, to_degrees)
-    inside = grid.inside(spread.lon, spread.lat)
-    return People(spread.lon[inside], spread.lat[inside], spread.people[inside])
+    found = People(np.zeros(0), np.zeros(0), np.zeros((0, 1)))
+    for strip in _strips(window, split):
+        # Masked by GDAL, which knows how a nodata value written as text is meant in the raster's own numbers.
+        people = raster.read(band, window=strip, masked=True).astype(np.float64).filled(0.0)
+        row, column = np.nonzero(people)
+        places = (row + strip.row_off, column + strip.col_off)
+        _refuse_crowds(path, people[row, column], places, pixel_m, raster.transform, to_degrees)
+        spread = _spread(raster.transform, places, people[row, column], split, to_degrees)
+        found = _joined(found, spread.some(grid.inside(spread.lon, spread.lat)))
+        if len(found) > _AT_ONCE:
+            found = _by_cell(grid, found)
+    return found
+
+
+def _strips(window: Any, split: int) -> Iterator[Any]:
+    """The window in strips of rows with so many points at most that memory stays bounded."""
+    from rasterio.windows import Window
+
+    rows = max(1, _AT_ONCE // (window.width * split**2))
+    for first in range(0, window.height, rows):
+        yield Window(window.col_off, window.row_off + first, window.width, min(rows, window.height - first))
+
+
+def _refuse_crowds(
+    path: Path,
+    people: NDArray[np.float64],
+    places: tuple[NDArray[Any], NDArray[Any]],
+    pixel_m: tuple[float, float],
+    transform: Any,
+    to_degrees: Any,
+) -> None:
+    middle = to_degrees.transform(*_at(transform, places[1] + 0.5, places[0] + 0.5))
+
+    def name(number: int) -> str:
+        return f"row {places[0][number] + 1}, column {places[1][number] + 1}"
+
+    refuse_crowds(path, people, pixel_m[0] * pixel_m[1] / 1e6, name, *middle)
+
+
+def _joined(some: People, more: People) -> People:
+    return People(
+        np.concatenate([some.lon, more.lon]),
+        np.concatenate([some.lat, more.lat]),
+        np.concatenate([some.people, more.people]),
+    )
+
+
+def _by_cell(grid: CellGrid, people: People) -> People:
+    """One point a cell, where its people are in the mean."""
+    column, row = grid.cell_of(people.lon, people.lat)
+    _, cell = np.unique(np.column_stack([row, column]), axis=0, return_inverse=True)
+    weight = people.people[:, 0]
+    total = np.bincount(cell.ravel(), weight).astype(np.float64)
+    lon, lat = (np.bincount(cell.ravel(), weight * part) / total for part in (people.lon, people.lat))
+    return People(lon, lat, total[:, None])
 
 
 def _window(raster: Any, box: tuple[float, float, float, float]) -> Any:
@@ -127,9 +170,9 @@ def _at(transform: Any, column: NDArray[Any], row: NDArray[Any]) -> tuple[NDArra
     return a * column + b * row + c, d * column + e * row + f
 
 
-def _pixel_m(transform: Any, places: tuple[NDArray[Any], NDArray[Any]], to_degrees: Any) -> tuple[float, float]:
-    """Width and height in metres of a pixel in the middle of those read."""
-    row, column = float(np.median(places[0])), float(np.median(places[1]))
+def _pixel_m(transform: Any, window: Any, to_degrees: Any) -> tuple[float, float]:
+    """Width and height in metres of a pixel in the middle of the window."""
+    row, column = window.row_off + window.height // 2, window.col_off + window.width // 2
     x, y = _at(transform, np.array([column, column + 1, column]), np.array([row, row, row + 1]))
     lon, lat = to_degrees.transform(x, y)
     _, _, metres = _WGS84.inv([lon[0]] * 2, [lat[0]] * 2, lon[1:], lat[1:])

@@ -119,6 +119,30 @@ def test_of_several_bands_one_has_to_be_named(tmp_path: Path) -> None:
         read_population(path, None, grid(), band=3)
 
 
+def test_strips_change_no_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read in strips, with the points of a cell joined, every cell has the people that it has when read at once."""
+    random = np.random.default_rng(2)
+    path = _write(tmp_path / "p.tif", random.uniform(0, 9, (30, 30)), pixel=37.0)
+    whole = read_population(path, None, grid())
+    monkeypatch.setattr("optimizer.demand.sources.raster._AT_ONCE", 40)
+    strips = read_population(path, None, grid())
+    area = square()
+    assert len(strips) < len(whole) / 5
+    assert area.total(strips.lon, strips.lat, strips.people) == pytest.approx(
+        area.total(whole.lon, whole.lat, whole.people)
+    )
+
+
+def test_nodata_is_meant_in_the_rasters_own_numbers(tmp_path: Path) -> None:
+    """The lowest float32, written as text with 15 digits as many tools do, is nobody all the same."""
+    path = tmp_path / "p.tif"
+    x, y = Transformer.from_crs(4326, 3857, always_xy=True).transform(*degrees(-400, 400))
+    head = {"driver": "GTiff", "height": 1, "width": 2, "count": 1, "dtype": "float32", "nodata": -3.40282346638529e38}
+    with rasterio.open(path, "w", **head, crs="EPSG:3857", transform=_north_up(x, y, 200)) as raster:
+        raster.write(np.array([[5, np.finfo(np.float32).min]], np.float32), 1)
+    assert read_population(path, None, grid()).people.sum() == pytest.approx(5)
+
+
 def test_a_raster_of_the_world_is_read_by_window(tmp_path: Path) -> None:
     """Pixels of 3 seconds over the whole world, 373 GB if read: those in the town are read alone."""
     path = tmp_path / "world.tif"
