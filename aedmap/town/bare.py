@@ -29,7 +29,7 @@ class BareTown:
     """What a town without streets is made from; a box, a boundary or an extract that says its box is needed.
 
     box: west, south, east, north in degrees; boundary: a map file, whose bounds are the box
-    osm: an extract for venues, buildings, names and base map; its streets are left out
+    osm: an extract for venues, buildings, names and base map; its streets, and what lies outside the box, are left out
     name, time_zone (IANA), country (ISO 3166-1 alpha-2): None to take what extract and position say
     licence: what has to be said of the data, None for OpenStreetMap's where there is an extract
     """
@@ -67,7 +67,7 @@ def build_bare_town(asked: BareTown, out: Path, progress: Progress = silent) -> 
     refuse_unusable_out(out)
     box, origin = _box_and_origin(asked)
     _refuse_impossible(box)
-    gathered = Gathered() if asked.osm is None else gather(asked.osm, progress)
+    gathered = Gathered() if asked.osm is None else gather(asked.osm, progress, box)
     with new_town_folder(out) as folder:
         progress("Writing the town", 0.0)
         return fill_folder(folder, _place(asked, box, gathered), None, gathered, origin, progress)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import shapely
+
 from aedmap.osm.features import Feature, read_features
 from aedmap.progress import Progress
 from aedmap.town.base_map import BaseMapCollector
@@ -34,10 +36,16 @@ class Gathered:
         return self.venues, self.buildings, self.names, self.devices, self.town_name, self.base_map
 
 
-def gather(osm: Path, progress: Progress) -> Gathered:
-    """Hand every feature of the extract to every collector."""
+def gather(osm: Path, progress: Progress, within: tuple[float, float, float, float] | None = None) -> Gathered:
+    """Hand every feature of the extract to every collector.
+
+    within: west, south, east, north in degrees; what lies wholly outside is left out
+    """
     gathered = Gathered()
+    frame = None if within is None else shapely.box(*within)
     for feature in read_features(osm, progress):
+        if frame is not None and not shapely.intersects(frame, feature.geometry):
+            continue
         for collector in gathered.collectors:
             collector.take(feature)
     return gathered

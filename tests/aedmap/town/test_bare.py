@@ -81,6 +81,14 @@ def test_venues_and_buildings_come_from_an_extract_without_streets(tmp_path: Pat
     assert [place.name for place in open_town(tmp_path / "town").find_places("libr")] == ["Library"]
 
 
+def test_what_lies_outside_the_box_is_left_out(tmp_path: Path) -> None:
+    """A box around the school alone has no library; what the edge cuts stays whole."""
+    osm = _extract(tmp_path / "houses.osm")
+    info = build_bare_town(BareTown(osm=osm, box=(24.939, 60.168, 24.9405, 60.1705)), tmp_path / "town")
+    assert [venue.name for venue in open_town(tmp_path / "town").venues] == ["School"]
+    assert info.buildings == 1
+
+
 def test_streets_of_a_bare_town_are_refused_in_a_sentence(tmp_path: Path) -> None:
     """Whoever follows streets, of whatever profile, is told what is missing and what to do."""
     build_bare_town(BareTown(box=_TAKAMATSU), tmp_path / "town")
