@@ -103,8 +103,8 @@ def _by_region(
     figures = []
     for number, name in [*enumerate(parts.names), (-1, ELSEWHERE)]:
         here = cells == number
-        if number == -1 and not (here.any() or (kept_in == -1).any() or (new_in == -1).any()):
-            continue
+        if not (of_cell[here].any() or (kept_in == number).any() or (new_in == number).any()):
+            continue  # a part elsewhere on the map, of which nothing can be told
         there = int((kept_in == number).sum())
         figures.append(
             RegionCoverage(

@@ -42,7 +42,8 @@ class Coverage:
     off_network: demand farther from every street than the scenario allows; it counts as not covered
     out_of_reach: demand on the network that no device and no candidate site can cover
     hours_unknown_before, hours_unknown_after: shares of the devices whose opening hours are not known
-    by_region: () where the scenario names no parts; the last one holds what lies in none of them, if anything does
+    by_region: the parts with demand or devices, () where the scenario names none; the last one holds what lies in none
+        of them, if anything does
     """
 
     before: float

@@ -231,12 +231,13 @@ def test_a_boundary_keeps_people_and_sites_outside_out(street: Drawn, tmp_path: 
 
 
 def test_coverage_is_told_by_part(street: Drawn, tmp_path: Path) -> None:
-    """West and east of the street, and what lies in neither; the parts' coverage adds up to the whole."""
+    """West, east and neither; the parts' coverage adds up to the whole, and a part of another town is left out."""
     town, at = street
     parts = _write(
         tmp_path / "parts.geojson",
         _square(tmp_path, (-0.5, 2.5), at, "west"),
         _square(tmp_path, (2.5, 5.5), at, "east"),
+        _square(tmp_path, (50, 60), at, "another town"),
     )
     asked = _asked(tmp_path, at, {"A": 50, "F": 20, "G": 30}, region=RegionSettings(parts=parts))
     plan = run_scenario(asked, town, ())
