@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from aedmap.errors import InvalidInput
-from aedmap.geography import Position
+from aedmap.geography import LocalProjection, Position
 from aedmap.registry import Aed
 from aedmap.town import Town
 from optimizer.coverage.parts import read_boundary
@@ -110,6 +110,23 @@ def devices_of(scenario: Scenario, town: Town, registry: Sequence[Aed]) -> tuple
         return read_devices(scenario.existing, town.info.time_zone, town.info.country or "")
     fixed = tuple(aed for aed in registry if not aed.mobile)
     return fixed if scenario.existing is ExistingFrom.REGISTRY else ()
+
+
+def near_the_town(devices: Sequence[Aed], town: Town, beyond_m: float) -> tuple[tuple[Aed, ...], tuple[str, ...]]:
+    """Devices in the town's box or so near to it that they may cover somebody there; a note of how many are not.
+
+    A province's register has thousands elsewhere, which nobody wants counted, drawn or listed here.
+    """
+    west, south, east, north = town.info.bbox
+    projection = LocalProjection((west + east) / 2, (south + north) / 2)
+    (left, right), (bottom, top) = projection.to_metres([west, east], [south, north])
+    x, y = projection.to_metres(
+        [device.position.lon for device in devices], [device.position.lat for device in devices]
+    )
+    inside = (x >= left - beyond_m) & (x <= right + beyond_m) & (y >= bottom - beyond_m) & (y <= top + beyond_m)
+    near = tuple(device for device, kept in zip(devices, inside.tolist(), strict=True) if kept)
+    far = len(devices) - len(near)
+    return near, (f"{far} of {len(devices)} devices lie outside the town and are not looked at.",) if far else ()
 
 
 @dataclass(frozen=True)

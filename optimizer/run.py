@@ -16,7 +16,7 @@ from optimizer.choosing import Chosen, choose, knee_of, other_budgets
 from optimizer.coverage.opening import OpenHours
 from optimizer.coverage.parts import read_parts
 from optimizer.demand import DemandSurface
-from optimizer.inputs import demand_of, devices_of, is_sample, records_of, sites_of, volunteers_of
+from optimizer.inputs import demand_of, devices_of, is_sample, near_the_town, records_of, sites_of, volunteers_of
 from optimizer.measuring import Devices, covered_by, measured_coverage
 from optimizer.notes import plan_notes
 from optimizer.places import OnTheGround, put_on_the_ground
@@ -54,7 +54,8 @@ def run_scenario(
     devices, sites = devices_of(scenario, town, existing), sites_of(scenario, town)
     parts = None if scenario.region.parts is None else read_parts(scenario.region.parts, scenario.region.parts_name)
     progress("Distances", 0.0)
-    counted = counted_devices(devices)
+    near, far_note = near_the_town(devices, town, scenario.response.reach_m + scenario.response.off_street_m)
+    counted = counted_devices(near)
     places = put_on_the_ground(scenario.response, town, demand, counted, sites.sites, volunteers_of(scenario))
     question = ask(scenario, town, demand, places, kept)
     progress("Distances", 1.0)
@@ -98,7 +99,8 @@ def run_scenario(
         notes=(
             *demand.notes,
             *sites.notes,
-            *plan_notes(scenario, demand, places, len(devices), choices, coverage, before.near, after.near),
+            *far_note,
+            *plan_notes(scenario, demand, places, len(near), choices, coverage, before.near, after.near),
         ),
         sample=is_sample(scenario, devices),
         reused=tuple(kept.reused),

@@ -282,3 +282,17 @@ def test_what_files_are_is_kept_with_them(street: Drawn, tmp_path: Path) -> None
     asked = replace(asked, sources=(SourceNote(people, "Census", "CC0", "2020"),))
     record = run_scenario(asked, town, ()).inputs[0]
     assert (record.title, record.licence, record.dated) == ("Census", "CC0", "2020")
+
+
+def test_devices_of_other_towns_are_not_looked_at(street: Drawn, tmp_path: Path) -> None:
+    """A province's register: the device next door counts, that 50 km away is a note."""
+    town, at = street
+    far = Position(at["A"].lon + 1, at["A"].lat)
+    devices = [
+        Aed(name, where, "Hall", AedStatus.IN_SERVICE, "Europe/Helsinki", "FI", "list")
+        for name, where in (("1", at["B"]), ("2", far))
+    ]
+    plan = run_scenario(_asked(tmp_path, at, {"A": 1, "F": 1}, existing=ExistingFrom.REGISTRY), town, devices)
+    assert [device.id for device in plan.existing] == ["1"]
+    assert plan.coverage.before == pytest.approx(0.5)
+    assert any("1 of 2 devices lie outside the town" in note for note in plan.notes)
