@@ -13,23 +13,20 @@ from aedmap.geography.map_file import POLYGONS, polygons_of, read_shapes
 from aedmap.progress import Progress, silent
 from aedmap.town import Town, open_town
 from optimizer.demand.cells import CellGrid, People
+from optimizer.demand.fitting.counted import counted_people
 from optimizer.demand.fitting.features import Features, features_of
 from optimizer.demand.fitting.incidence import EURECA_TWO, Incidence, rate_of
 from optimizer.demand.fitting.request import (
-    CountedPeople,
     FitRequest,
     PlainPopulation,
     RegionRequest,
 )
-from optimizer.demand.foot_traffic import read_foot_traffic
 from optimizer.demand.periods import HOURS_A_WEEK, Period
 from optimizer.demand.population import is_raster, read_population
 from optimizer.demand.sources.area_population import ANYBODY, AreaPopulation, Residents, read_area_population
 from optimizer.demand.sources.arrest_counts import ArrestCounts, ArrestCountsFile, read_arrest_counts
 from optimizer.demand.sources.arrest_points import Arrests, read_arrest_points
 from optimizer.demand.sources.dasymetric import Floors, lived_in
-from optimizer.demand.sources.day_totals import DayTotals, read_day_totals
-from optimizer.demand.sources.half_hours import read_half_hours
 from optimizer.demand.study_area import StudyArea, study_area
 
 
@@ -133,38 +130,12 @@ def _residents(
 
 def _out(asked: FitRequest, area: StudyArea, rate: float, notes: list[str]) -> NDArray[np.float64]:
     """(n, periods) arrests a year among people counted outside."""
-    counted: list[tuple[People, str]] = []
-    for source in asked.foot_traffic:
-        if isinstance(source, DayTotals):
-            counted.append((read_day_totals(source), source.file.name))
-            notes.append(
-                f"{source.file.name} counts whole days: the people are spread evenly over {source.from_hour:02d}-"
-                f"{source.to_hour:02d} [assumed]."
-            )
-        else:
-            counted.append((_by_hour(source, notes), source.file.name))
-    for station in asked.stations:
-        people, told = read_half_hours(station)
-        notes += told
-        if station.people_per_unit != 1:
-            notes.append(f"One unit of {station.file.name} counts as {station.people_per_unit:g} people [assumed].")
-        counted.append((people, station.file.name))
     arrests = np.zeros((len(area), len(asked.periods)))
-    for people, name in counted:
-        hours = _within(area, people, name, notes)
+    for counted in counted_people(asked, area.grid, notes):
+        hours = _within(area, counted.people, counted.name, notes)
         by_period = np.column_stack([hours[:, list(period.hours_of_week)].sum(axis=1) for period in asked.periods])
-        arrests += by_period * asked.stay_min / 60 * rate / HOURS_A_WEEK
+        arrests += by_period * counted.stay_min / 60 * rate / HOURS_A_WEEK
     return arrests
-
-
-def _by_hour(source: CountedPeople, notes: list[str]) -> People:
-    traffic = read_foot_traffic(source.file)
-    if traffic.gap_places:
-        sentence = f"{source.file.name}: {traffic.gap_sentence}"
-        if not source.gaps_are_nobody:
-            raise InvalidInput(f"{sentence}; fill them in, or say gaps = 'nobody' to count nobody in these hours.")
-        notes.append(f"{sentence}; nobody is assumed there then.")
-    return traffic.people
 
 
 def _within(area: StudyArea, people: People, name: str, notes: list[str]) -> NDArray[np.float64]:

@@ -21,6 +21,7 @@ from optimizer.demand.sources.arrest_counts import ArrestCountsFile
 from optimizer.demand.sources.arrest_points import ArrestPointsFile, Outside, Repeats
 from optimizer.demand.sources.day_totals import DayTotals
 from optimizer.demand.sources.half_hours import HalfHours
+from optimizer.demand.sources.visits import Visits
 from optimizer.toml_table import Table
 
 _AGES = re.compile(r"(\d{1,3})\s*(?:-\s*(\d{1,3})|(\+))")
@@ -48,6 +49,7 @@ def read_fit_file(path: Path) -> FitRequest:
         incidence=tuple(_incidence(row) for row in top.tables("incidence")),
         foot_traffic=tuple(_foot_traffic(row) for row in top.tables("foot_traffic")),
         stations=tuple(_stations(row) for row in top.tables("stations")),
+        visits=tuple(_visits(row) for row in top.tables("visits")),
         stay_min=top.number("stay_min", 60.0),
         features=tuple(_feature(row) for row in top.tables("features")),
         arrests=_arrests(top.table("arrests")) if top.has("arrests") else None,
@@ -156,11 +158,36 @@ def _foot_traffic(table: Table) -> CountedPeople | DayTotals:
         )
         table.finish()
         return totals
+    counted = CountedPeople(file, _gaps_are_nobody(table))
+    table.finish()
+    return counted
+
+
+def _gaps_are_nobody(table: Table) -> bool:
     gaps = table.text("gaps", "refuse")
     if gaps not in ("refuse", "nobody"):
-        raise InvalidInput(f"foot_traffic.gaps is '{gaps}', but must be 'refuse' or 'nobody'.")
+        raise InvalidInput(f"gaps is '{gaps}', but must be 'refuse' or 'nobody'.")
+    return gaps == "nobody"
+
+
+def _visits(table: Table) -> Visits:
+    visits = Visits(
+        file=table.needed_file("file"),
+        area=table.needed("area", '"district"'),
+        hour=table.needed("hour", '"hour"'),
+        people=table.needed("people", '"people"'),
+        places=table.needed_file("places"),
+        places_name=table.needed("places_name", '"name"'),
+        weekday=table.text_or_none("weekday"),
+        date=table.text_or_none("date"),
+        date_order=table.text_or_none("date_order"),
+        lon=table.text("lon", "lon"),
+        lat=table.text("lat", "lat"),
+        stay_min=table.number("stay_min", 60.0),
+        gaps_are_nobody=_gaps_are_nobody(table),
+    )
     table.finish()
-    return CountedPeople(file, gaps == "nobody")
+    return visits
 
 
 def _stations(table: Table) -> HalfHours:

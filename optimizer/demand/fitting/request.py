@@ -11,6 +11,7 @@ from optimizer.demand.sources.arrest_counts import ArrestCountsFile
 from optimizer.demand.sources.arrest_points import ArrestPointsFile
 from optimizer.demand.sources.day_totals import DayTotals
 from optimizer.demand.sources.half_hours import HalfHours
+from optimizer.demand.sources.visits import Visits
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ class ModelRequest:
 
 @dataclass(frozen=True)
 class FitRequest:
-    """Everything that shapes a fitted surface. stay_min: minutes that somebody counted outside stays."""
+    """Everything that shapes a fitted surface. stay_min: minutes that somebody counted outside stays,
+    where the source does not say it itself.
+    """
 
     name: str
     region: RegionRequest
@@ -103,6 +106,7 @@ class FitRequest:
     incidence: tuple[Incidence, ...] = ()
     foot_traffic: tuple[CountedPeople | DayTotals, ...] = ()
     stations: tuple[HalfHours, ...] = ()
+    visits: tuple[Visits, ...] = ()
     stay_min: float = 60.0
     features: tuple[FeatureFile, ...] = ()
     arrests: ArrestPointsFile | ArrestCountsFile | None = None
@@ -113,5 +117,5 @@ class FitRequest:
         check_periods(self.periods)
         if not 1 <= self.stay_min <= 60:
             raise InvalidInput(f"stay_min is {self.stay_min:g}, but must lie between 1 and 60.")
-        if self.arrests is None and not (self.population or self.foot_traffic or self.stations):
+        if self.arrests is None and not (self.population or self.foot_traffic or self.stations or self.visits):
             raise InvalidInput("There are neither people nor arrests to fit demand to; give population or arrests.")

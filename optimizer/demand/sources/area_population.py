@@ -9,17 +9,16 @@ import shapely
 from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
-from aedmap.geography.map_file import POLYGONS, column_of, polygons_of, read_shapes
 from optimizer.demand.cells import CellGrid
 from optimizer.demand.sources.dasymetric import Floors, spread_over_buildings, spread_over_discs
 from optimizer.demand.sources.named_table import (
     NamedTable,
     join_places,
-    place_key,
     read_named_table,
     read_places,
     told_names,
 )
+from optimizer.demand.sources.placed_areas import is_map, shapes_by_name
 from optimizer.demand.sources.plausible import refuse_crowds
 
 _MOST_LOST = 0.2
@@ -78,9 +77,8 @@ def read_area_population(asked: AreaPopulation, grid: CellGrid, floors: Floors |
     table = read_named_table(asked.file)
     names = table.texts(asked.name, "population.name")
     people = np.column_stack([_added(table, group) for group in asked.groups])
-    by_map = asked.places.suffix.lower() not in (".csv", ".tsv", ".txt", ".xlsx", ".json")
-    if by_map:
-        shapes, found = _shapes(asked, names)
+    if is_map(asked.places):
+        shapes, found = shapes_by_name(asked.places, asked.places_name, "population.places_name", names)
         notes = _lost(asked, names, people, found)
         if not found.any():
             raise InvalidInput(f"{asked.places.name} has none of the names in {asked.file.name}; check both columns.")
@@ -101,18 +99,6 @@ def read_area_population(asked: AreaPopulation, grid: CellGrid, floors: Floors |
 def _added(table: NamedTable, group: AgeGroup) -> NDArray[np.float64]:
     columns = [table.values(column, "population.groups.columns") for column in group.columns]
     return np.asarray(np.sum(columns, axis=0), np.float64)
-
-
-def _shapes(asked: AreaPopulation, names: Sequence[str]) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
-    """Polygons of the names found, and which those are; several polygons of one name are one area."""
-    frame = read_shapes(asked.places, POLYGONS, "polygons of the areas")
-    column = column_of(asked.places, frame, asked.places_name, "population.places_name")
-    by_key: dict[str, list[shapely.Geometry]] = {}
-    for text, shape in zip(frame[column].astype(str), polygons_of(frame), strict=True):
-        by_key.setdefault(place_key(text), []).append(shape)
-    found = np.array([place_key(name) in by_key for name in names], np.bool_)
-    shapes = [shapely.union_all(by_key[place_key(name)]) for name in names if place_key(name) in by_key]
-    return np.asarray(shapes, dtype=object), found
 
 
 def _lost(

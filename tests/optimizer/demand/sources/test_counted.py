@@ -12,7 +12,8 @@ from optimizer.demand.fitting.reading import read_fit_file
 from optimizer.demand.sources.arrest_counts import ArrestCountsFile, read_arrest_counts
 from optimizer.demand.sources.day_totals import DayTotals, read_day_totals
 from optimizer.demand.sources.half_hours import HalfHours, read_half_hours
-from tests.optimizer.demand.grids import box, square
+from optimizer.demand.sources.visits import Visits, read_visits
+from tests.optimizer.demand.grids import box, grid, square
 
 _MO_FR, _SA, _SU = tuple(range(5)), (5,), (6,)
 
@@ -138,3 +139,68 @@ def test_counts_by_district_make_a_surface(tmp_path: Path) -> None:
     assert east == pytest.approx(6, rel=0.35)
     assert surface.standard_error is not None
     assert "Where in an area arrests happen was not seen." in surface.notes[0]
+
+
+_VISITS = "date,hour,dong,present\n2026-03-02,8,East,100\n2026-03-09,8,East,300\n2026-03-08,8,East,40\n"
+
+
+def _visits(folder: Path, text: str = _VISITS, **more: object) -> Visits:
+    (folder / "visits.csv").write_text(text)
+    east = geopandas.GeoDataFrame({"name": ["east"]}, geometry=[box(0, -500, 500, 500)], crs=4326)
+    east.to_file(folder / "areas.gpkg")
+    given: dict[str, object] = {"date": "date", "gaps_are_nobody": True, **more}
+    where = folder / str(given.pop("where", "areas.gpkg"))
+    places = (folder / "visits.csv", "dong", "hour", "present", where, "name")
+    return Visits(*places, **given)  # type: ignore[arg-type]
+
+
+def test_people_present_are_the_mean_of_their_weekday(tmp_path: Path) -> None:
+    """Two Mondays with 100 and 300 at eight are 200, a Sunday with 40 is 40; all in the east, no hour else."""
+    people, notes = read_visits(_visits(tmp_path), grid())
+    week = people.people.sum(axis=0).reshape(7, 24)
+    assert (week[0, 8], week[6, 8]) == (pytest.approx(200), pytest.approx(40))
+    assert week.sum() == pytest.approx(240)
+    assert (people.lon >= 25.0 - 1e-9).all()
+    assert "1 counting place lacks hours: East (166 of 168, the first Mo 00:00)" in notes[0]
+
+
+def test_people_present_can_stand_at_points(tmp_path: Path) -> None:
+    """With positions in a table and no day, a row holds for every day; an area that nobody placed is told."""
+    (tmp_path / "points.csv").write_text("name,lon,lat\nEast,25.003,60\n")
+    text = "".join(f"{hour},{dong},{count}\n" for hour in range(24) for dong, count in (("East", 90), ("Nowhere", 10)))
+    asked = _visits(tmp_path, "hour,dong,present\n" + text, date=None, where="points.csv")
+    people, notes = read_visits(asked, grid())
+    assert people.people.tolist() == [[90.0] * 168]
+    assert notes == ("10.0 % of the people in visits.csv are in areas without a place and are left out: Nowhere.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "words"),
+    [
+        (_VISITS, {"gaps_are_nobody": False}, "lacks hours: East"),
+        (_VISITS.replace(",8,", ",24,"), {}, "column hour must hold a whole hour from 0 to 23.*row 1 has '24'"),
+        (_VISITS.replace("300", "-3"), {}, "column present must hold numbers.*row 2 has '-3'"),
+        (_VISITS.replace("2026-03-09", "soon"), {}, "row 2 below the head has the date 'soon'"),
+        (_VISITS.replace("East", "West"), {}, "areas without a place in areas.gpkg: West"),
+        (_VISITS, {"date": None, "weekday": "date"}, "column date must hold Mo, Tu.*row 1 has '2026-03-02'"),
+        (_VISITS, {"weekday": "date"}, "visits has both weekday and date"),
+        (_VISITS, {"stay_min": 0}, "visits.stay_min is 0"),
+    ],
+)
+def test_bad_tables_of_visits_are_refused(tmp_path: Path, text: str, more: dict[str, object], words: str) -> None:
+    """Gaps, hours, counts, dates, areas and settings are each named with their row."""
+    with pytest.raises(InvalidInput, match=words):
+        read_visits(_visits(tmp_path, text, **more), grid())
+
+
+def test_people_present_become_demand(tmp_path: Path) -> None:
+    """1,000 people present at every hour are 1,000 people's arrests: 82.9 per 100,000 and year."""
+    rows = "".join(f"{hour},East,1000\n" for hour in range(24))
+    _visits(tmp_path, "hour,dong,present\n" + rows)
+    west, south, east, north = box(-600, -600, 600, 600).bounds
+    (tmp_path / "fit.toml").write_text(
+        f'name = "x"\n[region]\nbox = [{west}, {south}, {east}, {north}]\ncell_m = 100\n[[visits]]\n'
+        'file = "visits.csv"\narea = "dong"\nhour = "hour"\npeople = "present"\nplaces = "areas.gpkg"\n'
+        'places_name = "name"\n'
+    )
+    assert fit_demand(read_fit_file(tmp_path / "fit.toml")).surface.total == pytest.approx(0.829, rel=1e-4)
