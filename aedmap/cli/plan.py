@@ -163,7 +163,7 @@ def _print_frontier(made: PlacementPlan) -> None:
     click.echo()
     unit = f" {made.scenario.budget.currency}".rstrip() if made.scenario.frontier.money else " devices"
     for number, point in enumerate(made.frontier):
-        bend = "  <- from here on money buys less" if number == made.knee else ""
+        bend = "  <- beyond it each device adds less than the mean" if number == made.knee else ""
         spent = "" if point.cost is None else f" for {_money(made, point.cost)}"
         click.echo(
             f"  {point.step:>10,g}{unit}: {percent(point.value)} with {point.devices} devices{spent}, "
