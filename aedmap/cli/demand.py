@@ -25,9 +25,10 @@ def demand() -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the surface and its figures.")
 @json_option
 def fit(file: Path, out: Path, as_json: bool) -> None:
-    """Fit expected arrests by cell and period to what FILE names: surface.npz, cells.csv, fit.json.
+    """Fit expected arrests by cell and period.
 
-    A scenario takes the result as 'surface' in its [demand] table.
+    FILE is a TOML file that names people, counts, features and past arrests; docs/demand.md lists its keys. Writes
+    surface.npz, which a scenario takes as 'surface' in its [demand] table, cells.csv and fit.json.
     """
     asked = read_fit_file(file)
     with progress_bars(quiet=as_json) as progress:
@@ -58,7 +59,10 @@ def fit(file: Path, out: Path, as_json: bool) -> None:
 @_file
 @json_option
 def validate(file: Path, as_json: bool) -> None:
-    """Hide past arrests and ask the models of FILE for them: later ones, places at random, blocks of the map."""
+    """Hide past arrests and ask the models for them.
+
+    FILE is the one of 'fit'. Hidden are later arrests, places drawn at random and blocks of the map, each in turn.
+    """
     asked = read_fit_file(file)
     with progress_bars(quiet=as_json) as progress:
         evidence, found = validate_demand(asked, progress)
@@ -76,7 +80,10 @@ def validate(file: Path, as_json: bool) -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for demand.html and demand.png.")
 @click.option("--title", default="Expected arrests", show_default=True, help="Head of the page.")
 def draw(surface: Path, out: Path, title: str) -> None:
-    """Draw SURFACE (surface.npz of 'fit') as a picture and as a page that opens without a network and prints."""
+    """Draw expected arrests as picture and page.
+
+    SURFACE is the surface.npz of 'fit'; the page opens without a network and prints.
+    """
     loaded = load_surface(surface)
     page = surface_page(loaded, title).encode("utf-8")
     written = write_together({"demand.html": page, "demand.png": draw_surface(loaded).png}, out, "The map")

@@ -31,6 +31,8 @@ def test_fit_writes_a_surface_and_tells_how_good_it_is(folder: Path, capsys: pyt
     told = capsys.readouterr().out
     assert "arrests a year expected (standard error" in told
     assert "| uniform |" in told
+    assert "The 5 % of the area where the blend expects most held" in told
+    assert "the blend predicts better than the same everywhere" in told
     assert {path.name for path in (folder / "out").iterdir()} == {"surface.npz", "cells.csv", "fit.json"}
     surface = load_surface(folder / "out" / "surface.npz")
     document = json.loads((folder / "out" / "fit.json").read_text(encoding="utf-8"))
