@@ -47,7 +47,9 @@ def linear_intensity(
     """(n,) arrests per square kilometre by a Poisson regression with log link."""
     from sklearn.linear_model import PoissonRegressor
 
-    return _fitted(PoissonRegressor(alpha=penalty, max_iter=500), table, area_km2, count, learn)
+    return _fitted(
+        PoissonRegressor(alpha=penalty, solver="newton-cholesky", max_iter=500), table, area_km2, count, learn
+    )
 
 
 def boosted_intensity(
