@@ -1,4 +1,4 @@
-"""`aedmap town build`, `bare`, `lines` and `info`."""
+"""`aedmap town build`, `bare`, `lines`, `info` and `detour`."""
 
 from pathlib import Path
 
@@ -141,6 +141,36 @@ def info(folder: Path, as_json: bool) -> None:
     opened = open_town(folder)
     opened.check()
     _print(opened.info, as_json)
+
+
+@town.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--reach", "reach_m", default=180.0, show_default=True, help="Metres of way, 50 to 2000.")
+@click.option("--tried", default=1.26, show_default=True, help="A detour to compare with the streets.")
+@click.option("--seed", default=1, show_default=True, help="Which places are drawn at random.")
+@json_option
+def detour(folder: Path, reach_m: float, tried: float, seed: int, as_json: bool) -> None:
+    """Measure how much longer ways are than straight lines, to plan a similar town without streets.
+
+    \b
+    --json prints:
+      reach_m, places (buildings or streets), pairs (of a site and a place within reach)
+      equal         the detour under which straight lines find as many pairs
+      median, p90   of way over line
+      tried, more   with the detour tried, lines find this share more pairs than streets
+    """
+    from optimizer.coverage.detour import measure_detour  # loads SciPy
+
+    found = measure_detour(open_town(folder), reach_m, tried, seed)
+    if as_json:
+        print_json(found)
+        return
+    click.echo(
+        f"Within {found.reach_m:g} m of way, straight lines reach as much as the streets do when they are made "
+        f"{found.equal:.2f} times longer\n(from junctions to {found.places}, {found.pairs:,} pairs).\n"
+        f"The way is {found.median:.2f} times the line at the median, {found.p90:.2f} times at the 90th percentile.\n"
+        f"With a detour of {found.tried:g} lines reach {abs(found.more):.0%} {'more' if found.more >= 0 else 'less'}."
+    )
 
 
 def _print(info: TownInfo, as_json: bool) -> None:

@@ -42,6 +42,19 @@ def test_without_json_people_read_words(tmp_path: Path, extract: str, capfd: pyt
     assert "Reading streets" in shown.err
 
 
+def test_the_detour_is_told_in_words_and_as_json(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """On one straight street the way is the line; a detour of 2 then finds about half as much."""
+    draw_osm(tmp_path / "t.osm", "-".join("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), step_m=100)
+    folder = str(tmp_path / "town")
+    assert _run("town", "build", "--osm", str(tmp_path / "t.osm"), "--out", folder) == 0
+    capfd.readouterr()
+    assert _run("town", "detour", folder, "--reach", "1500", "--tried", "2") == 0
+    assert "reach as much as the streets do when they are made 1.00 times longer" in capfd.readouterr().out
+    assert _run("town", "detour", folder, "--reach", "1500", "--tried", "2", "--json") == 0
+    assert json.loads(capfd.readouterr().out)["more"] == pytest.approx(-0.5, abs=0.1)
+    assert _run("town", "detour", folder, "--reach", "5") == 2
+
+
 def test_faults_are_one_sentence_with_exit_code_two(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """A missing extract and a folder that is no town, as JSON when JSON was asked for."""
     (tmp_path / "words.osm").write_text("hello", encoding="utf-8")
