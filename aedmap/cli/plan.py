@@ -46,7 +46,10 @@ def plan() -> None:
 @database_option
 @click.option("--keep", is_flag=True, help="Keep the plan in the database too, where the pages show it.")
 @click.option(
-    "--language", type=click.Choice(LANGUAGES), default=None, help="Of the report; default AEDMAP_LANGUAGE, else en."
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=None,
+    help="Of report, map and spreadsheet; default AEDMAP_LANGUAGE, else en.",
 )
 @click.option("--fresh", is_flag=True, help="Make every step anew, also those whose inputs are unchanged.")
 @json_option

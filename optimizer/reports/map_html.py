@@ -9,6 +9,7 @@ from folium.template import Template
 
 from aedmap.network import StreetNetwork
 from optimizer.plan import PlacementPlan
+from optimizer.reports.language import ENGLISH, Language
 from optimizer.reports.map_layers import add_layers, bounds
 from optimizer.reports.map_page import panel
 from optimizer.reports.offline import figure_of, has_assets, offline_map, plain, untemplated
@@ -28,7 +29,7 @@ class _Fit(MacroElement):
         self.bounds = bounds
 
 
-def map_html(plan: PlacementPlan, network: StreetNetwork | None) -> str:
+def map_html(plan: PlacementPlan, network: StreetNetwork | None, language: Language = ENGLISH) -> str:
     """The page, with the streets where a network is given.
 
     Raises SourceUnavailable when Leaflet's files are not installed beside this module.
@@ -36,13 +37,18 @@ def map_html(plan: PlacementPlan, network: StreetNetwork | None) -> str:
     drawn = offline_map()
     figure = _styled(drawn)
     figure.title = html.escape(untemplated(plan.name))
-    figure.html.add_child(plain(panel(plan)))
-    add_layers(drawn, plan, network)
+    figure.html.add_child(plain(panel(plan, language)))
+    add_layers(drawn, plan, network, language)
     _Fit(bounds(plan)).add_to(drawn)
     return str(figure.render())
 
 
-def folium_map(plan: PlacementPlan, network: StreetNetwork | None = None, tiles: str | None = None) -> folium.Map:
+def folium_map(
+    plan: PlacementPlan,
+    network: StreetNetwork | None = None,
+    tiles: str | None = None,
+    language: Language = ENGLISH,
+) -> folium.Map:
     """The same map for a notebook, without the panel: to be shown, saved or drawn upon.
 
     network: streets to draw below, else none; tiles: a folium tile set, which needs the internet, else none.
@@ -50,7 +56,7 @@ def folium_map(plan: PlacementPlan, network: StreetNetwork | None = None, tiles:
     """
     drawn = offline_map(tiles) if has_assets() else folium.Map(tiles=tiles, control_scale=True)
     _styled(drawn)
-    add_layers(drawn, plan, network)
+    add_layers(drawn, plan, network, language)
     drawn.fit_bounds(bounds(plan), padding=(24, 24))
     return drawn
 

@@ -10,9 +10,11 @@ from folium.utilities import JsCode
 
 from aedmap.network import StreetNetwork, street_lines
 from optimizer.plan import PlacementPlan
+from optimizer.reports.language import Language
 from optimizer.reports.map_cells import TOOLTIP, cell_layers
 from optimizer.reports.offline import untemplated
 from optimizer.reports.signs import aed_sign, candidate_sign, key, rank_sign
+from optimizer.reports.site_words import reasons
 from optimizer.reports.wording import gain_text, site_name
 
 _PANES = {"streets": 310, "cells": 320, "candidates": 410, "devices": 610, "chosen": 620}
@@ -21,17 +23,17 @@ _MANY_DEVICES = 150  # more are drawn smaller, so that they do not cover the tow
 _MOST_SHOWN = 3_000  # candidate sites; more hide the town, and wait behind their switch
 
 
-def add_layers(drawn: folium.Map, plan: PlacementPlan, network: StreetNetwork | None) -> None:
+def add_layers(drawn: folium.Map, plan: PlacementPlan, network: StreetNetwork | None, language: Language) -> None:
     """Put streets (where a network is given), cells, candidates, devices and choices on the map, with a switch each."""
     for name, above in _PANES.items():
         folium.map.CustomPane(name, z_index=above, pointer_events=name != "streets").add_to(drawn)
     if network is not None:
         _streets(network, plan.town.licence).add_to(drawn)
-    for layer in cell_layers(plan):
+    for layer in cell_layers(plan, language):
         layer.add_to(drawn)
-    _candidates(plan).add_to(drawn)
-    _existing(plan).add_to(drawn)
-    _chosen(plan).add_to(drawn)
+    _candidates(plan, language).add_to(drawn)
+    _existing(plan, language).add_to(drawn)
+    _chosen(plan, language).add_to(drawn)
     folium.LayerControl(position="topright", collapsed=False).add_to(drawn)
 
 
@@ -65,10 +67,10 @@ def _streets(network: StreetNetwork, licence: str) -> folium.GeoJson:
     )
 
 
-def _candidates(plan: PlacementPlan) -> folium.GeoJson:
+def _candidates(plan: PlacementPlan, language: Language) -> folium.GeoJson:
     taken = {choice.site.id for choice in plan.choices}
     points = [
-        _point(site.position.lon, site.position.lat, f"{site_name(site)}\n{site.kind.replace('_', ' ')}")
+        _point(site.position.lon, site.position.lat, f"{site_name(site, language)}\n{language.kind(site.kind)}")
         for site in plan.candidates
         if site.id not in taken
     ]
@@ -77,37 +79,43 @@ def _candidates(plan: PlacementPlan) -> folium.GeoJson:
     )
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": points},
-        name=key(candidate_sign(), f"Candidate sites ({len(plan.candidates):,})"),
+        name=key(candidate_sign(), _counted(language.say("Candidate sites"), len(plan.candidates))),
         marker=circle,
         show=len(points) <= _MOST_SHOWN,
         on_each_feature=TOOLTIP,
     )
 
 
-def _existing(plan: PlacementPlan) -> folium.FeatureGroup:
-    group = folium.FeatureGroup(key(aed_sign(20), f"Devices already out ({len(plan.existing):,})"))
+def _existing(plan: PlacementPlan, language: Language) -> folium.FeatureGroup:
+    group = folium.FeatureGroup(key(aed_sign(20), _counted(language.say("Devices already out"), len(plan.existing))))
     side_px = 24 if len(plan.existing) <= _MANY_DEVICES else 16
     sign, middle = aed_sign(side_px), (side_px // 2, side_px // 2)
     for device in plan.existing:
         icon = folium.DivIcon(html=sign, icon_size=(side_px, side_px), icon_anchor=middle, class_name="aed-sign")
         place = (device.position.lat, device.position.lon)
-        text = untemplated(f"{device.place}\nopening hours: {device.opening_hours or 'unknown'}")
+        hours = language.say("opening hours: {hours}", hours=device.opening_hours or language.say("unknown"))
+        text = untemplated(f"{device.place}\n{hours}")
         folium.Marker(place, icon=icon, pane="devices", title=text, alt=text, keyboard=False).add_to(group)
     return group
 
 
-def _chosen(plan: PlacementPlan) -> folium.FeatureGroup:
-    group = folium.FeatureGroup(key(rank_sign("1"), f"Chosen sites ({len(plan.choices)})"))
+def _chosen(plan: PlacementPlan, language: Language) -> folium.FeatureGroup:
+    group = folium.FeatureGroup(key(rank_sign("1"), _counted(language.say("Chosen sites"), len(plan.choices))))
     for choice in reversed(plan.choices):
         sign = rank_sign(str(choice.rank))
         icon = folium.DivIcon(html=sign, icon_size=(28, 28), icon_anchor=(14, 14), class_name="chosen")
         place = (choice.position.lat, choice.position.lon)
-        told = f"{choice.rank}. {site_name(choice.site)}\n{gain_text(plan, choice.gain, choice.gain_share)}"
+        gain = gain_text(plan, choice.gain, choice.gain_share, language)
+        told = f"{choice.rank}. {site_name(choice.site, language)}\n{gain}\n{reasons(plan, choice.why, language)}"
         text = untemplated(told)
         folium.Marker(place, icon=icon, pane="chosen", title=text, alt=text, z_index_offset=1000 - choice.rank).add_to(
             group
         )
     return group
+
+
+def _counted(what: str, count: int) -> str:
+    return f"{what} ({count:,})"
 
 
 def _point(lon: float, lat: float, text: str) -> dict[str, Any]:

@@ -1,65 +1,81 @@
 """The words around the map: title, warnings, coverage, the choices in order, notes."""
 
 import html
+from collections.abc import Iterator
 
 from optimizer.plan import PlacementPlan
+from optimizer.reports.language import ENGLISH, Language
 from optimizer.reports.signs import rank_sign
+from optimizer.reports.site_words import reasons
+from optimizer.reports.sources import sources
 from optimizer.reports.wording import (
+    coverage_sentence,
     gain_text,
+    goal_sentence,
     percent,
     points,
-    proof,
     site_name,
     target_sentence,
     warnings,
 )
 
 
-def panel(plan: PlacementPlan) -> str:
+def panel(plan: PlacementPlan, language: Language = ENGLISH) -> str:
     """The panel's HTML; every text from outside is escaped."""
-    town = plan.town.name or "Town without a name"
+    notes_head = language.say("Notes and sources")
     parts = [
-        '<main class="panel">',
+        f'<main class="panel" lang="{language.code}">',
         f"<h1>{_safe(plan.name)}</h1>",
-        *(f'<p class="warning" role="note">{_safe(text)}</p>' for text in warnings(plan)),
-        f'<p class="figure">{percent(plan.coverage.before)} → {percent(plan.coverage.after)}</p>',
-        f'<p class="soft">of {_demand_words(plan)} covered, before → after; {_safe(proof(plan))}.</p>',
-        _choices(plan),
-        f'<p class="soft">{_safe(target_sentence(plan))}</p>',
-        "<details><summary>Notes and sources</summary><ul>",
-        *(f"<li>{_safe(note)}</li>" for note in (*plan.notes, *_by_period(plan))),
-        f"<li>{_safe(town)}, {_safe(plan.town.licence)}; town {plan.town.fingerprint[:12]}.</li>",
-        *(f"<li>{_safe(r.what)}: {_safe(r.name)}, SHA-256 {r.fingerprint[:12]}.</li>" for r in plan.inputs),
+        *(f'<p class="warning" role="note">{_safe(text)}</p>' for text in warnings(plan, language)),
+        f'<p class="figure">{percent(plan.coverage.before, language)} → {percent(plan.coverage.after, language)}</p>',
+        f'<p class="soft">{_safe(coverage_sentence(plan, language))}</p>',
+        *(f'<p class="soft">{_safe(text)}</p>' for text in [goal_sentence(plan, language)] if text),
+        _choices(plan, language),
+        f'<p class="soft">{_safe(target_sentence(plan, language))}</p>',
+        f"<details><summary>{_safe(notes_head)}</summary><ul>",
+        *(f"<li>{_safe(text)}</li>" for text in map(language.note, plan.notes)),
+        *(f"<li>{_safe(text)}</li>" for text in (*_by_period(plan, language), *_sources(plan, language))),
         "</ul></details></main>",
     ]
     return "".join(parts)
 
 
-def _demand_words(plan: PlacementPlan) -> str:
-    if plan.proxy:
-        return "stand-in demand (proxy)"
-    return f"{plan.demand.total:.1f} expected arrests a year"
-
-
-def _choices(plan: PlacementPlan) -> str:
+def _choices(plan: PlacementPlan, language: Language) -> str:
     if not plan.choices:
-        return "<p>No site covers anyone new.</p>"
+        nobody = language.say("No site covers anyone new.")
+        return f"<p>{_safe(nobody)}</p>"
     rows = [
-        f'<li>{rank_sign(str(choice.rank))}<span class="name">{_safe(site_name(choice.site))}</span>'
-        f'<span class="gain" title="{_safe(gain_text(plan, choice.gain, choice.gain_share))}">'
+        f'<li>{rank_sign(str(choice.rank))}<span class="name" title="{_safe(reasons(plan, choice.why, language))}">'
+        f"{_safe(site_name(choice.site, language))}</span>"
+        f'<span class="gain" title="{_safe(gain_text(plan, choice.gain, choice.gain_share, language))}">'
         f"{points(choice.gain_share)}</span></li>"
         for choice in plan.choices
     ]
-    return f'<p class="soft">Chosen sites, points of coverage each adds:</p><ol>{"".join(rows)}</ol>'
+    head = _safe(language.say("Chosen sites, points that each adds:"))
+    return f'<p class="soft">{head}</p><ol>{"".join(rows)}</ol>'
 
 
-def _by_period(plan: PlacementPlan) -> list[str]:
-    unknown = percent(plan.coverage.hours_unknown_after)
-    return [
-        f"{figure.name}: {percent(figure.before)} → {percent(figure.after)} near a device; "
-        f"{percent(figure.open_before)} → {percent(figure.open_after)} near one known to be open then."
-        for figure in plan.coverage.by_period
-    ] + [f"Opening hours of {unknown} of the devices are unknown and do not count as open."]
+def _by_period(plan: PlacementPlan, language: Language) -> Iterator[str]:
+    for figure in plan.coverage.by_period:
+        yield language.say(
+            "{period}: {before} → {after} near a device; {open_before} → {open_after} near one known to be open then.",
+            period=language.name(figure.name),
+            before=percent(figure.before, language),
+            after=percent(figure.after, language),
+            open_before=percent(figure.open_before, language),
+            open_after=percent(figure.open_after, language),
+        )
+    yield language.say(
+        "Opening hours of {share} of all devices are unknown and do not count as open.",
+        share=percent(plan.coverage.hours_unknown_after, language),
+    )
+
+
+def _sources(plan: PlacementPlan, language: Language) -> Iterator[str]:
+    for source in sources(plan, language):
+        named = filter(None, (source.title, source.name, source.licence, source.date))
+        told = f"{language.listed(named)}; SHA-256 {source.fingerprint[:12]}"
+        yield f"{source.what}: {told}"
 
 
 def _safe(text: str) -> str:

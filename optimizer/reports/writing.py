@@ -23,14 +23,14 @@ def write_plan(plan: PlacementPlan, network: StreetNetwork | None, out: Path, co
     folder out, made when missing.
 
     network: the town's streets to draw, None where none are known
-    code: the language of report and spreadsheet, one of LANGUAGES; files for programs stay English
+    code: the language of report, map and spreadsheet, one of LANGUAGES; files for programs stay English
     Files of those names are replaced only after all are written in full. Raises SourceUnavailable when out cannot be
     written, NotFound for another language.
     """
     words = language(code)
     makers: dict[str, Callable[[], str | bytes]] = {
         "report.html": lambda: report_html(plan, network, words),
-        "map.html": lambda: map_html(plan, network),
+        "map.html": lambda: map_html(plan, network, words),
         "plan.xlsx": lambda: plan_workbook(plan, words),
         "plan.csv": lambda: plan_csv(plan),
         "plan.gpkg": lambda: plan_geopackage(plan),

@@ -1,5 +1,6 @@
 """The map opens without a network and shows the plan."""
 
+import json
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser
 from aedmap.town import Town
 from optimizer.plan import PlacementPlan
 from optimizer.reports import folium_map, map_html
+from optimizer.reports.language import language
 from optimizer.reports.map_cells import cell_layers
 from tests.optimizer.reports.conftest import NASTY
 
@@ -31,6 +33,17 @@ def test_texts_from_outside_stay_texts(plan: PlacementPlan, drawn: tuple[Town, o
     assert "<b>`" not in page
     assert "{{ 1 }}" in page
     assert page.count("</script>") == page.count("<script>")
+
+
+def test_a_chinese_map_is_chinese(plan: PlacementPlan, drawn: tuple[Town, object]) -> None:
+    """Panel, key and what appears under the pointer are in the reader's language, notes included."""
+    page = map_html(plan, drawn[0].network, language("zh-Hans"))
+    for words in ("选定布设点及各自新增的百分点", "说明与来源", "发病率为"):
+        assert words in page
+    for words in ("由新增设备覆盖", "占全部需求的", "开放时间："):
+        assert json.dumps(words)[1:-1] in page
+    for english in ("Not covered", "Chosen sites", "Notes and sources", "of all demand", "points that each"):
+        assert english not in page
 
 
 def test_many_cells_become_outlines(
