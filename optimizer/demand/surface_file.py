@@ -57,7 +57,7 @@ def load_surface(path: Path) -> DemandSurface:
         if isinstance(error, AedmapError):
             raise
         raise SourceUnavailable(
-            f"{path.name} is no demand surface, or is damaged ({error}); make it with 'aedmap demand fit'."
+            f"{path.name} is no demand surface, or is damaged; give the surface.npz that 'aedmap demand fit' made."
         ) from error
 
 

@@ -80,6 +80,8 @@ def open_week(scenario: Scenario, town: Town, registry: Sequence[Aed], progress:
     progress("Demand", 1.0)
     kept = counted_devices(devices_of(scenario, town, registry))
     here = Sites.put(town, scenario.response, [device.position for device in kept])
+    if not kept:
+        raise InvalidInput("No device is known to be out; import the register first, or name a file in existing.aeds.")
     if not here.found.any():
         raise InvalidInput(
             f"None of the {len(kept)} devices is near a street of the town; import the town's own, or check positions."

@@ -57,7 +57,10 @@ def validate_demand(asked: FitRequest, progress: Progress = silent) -> tuple[Evi
     """Hide past arrests in every way that the request allows for. Raises InvalidInput without arrests as points."""
     evidence = gather_evidence(asked, progress)
     if not isinstance(evidence.arrests, Arrests):
-        raise InvalidInput("Only past arrests as points can validate demand cell by cell; the request has none.")
+        raise InvalidInput(
+            "Only past arrests as points can validate demand cell by cell, and the request has none: give them in "
+            "[arrests]. With counts by area 'demand fit' tells how well areas are predicted from each other."
+        )
     table = design(evidence.area, evidence.features)
     members = members_of(evidence, table)
     model = asked.model

@@ -103,6 +103,8 @@ def test_no_device_here_is_told(asked: Scenario, street: Drawn) -> None:
     far = _aed(Position(10.0, 50.0), "24/7")
     with pytest.raises(InvalidInput, match="None of the 1 devices is near a street"):
         open_week(asked, street[0], [far])
+    with pytest.raises(InvalidInput, match="No device is known to be out"):
+        open_week(asked, street[0], [])
 
 
 def test_the_command_writes_table_and_picture(
