@@ -56,7 +56,7 @@ def test_damage_is_told(tmp_path: Path) -> None:
         load_surface(path)
     save_surface(_surface(), path)
     path.write_bytes(path.read_bytes()[:-200])
-    with pytest.raises(SourceUnavailable, match="make it with 'aedmap demand fit'"):
+    with pytest.raises(SourceUnavailable, match="that 'aedmap demand fit' made"):
         load_surface(path)
     np.savez(path, other=np.zeros(3))
     with pytest.raises(SourceUnavailable, match="is no demand surface"):
