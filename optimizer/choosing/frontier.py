@@ -35,19 +35,22 @@ def other_budgets(
     as those below what the mandatory sites cost.
     """
     asked, settings = scenario.frontier, scenario.solve
-    steps: Sequence[float] = asked.money or asked.devices
+    counts = [count for count in asked.devices if count >= len(rules.mandatory)]
+    needed = 0.0 if offer.cost is None else float(offer.cost[rules.mandatory].sum())
+    sums = [money for money in asked.money if money >= needed]
+    steps: Sequence[float] = sums or counts
     question = cover_problem(offer, already, rules)
     if not steps or question.problem is None:
         return ()
     stop = stop_rule(settings)
     progress(_STEP, 0.0)
     try:
-        if asked.money:
+        if sums:
             answers = cost_frontier(
-                question.problem, asked.money, stop=stop, seed=settings.seed, nested=asked.nested, cancelled=cancelled
+                question.problem, sums, stop=stop, seed=settings.seed, nested=asked.nested, cancelled=cancelled
             )
         else:
-            counts = [min(count, len(offer)) for count in asked.devices]
+            counts = [min(count, len(offer)) for count in counts]
             kept = sorted(set(counts))
             by_count = dict(
                 zip(
@@ -78,7 +81,7 @@ def other_budgets(
 
 
 def knee_of(points: Sequence[FrontierPoint], before: float) -> int | None:
-    """Which point lies farthest above the line from nothing to the last one: from there on money buys less than before.
+    """Which point lies farthest above the line from nothing to the last one: beyond it a step adds less than the mean.
 
     Satopaa et al. (2011), Finding a "Kneedle" in a haystack. None with less than three points or without a bend.
     """

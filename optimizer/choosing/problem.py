@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from aedmap.errors import InvalidInput
 from optimizer.models import gradual_cover, keep_apart, mclp
 from optimizer.solvers import CoverProblem
 from optimizer.worth import Tally
@@ -13,6 +14,7 @@ from optimizer.worth import Tally
 # The engine compares values to 2e-6 of all weight; a total of a million keeps its numbers readable and HiGHS scaled.
 TOTAL = 1e6
 _LEAST_WORTH = 1e-9
+_MOST_ENTRIES = 100e6  # 1.2 GB
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,8 +79,21 @@ def cover_problem(offer: Offer, already: Tally, rules: Rules) -> Asked:
         if (worth == 1.0).all():
             problem = mclp(values, weight / unit, rules.most)
         else:
+            _refuse_too_large(values)
             problem = gradual_cover(values, weight / unit, rules.most)
     return Asked(_with_rules(problem, offer, rules), unit)
+
+
+def _refuse_too_large(values: sparse.csr_array) -> None:
+    """Every level of a row repeats the sites that are worth more."""
+    per_row = np.diff(values.indptr).astype(np.float64)
+    levels = np.minimum(per_row, len(np.unique(values.data)))
+    entries = float((per_row * (levels + 1) / 2).sum())
+    if entries > _MOST_ENTRIES:
+        raise InvalidInput(
+            f"Weighing devices by distance makes a question of {entries / 1e6:,.0f} million numbers, more than "
+            f"{_MOST_ENTRIES / 1e6:,.0f} million; give a shorter response.target_s, fewer sites, or larger cells."
+        )
 
 
 def _rows(

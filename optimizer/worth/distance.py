@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 from optimizer.models.survival import de_maio, larsen, waalewijn_shock
 from optimizer.scenario import Curve, Goal, Objective, Response, Trip
 
+_STEP_S = 5.0
+
 
 @dataclass(frozen=True)
 class WorthByDistance:
@@ -24,12 +26,16 @@ class WorthByDistance:
 
 def worth_by_distance(objective: Objective, response: Response) -> WorthByDistance:
     """Coverage: all or nothing. Gradual: all up to full_s, then linearly down to nothing at the target (Berman, Krass,
-    Drezner 2003). Survival: the chance with the device less the chance with the ambulance alone."""
+    Drezner 2003). Survival: the chance with the device less the chance with the ambulance alone.
+
+    Times are counted in steps of five seconds: finer than anybody walks, and every step is a level of the problem.
+    """
 
     def minutes(metres: NDArray[np.float64], leg_m: ArrayLike) -> NDArray[np.float64]:
         ways = 2 if response.trip is Trip.ROUND else 1
         walked = ways * metres + np.asarray(leg_m, np.float64)
-        return np.asarray((response.turnout_s + response.pickup_s + walked / response.speed_m_s) / 60, np.float64)
+        seconds = response.turnout_s + response.pickup_s + walked / response.speed_m_s
+        return np.asarray(_STEP_S * np.round(seconds / _STEP_S) / 60, np.float64)
 
     if objective.kind is Goal.SURVIVAL:
         chance, ems_min = _chance(objective), objective.ems_s / 60

@@ -260,6 +260,23 @@ def test_other_budgets_rise_to_a_knee(street: Drawn, tmp_path: Path) -> None:
     assert plan.knee == 0
 
 
+def test_budgets_below_what_is_mandatory_are_left_out_of_the_curve(street: Drawn, tmp_path: Path) -> None:
+    """With two mandatory sites a curve begins at two devices; the plan itself is made all the same."""
+    town, at = street
+    ids = _ids(town)
+    asked = _asked(
+        tmp_path,
+        at,
+        {"A": 70, "D": 20, "G": 10},
+        devices=2,
+        sites=SiteSettings(mandatory=(ids["A"], ids["G"])),
+        frontier=FrontierSettings(devices=(1, 2, 3)),
+    )
+    plan = run_scenario(asked, town, ())
+    assert [point.step for point in plan.frontier] == [2, 3]
+    assert [point.value for point in plan.frontier] == pytest.approx([0.8, 1.0])
+
+
 def test_why_names_what_only_this_site_covers(street: Drawn, tmp_path: Path) -> None:
     """B and F stand for two parts; without B 60 % are lost, and a neighbour wins part of them back."""
     town, at = street

@@ -85,3 +85,11 @@ def test_rules_that_contradict_each_other_are_named() -> None:
     offer = offer_of([site, site], np.array([3.0, 3.0]))
     with pytest.raises(InvalidInput, match="fixed open cost 6 but the budget is 5"):
         choose(offer, already, Rules(2, 5.0, np.array([0, 1])), _BRIEF)
+
+
+def test_a_question_too_large_to_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where everybody is reached by everything in many grades, one sentence says what to ask for instead."""
+    monkeypatch.setattr("optimizer.choosing.problem._MOST_ENTRIES", 4)
+    sites = [Reach(np.array([0, 1]), np.array([worth, 0.5]), np.arange(SLOTS)) for worth in (0.3, 0.6, 0.9)]
+    with pytest.raises(InvalidInput, match=r"shorter response\.target_s, fewer sites, or larger cells"):
+        choose(offer_of(sites), Tally(np.ones((5, SLOTS))), Rules(2), _BRIEF)
