@@ -65,7 +65,11 @@ def _of_choices(scenario: Scenario, choices: Sequence[Choice]) -> list[str]:
     notes = []
     asked = scenario.budget.devices
     if asked is not None and scenario.budget.money is None and len(choices) < asked:
-        notes.append(f"Only {len(choices)} of {asked} devices would cover anyone new.")
+        sites = scenario.sites
+        if sites.spacing_m > 0 or sites.forbidden:
+            notes.append(f"Only {len(choices)} of {asked} devices are placed: no other site that keeps the rules adds any.")
+        else:
+            notes.append(f"Only {len(choices)} of {asked} devices would cover anyone new.")
     if any(choice.gain <= 0 for choice in choices):
         count = sum(choice.gain <= 0 for choice in choices)
         notes.append(f"{count} of the mandatory sites cover nobody whom the others do not cover.")
