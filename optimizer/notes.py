@@ -67,7 +67,8 @@ def _of_choices(scenario: Scenario, choices: Sequence[Choice]) -> list[str]:
     if asked is not None and scenario.budget.money is None and len(choices) < asked:
         sites = scenario.sites
         if sites.spacing_m > 0 or sites.forbidden:
-            notes.append(f"Only {len(choices)} of {asked} devices are placed: no other site that keeps the rules adds any.")
+            chosen = len(choices)
+            notes.append(f"Only {chosen} of {asked} devices are placed: no other site that keeps the rules adds any.")
         else:
             notes.append(f"Only {len(choices)} of {asked} devices would cover anyone new.")
     if any(choice.gain <= 0 for choice in choices):
