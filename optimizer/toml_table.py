@@ -1,6 +1,7 @@
 """Reading one TOML table strictly: every key is asked for by name and type, whatever is left over is refused."""
 
 import difflib
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,14 +12,18 @@ E = TypeVar("E", bound=StrEnum)
 
 
 class Table:
-    """The keys of one table; `where` is its name in messages, '' for the top of the file."""
+    """The keys of one table; `where` is its name in messages, '' for the top of the file.
 
-    def __init__(self, values: object, where: str, folder: Path) -> None:
+    files: the only files that may be named, by the names they go by; None for any file, seen from the folder
+    """
+
+    def __init__(self, values: object, where: str, folder: Path, files: Mapping[str, Path] | None = None) -> None:
         if not isinstance(values, dict):
             raise InvalidInput(f"{where} must be a table; write it as [{where}] with its keys below.")
         self._values: dict[str, Any] = values
         self._where = where
         self._folder = folder
+        self._files = files
         self._allowed: list[str] = []
 
     def text(self, key: str, default: str) -> str:
@@ -155,6 +160,8 @@ class Table:
 
     def existing_file(self, key: str, name: str) -> Path:
         """The path that `name` means, seen from the scenario's folder; it has to be there."""
+        if self._files is not None:
+            return self._handed_in(key, name, self._files)
         try:
             path = (self._folder / name).resolve()
             there = path.is_file()
@@ -164,9 +171,18 @@ class Table:
             raise NotFound(f"{self._name(key)} names the file {name}, but there is none in {self._folder.resolve()}.")
         return path
 
+    def _handed_in(self, key: str, name: str, files: Mapping[str, Path]) -> Path:
+        if name not in files:
+            there = f"there are {', '.join(sorted(files))}" if files else "there is none yet"
+            raise NotFound(
+                f"{self._name(key)} names the file {name[:100]!r}, which was not handed in; {there}. Hand it in, or "
+                "name another one."
+            )
+        return files[name]
+
     def table(self, key: str) -> "Table":
         value = self._take(key)
-        return Table({} if value is None else value, self._name(key), self._folder)
+        return Table({} if value is None else value, self._name(key), self._folder, self._files)
 
     def tables(self, key: str) -> tuple["Table", ...]:
         value = self._take(key)
@@ -174,7 +190,10 @@ class Table:
             return ()
         if not isinstance(value, list):
             raise self._wrong(key, value, f"tables, each begun with [[{self._name(key)}]]")
-        return tuple(Table(item, f"{self._name(key)}[{row}]", self._folder) for row, item in enumerate(value, start=1))
+        return tuple(
+            Table(item, f"{self._name(key)}[{row}]", self._folder, self._files)
+            for row, item in enumerate(value, start=1)
+        )
 
     def refuse_beside(self, key: str, because: str) -> None:
         """Refuse every other key of this table beside `key`."""

@@ -33,7 +33,10 @@ from webapp.moderation.duplicates import pages as duplicates_pages
 from webapp.moderation.routes import pages as moderation_pages
 from webapp.people.roster_routes import pages as roster_pages
 from webapp.people.routes import pages as people_pages
+from webapp.planner.compare_routes import pages as comparing_pages
+from webapp.planner.data_routes import pages as planner_data_pages
 from webapp.planner.routes import pages as planner_pages
+from webapp.planner.scenario_routes import pages as scenario_pages
 from webapp.problems import handle_problems
 from webapp.public.routes import pages as public_pages
 from webapp.regions.routes import pages as regions_pages
@@ -57,6 +60,9 @@ _ROOMS = (
     duplicates_pages,
     moderation_pages,
     planner_pages,
+    planner_data_pages,
+    scenario_pages,
+    comparing_pages,
     public_pages,
     regions_pages,
     steward_pages,

@@ -8,6 +8,7 @@ from flask import current_app
 from aedmap.settings import Settings
 from aedmap.storage import Database
 from aedmap.storage.files import FileStore
+from aedmap.storage.planner_folder import PLANNING, PlannerFolder
 from aedmap.town import Town
 from webapp.access.guessing import Guessing
 from webapp.jobs.plan_runs import PlanRuns
@@ -34,6 +35,11 @@ class Deployment:
     def files(self, kind: str) -> FileStore:
         """The files of one kind that are kept beside the database."""
         return FileStore(self.settings.files_dir / kind)
+
+    @property
+    def planning(self) -> PlannerFolder:
+        """The files that planners handed in."""
+        return PlannerFolder(self.settings.files_dir / PLANNING, self.database.planner_files)
 
     @property
     def is_sample(self) -> bool:

@@ -12,6 +12,7 @@ from aedmap.errors import InvalidInput
 from aedmap.geography.map_apps import MapApp, Stop, walking_link
 from aedmap.registry import Aed
 from webapp.access.doors import signed_in
+from webapp.access.names import who
 from webapp.built_files import BuiltFiles
 from webapp.deployment import here
 from webapp.dispatcher import wording
@@ -21,7 +22,7 @@ from webapp.languages import LANGUAGES, language, words_for_scripts
 from webapp.moderation import wording as moderation_words
 from webapp.people import wording as people_words
 from webapp.planner import wording as plan_words
-from webapp.planner.scenario import scenario_name
+from webapp.planner.wording import scenario_name
 from webapp.public import telling
 from webapp.regions import wording as region_words
 from webapp.steward import wording as steward_words
@@ -40,6 +41,7 @@ def prepare_templates(app: Flask, files: BuiltFiles) -> None:
         moderation=moderation_words,
         steward_tabs=steward_tabs,
         turned=turned,
+        who=who,
     )
     app.jinja_env.globals.update(importing=importing_words, regions=region_words, upkeep=upkeep_words)
     app.jinja_env.filters.update(share=_share, decimal=_decimal, short_time=_short_time, clock_time=_clock_time)

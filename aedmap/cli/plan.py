@@ -44,7 +44,11 @@ def plan() -> None:
 @town_option
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the plan's files.")
 @database_option
-@click.option("--keep", is_flag=True, help="Keep the plan in the database too, where the pages show it.")
+@click.option(
+    "--keep",
+    is_flag=True,
+    help="Keep plan, scenario and files where the pages show them, too.",
+)
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
@@ -98,11 +102,14 @@ def _registered(asked: Scenario, town: Town, database_url: str | None) -> list[A
 
 
 def _keep(made: PlacementPlan, town: Town, database_url: str | None) -> None:
+    from aedmap.storage.planner_folder import PLANNING, PlannerFolder
     from webapp.jobs.plan_documents import keep_made_plan
 
-    with open_database(database_url or read_settings().database_url) as database:
+    settings = read_settings()
+    with open_database(database_url or settings.database_url) as database:
         database.meta.check_town(town.fingerprint, town.info.name or town.folder.name)
-        keep_made_plan(database, town, made, at=datetime.now(UTC), actor="cli")
+        planning = PlannerFolder(settings.files_dir / PLANNING, database.planner_files)
+        keep_made_plan(database, planning, town, made, at=datetime.now(UTC), actor="cli")
 
 
 @contextmanager

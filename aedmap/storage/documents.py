@@ -78,6 +78,14 @@ class DocumentStore:
         with self._transactions.reading() as session:
             return [_document(row) for row in session.scalars(_versions(kind, name))]
 
+    def names(self, kind: str, beginning: str = "") -> list[str]:
+        """Names of all documents of a kind that begin so."""
+        query = select(DocumentRow.name).where(
+            DocumentRow.kind == kind, DocumentRow.name.startswith(beginning, autoescape=True)
+        )
+        with self._transactions.reading() as session:
+            return list(session.scalars(query.distinct().order_by(DocumentRow.name)))
+
     def list_newest(self, kind: str, *, archived: bool = False) -> list[Document]:
         """The newest version of each document, last changed first; archived: those put away instead."""
         newest = (

@@ -18,13 +18,14 @@ _SUBJECT = "planner_file"
 class PlannerFile:
     """One file that scenarios may name.
 
-    use: what it can be in a scenario, such as "population"; told: what was found in it when it was read
+    use: what it can be in a scenario, such as "population"; found: how many people, places or areas
+    of it lie in the town
     fingerprint: SHA-256 of its content; size: bytes
     """
 
     name: str
     use: str
-    told: str
+    found: int
     fingerprint: str
     size: int
     handed_in_at: datetime
@@ -51,7 +52,7 @@ class PlannerFileStore:
             row = PlannerFileRow(
                 name=file.name,
                 use=file.use,
-                told=file.told,
+                found=file.found,
                 fingerprint=file.fingerprint,
                 size=file.size,
                 handed_in_at=file.handed_in_at,
@@ -93,4 +94,4 @@ def _kept(name: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _file(row: PlannerFileRow) -> PlannerFile:
-    return PlannerFile(row.name, row.use, row.told, row.fingerprint, row.size, row.handed_in_at, row.handed_in_by)
+    return PlannerFile(row.name, row.use, row.found, row.fingerprint, row.size, row.handed_in_at, row.handed_in_by)

@@ -1,6 +1,7 @@
 """A plan as one JSON document: for programs, and for making the plan again."""
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 from optimizer.plan import Choice, PlacementPlan
@@ -8,12 +9,13 @@ from optimizer.reports.fingerprint import document_fingerprint
 from optimizer.reports.language import ENGLISH
 from optimizer.reports.sources import sources
 from optimizer.reports.wording import site_name, warnings
-from optimizer.scenario import scenario_toml
+from optimizer.scenario import scenario_toml, with_files
 from optimizer.sites import CandidateSite
 
 
 def plan_document(plan: PlacementPlan) -> dict[str, Any]:
-    """Choices, coverage, bound and gap, inputs with fingerprints, notes and the scenario itself.
+    """Choices, coverage, bound and gap, inputs with fingerprints, notes and the scenario itself, its files by
+    their bare names.
 
     Shares are of all demand, 0 to 1. gain is what a choice adds to the objective as such a share; gain_arrests_per_year
     is None where a proxy stood in. cost is None where nobody said the price, spent as soon as one is missing.
@@ -56,7 +58,7 @@ def _document(plan: PlacementPlan) -> dict[str, Any]:
         "sources": [dataclasses.asdict(source) for source in sources(plan, ENGLISH)],
         "inputs": [dataclasses.asdict(record) for record in plan.inputs],
         "notes": list(plan.notes),
-        "scenario": scenario_toml(plan.scenario),
+        "scenario": scenario_toml(with_files(plan.scenario, lambda path: Path(path.name))),
     }
 
 

@@ -2,6 +2,7 @@
 
 from optimizer.scenario.budget import Budget
 from optimizer.scenario.demand_settings import DemandSettings
+from optimizer.scenario.files import with_files
 from optimizer.scenario.goal import Counting, Curve, Goal, Hours, Model, Objective
 from optimizer.scenario.reading import parse_scenario, read_scenario
 from optimizer.scenario.response import Response, Trip, Ways
@@ -38,4 +39,5 @@ __all__ = [
     "parse_scenario",
     "read_scenario",
     "scenario_toml",
+    "with_files",
 ]

@@ -1,6 +1,7 @@
 """Reading a scenario from TOML."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from aedmap.errors import InvalidInput, NotFound, SourceUnavailable
@@ -41,15 +42,18 @@ def read_scenario(path: Path) -> Scenario:
     return parse_scenario(text, path.parent)
 
 
-def parse_scenario(text: str, folder: Path) -> Scenario:
-    """The scenario that a TOML text means; relative file names are seen from `folder`."""
+def parse_scenario(text: str, folder: Path, files: Mapping[str, Path] | None = None) -> Scenario:
+    """The scenario that a TOML text means; relative file names are seen from `folder`.
+
+    files: where given, the only files that the text may name, by the names they go by
+    """
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidInput(f"The scenario is not valid TOML: {error}.") from error
     except RecursionError as error:
         raise InvalidInput("The scenario nests lists or tables too deeply to be read.") from error
-    top = Table(values, "", folder)
+    top = Table(values, "", folder, files)
     name = top.text("name", "")
     if not name:
         raise InvalidInput('The scenario has no name; begin it with name = "...".')

@@ -1,5 +1,6 @@
 """A served town in a process of its own, and a real Chromium that may talk to it and to nobody else."""
 
+import os
 import re
 import socket
 import subprocess
@@ -38,7 +39,8 @@ class Served:
         where = ["--town", str(self.town_folder), "--db", self.database_url, "--port", str(self._port)]
         with self._log.open("a") as log:
             command = [sys.executable, "-m", "aedmap", "serve", *where]
-            self._process = subprocess.Popen(command, cwd=_ROOT, stdout=log, stderr=log)
+            kept = {**os.environ, "AEDMAP_FILES_DIR": str(self._log.parent / "files")}
+            self._process = subprocess.Popen(command, cwd=_ROOT, stdout=log, stderr=log, env=kept)
         _wait_for(f"{self.address}/", self._process, self._log)
 
     def stop(self) -> None:

@@ -67,31 +67,6 @@ def test_a_click_and_a_typed_place_ask_too(visit: Visitor, standing: Served) -> 
     assert [said for said in opened.complaints if "422" not in said] == []
 
 
-def test_a_planner_sees_coverage_grow(visit: Visitor, served: Served) -> None:
-    """A plan made on the page shows its figure, its table and its cells; the public page then offers the layer."""
-    opened = visit(served, "/planner", role="planner")
-    page = opened.page
-    _map_drawn(opened)
-    page.fill("#devices", "2")
-    page.click(".new-plan .action")
-    after = page.locator("#covered-after")
-    after.wait_for(timeout=120_000)
-    before, gained = page.locator(".figures dd").first.inner_text(), after.inner_text()
-    assert float(before.split()[0]) < float(gained.split()[0]) <= 100
-    assert page.locator(".choices tbody tr").count() >= 1
-    page.wait_for_selector("#map[data-cells-in-sight]")
-    assert int(page.get_attribute("#map", "data-cells-in-sight") or 0) > 3
-    with page.expect_download() as download:
-        page.click("text=Map (opens offline)")
-    assert download.value.suggested_filename == "plan-1-map.html"
-    public = visit(served, "/")
-    _map_drawn(public)
-    public.page.check("#coverage")
-    public.page.wait_for_selector("#map[data-cells-in-sight]")
-    assert public.page.locator("#coverage-legend").is_visible()
-    assert opened.complaints + public.complaints == []
-
-
 def test_a_dispatcher_opens_an_incident_by_a_click(visit: Visitor, served: Served) -> None:
     """A click shows who can come; the button alerts them; the desk answers for one of them."""
     opened = visit(served, "/dispatcher", role="dispatcher")

@@ -1,8 +1,7 @@
-"""Plans on the page: asked for, followed, kept, taken away."""
+"""Plans on the page: made from a scenario's version, followed, kept, taken away."""
 
 import json
 import time
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,41 +9,30 @@ from flask.testing import FlaskClient
 from aedmap.errors import InvalidInput
 from aedmap.storage import Database, RunState
 from tests.webapp.conftest import SignIn, token
-from webapp.jobs.plan_documents import FILES
-
-_DATA = {"Accept": "application/json"}
-_PAGE = {"Accept": "text/html"}
+from tests.webapp.planning import DATA, PAGE, make_plan, make_scenario, wait
 
 
-def _ask(client: FlaskClient, **fields: str) -> tuple[int, str]:
-    form = {"devices": "2", "target_s": "180", "name": "Two more", **fields, "csrf_token": token(client, "/planner")}
-    answer = client.post("/planner/plans", data=form, headers=_DATA)
-    return answer.status_code, answer.get_json(force=True).get("address", answer.text)
+def _begun(planner: FlaskClient) -> str:
+    make_scenario(planner)
+    return make_plan(planner, "Two more")
 
 
-def _wait(database: Database, run_id: int) -> RunState:
-    for _ in range(600):
-        state = database.plans.get_run(run_id).state
-        if state not in (RunState.QUEUED, RunState.RUNNING):
-            return state
-        time.sleep(0.1)
-    raise AssertionError("the plan did not end")
-
-
-def test_a_plan_is_made_shown_and_handed_out(
-    sign_in: SignIn, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """Coverage, the table of choices, every file and the public layer come from one run."""
+def test_a_plan_is_made_shown_and_handed_out(sign_in: SignIn, database: Database) -> None:
+    """Coverage, the sites, every file and the public layer come from one run, which names its scenario's version."""
     planner = sign_in("planner")
-    status, address = _ask(planner)
-    assert (status, address) == (200, "/planner/plans/1")
-    assert _wait(database, 1) is RunState.DONE, database.plans.get_run(1).problem
-    plan = json.loads(str(database.plans.get_run(1).result))
-    text = planner.get(address, headers=_PAGE).text
+    address = _begun(planner)
+    assert address == "/planner/plans/1"
+    assert wait(database, 1) is RunState.DONE, database.plans.get_run(1).problem
+    run = database.plans.get_run(1)
+    assert (run.scenario_name, run.scenario_version) == ("Two more", 1)
+    plan = json.loads(str(run.result))
+    text = planner.get(address, headers=PAGE).text
     assert f"{plan['coverage']['after'] * 100:.1f} %" in text
     assert all(choice["name"] in text for choice in plan["choices"])
+    assert all(period["name"] in text for period in plan["coverage"]["by_period"])
     assert "Proxy" in text
-    for name in FILES:
+    for name in ("plan.csv", "plan.json", "plan.geojson", "cells.geojson", "map.html", "report.html"):
+        assert f"{address}/{name}" in text
         answer = planner.get(f"{address}/{name}")
         assert answer.status_code == 200
         assert "attachment" in answer.headers["Content-Disposition"]
@@ -57,34 +45,24 @@ def test_a_plan_is_made_shown_and_handed_out(
     }
 
 
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"devices": "0"}, "Give 1 to 1000 devices."),
-        ({"devices": "-3"}, "Give 1 to 1000 devices."),
-        ({"devices": "x"}, "valid integer"),
-        ({"devices": ""}, "Type how many devices"),
-        ({"target_s": "5"}, "Give 30 to 1800 seconds."),
-    ],
-)
-def test_a_budget_that_is_none_is_refused_and_nothing_is_started(
-    sign_in: SignIn, database: Database, fields: dict[str, str], sentence: str
-) -> None:
-    """One sentence says what is allowed; no run is queued."""
-    status, text = _ask(sign_in("planner"), **fields)
-    assert status == 400
-    assert sentence in text
-    assert database.plans.list_runs() == []
-
-
-def test_faults_stand_beside_the_field_without_scripts(sign_in: SignIn) -> None:
-    """A browser without scripts gets the page back with what was typed."""
+def test_binary_files_come_back_as_they_were(sign_in: SignIn, database: Database) -> None:
+    """A workbook is kept as text in the database and handed out as the bytes it was."""
     planner = sign_in("planner")
-    form = {"devices": "0", "target_s": "170", "name": "", "csrf_token": token(planner, "/planner")}
-    answer = planner.post("/planner/plans", data=form, headers=_PAGE)
-    assert answer.status_code == 422
-    assert "Give 1 to 1000 devices." in answer.text
-    assert 'value="170"' in answer.text
+    address = _begun(planner)
+    wait(database, 1)
+    workbook = planner.get(f"{address}/plan.xlsx")
+    assert workbook.data.startswith(b"PK")
+    assert workbook.mimetype.endswith("spreadsheetml.sheet")
+    assert planner.get(f"{address}/plan.gpkg").data.startswith(b"SQLite format 3")
+
+
+def test_the_report_speaks_the_language_of_who_asked(sign_in: SignIn, database: Database) -> None:
+    """A planner who works in Chinese gets a Chinese report."""
+    planner = sign_in("planner")
+    planner.get("/language/zh_Hans")
+    address = _begun(planner)
+    wait(database, 1)
+    assert 'lang="zh-Hans"' in planner.get(f"{address}/report.html").text
 
 
 def test_a_plan_that_cannot_be_made_says_why(
@@ -97,9 +75,9 @@ def test_a_plan_that_cannot_be_made_says_why(
 
     monkeypatch.setattr("webapp.jobs.plan_runs.run_scenario", refuse)
     planner = sign_in("planner")
-    _ask(planner)
-    assert _wait(database, 1) is RunState.FAILED
-    assert "There is nothing to plan with" in planner.get("/planner/plans/1", headers=_PAGE).text
+    address = _begun(planner)
+    assert wait(database, 1) is RunState.FAILED
+    assert "There is nothing to plan with" in planner.get(address, headers=PAGE).text
 
 
 def test_a_cancelled_plan_keeps_the_best_so_far(
@@ -110,29 +88,29 @@ def test_a_cancelled_plan_keeps_the_best_so_far(
 
     real = plan_runs.run_scenario
 
-    def slow(scenario, town, existing, progress, cancelled):  # type: ignore[no-untyped-def]
+    def slow(scenario, town, existing, progress, cancelled, *more):  # type: ignore[no-untyped-def]
         progress("Choosing sites", 0.5)
         while not cancelled():
             time.sleep(0.02)
-        return real(scenario, town, existing, progress, cancelled)
+        return real(scenario, town, existing, progress, cancelled, *more)
 
     monkeypatch.setattr(plan_runs, "run_scenario", slow)
     planner = sign_in("planner")
-    _, address = _ask(planner)
+    address = _begun(planner)
     for _ in range(100):
         if database.plans.get_run(1).step == "Choosing sites":
             break
         time.sleep(0.05)
-    part = planner.get(f"{address}?part=run", headers=_PAGE).text
+    part = planner.get(f"{address}?part=run", headers=PAGE).text
     assert 'data-going="true"' in part
     assert "50.0 %" in part
-    planner.post(f"{address}/cancel", data={"csrf_token": token(planner, "/planner")}, headers=_DATA)
-    assert _wait(database, 1) is RunState.DONE
+    planner.post(f"{address}/cancel", data={"csrf_token": token(planner, "/planner")}, headers=DATA)
+    assert wait(database, 1) is RunState.DONE
     assert json.loads(str(database.plans.get_run(1).result))["choices"]
 
 
 def test_a_file_before_the_plan_is_done_is_not_found(sign_in: SignIn) -> None:
-    """The sentence names the files there will be."""
+    """The sentence says that there is no plan yet."""
     answer = sign_in("planner").get("/planner/plans/7/plan.csv")
     assert answer.status_code == 404
-    assert "map.html" in answer.get_json(force=True)["detail"]
+    assert "it has no plan yet" in answer.get_json(force=True)["detail"]

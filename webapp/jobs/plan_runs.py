@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from aedmap.errors import AedmapError
-from aedmap.storage import Database, PlanRun
+from aedmap.storage import Database, Document, PlanRun
 from aedmap.town import Town
 from optimizer.reuse import Kept, default_folder
 from optimizer.run import run_scenario
-from optimizer.scenario import Scenario, scenario_toml
+from optimizer.scenario import Scenario
 from webapp.jobs.plan_documents import keep_plan
 
 _WORKER = "plan-worker"
@@ -27,17 +27,22 @@ class PlanRuns:
         self._database = database
         self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix=_WORKER)
 
-    def start(self, scenario: Scenario, actor: str) -> PlanRun:
-        """Queue the run and begin as soon as the one before it has ended."""
-        run = self._database.plans.queue_run(scenario_toml(scenario), at=datetime.now(UTC), actor=actor)
-        self._threads.submit(self._work, run.id, scenario)
+    def start(self, kept: Document, scenario: Scenario, actor: str, language: str = "en") -> PlanRun:
+        """Queue the run and begin as soon as the one before it has ended.
+
+        scenario: what the kept text means; language: of the report
+        """
+        run = self._database.plans.queue_run(
+            kept.text, at=datetime.now(UTC), actor=actor, name=kept.name, version=kept.version
+        )
+        self._threads.submit(self._work, run.id, scenario, language)
         return run
 
     def give_up_dead_runs(self) -> None:
         """Runs whose process died are said to have failed, so that nobody waits for them."""
         self._database.plans.give_up_silent_runs(at=datetime.now(UTC), after=_DEAD_AFTER, actor=_WORKER)
 
-    def _work(self, run_id: int, scenario: Scenario) -> None:
+    def _work(self, run_id: int, scenario: Scenario, language: str) -> None:
         plans = self._database.plans
         if plans.claim_run(run_id, at=datetime.now(UTC), actor=_WORKER) is None:
             return
@@ -46,7 +51,7 @@ class PlanRuns:
             existing = self._database.registry.list_aeds()
             plan = run_scenario(scenario, self._town, existing, pulse.report, pulse.cancelled, Kept(default_folder()))
             pulse.report("Writing", 0.0)
-            keep_plan(self._database, self._town, run_id, plan, at=datetime.now(UTC), actor=_WORKER)
+            keep_plan(self._database, self._town, run_id, plan, at=datetime.now(UTC), actor=_WORKER, language=language)
         except AedmapError as fault:
             plans.fail_run(run_id, str(fault), at=datetime.now(UTC), actor=_WORKER)
         except Exception:  # noqa: BLE001 - nobody above this thread would hear of it

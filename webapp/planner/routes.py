@@ -1,4 +1,4 @@
-"""Plans: start, follow, cancel, take away."""
+"""Plans: followed, cancelled, looked at, taken away."""
 
 import json
 from datetime import UTC, datetime
@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from aedmap.errors import InvalidInput
 from aedmap.storage import PlanRun, Role, RunState
+from optimizer.budget_curve import draw_budgets
 from webapp.access.doors import actor, for_role
 from webapp.deployment import here
-from webapp.jobs.plan_documents import FILES, plan_file
+from webapp.jobs.kept_scenarios import SCENARIO
+from webapp.jobs.plan_documents import plan_file, plan_files
 from webapp.page_data import town_data
-from webapp.planner.forms import PlanForm
-from webapp.planner.scenario import asked_scenario, default_scenario
 from webapp.problems import wants_page
 
 pages = Blueprint("planner", __name__)
@@ -33,44 +32,35 @@ def run(run_id: int) -> ResponseReturnValue:
     return _page(here().database.plans.get_run(run_id))
 
 
-@pages.post("/planner/plans")
-@for_role(Role.PLANNER)
-def start() -> ResponseReturnValue:
-    form = PlanForm()
-    if not form.validate():
-        if not wants_page():
-            raise InvalidInput(" ".join(str(fault) for faults in form.errors.values() for fault in faults))
-        return _page(None, form), 422
-    scenario = asked_scenario(here().town, form.name.data or "", form.devices.data, form.target_s.data)
-    return _lead_to(here().plan_runs.start(scenario, actor()))
-
-
 @pages.post("/planner/plans/<int:run_id>/cancel")
 @for_role(Role.PLANNER)
 def cancel(run_id: int) -> ResponseReturnValue:
-    return _lead_to(here().database.plans.cancel_run(run_id, at=datetime.now(UTC), actor=actor()))
+    cancelled = here().database.plans.cancel_run(run_id, at=datetime.now(UTC), actor=actor())
+    address = url_for("planner.run", run_id=cancelled.id)
+    return redirect(address) if wants_page() else jsonify(address=address)
 
 
 @pages.get("/planner/plans/<int:run_id>/<name>")
 @for_role(Role.PLANNER)
 def file(run_id: int, name: str) -> Response:
-    answer = Response(plan_file(here().database, run_id, name), mimetype=FILES.get(name))
-    answer.headers["Content-Disposition"] = f'attachment; filename="plan-{run_id}-{name}"'
+    content, media_type = plan_file(here().database, run_id, name)
+    answer = Response(content, mimetype=media_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"plan-{run_id}-{name}")
     return answer
 
 
-def _page(shown: PlanRun | None, form: PlanForm | None = None) -> str:
+def _page(shown: PlanRun | None) -> str:
     here().plan_runs.give_up_dead_runs()
-    default = default_scenario(here().town)
-    form = form or PlanForm(devices=default.budget.devices or 1, target_s=round(default.response.target_s))
+    database = here().database
     plan = json.loads(shown.result) if shown and shown.result else None
-    template = _PARTS.get(request.args.get("part", ""), "planner/page.html")
-    runs = here().database.plans.list_runs(20)
     return render_template(
-        template, run=shown, plan=plan, runs=runs, form=form, default=default, going=_GOING, town=town_data()
+        _PARTS.get(request.args.get("part", ""), "planner/page.html"),
+        run=shown,
+        plan=plan,
+        curve=draw_budgets(plan.get("frontier") or [], plan.get("knee")) if plan else None,
+        files=plan_files(database, shown.id) if shown and plan else [],
+        runs=database.plans.list_runs(20),
+        scenarios=database.documents.list_newest(SCENARIO)[:20],
+        going=_GOING,
+        town=town_data(),
     )
-
-
-def _lead_to(started: PlanRun) -> ResponseReturnValue:
-    address = url_for("planner.run", run_id=started.id)
-    return redirect(address) if wants_page() else jsonify(address=address)

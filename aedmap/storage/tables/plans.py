@@ -60,7 +60,7 @@ class PlannerFileRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     name: Mapped[str]
     use: Mapped[str]
-    told: Mapped[str] = mapped_column(Text)
+    found: Mapped[int] = mapped_column(BigInteger)
     fingerprint: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
     handed_in_at: Mapped[datetime]

@@ -11,7 +11,7 @@ from tests.aedmap.made_up import NOON
 
 
 def _file(name: str = "people.csv", fingerprint: str = "ab" * 32) -> PlannerFile:
-    return PlannerFile(name, "population", "1,200 people", fingerprint, 34, NOON, "li")
+    return PlannerFile(name, "population", 1200, fingerprint, 34, NOON, "li")
 
 
 def _nothing() -> None:

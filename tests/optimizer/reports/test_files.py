@@ -94,7 +94,8 @@ def test_document_is_complete_and_can_be_made_again(plan: PlacementPlan) -> None
     assert set(document["choices"][0]["why"]) == {"alone_share", "lost_share", "substitute", "substitute_share"}
     assert {"objective", "frontier", "knee", "sources", "spent", "currency", "fingerprint"} <= set(document)
     assert [len(record["fingerprint"]) for record in document["inputs"]] == [64, 64]
-    assert parse_scenario(document["scenario"], Path("/")) == plan.scenario
+    by_name = {path.name: path for path in plan.scenario.files}
+    assert parse_scenario(document["scenario"], Path("/"), by_name) == plan.scenario
 
 
 def test_proxy_knows_no_arrests(proxy_plan: PlacementPlan) -> None:

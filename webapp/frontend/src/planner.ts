@@ -1,4 +1,4 @@
-// The planner's page: start a plan, follow it, see what it covers.
+// The planner's page of plans: follow one, stop it, see what it covers.
 import "./styles/base.css";
 import "./styles/planner.css";
 import type { FeatureCollection } from "geojson";
@@ -11,7 +11,6 @@ import { openMap } from "./map/open_map";
 import { element, pageData, type TownData } from "./page/data";
 import { fetchJson, fetchPart, post, Refused, showPart } from "./page/fetching";
 import { tell } from "./page/notices";
-import { showOnPhone } from "./page/phone";
 
 const OFTEN_MS = 400;
 const run = element("run");
@@ -64,8 +63,6 @@ async function submit(form: HTMLFormElement): Promise<void> {
     const answered = await post(form.action, new FormData(form));
     tell("");
     const { address } = (await answered.json()) as { address: string };
-    history.replaceState(null, "", address);
-    showOnPhone(run);
     await follow(address);
   } catch (of) {
     fault(of);

@@ -18,7 +18,7 @@ def upgrade() -> None:
         "planner_file",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         *(sa.Column(name, sa.String(), nullable=False) for name in ("name", "use")),
-        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("found", sa.BigInteger(), nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=False),
