@@ -8,6 +8,7 @@ from optimizer.demand.fitting.request import CountedPeople, FitRequest
 from optimizer.demand.foot_traffic import read_foot_traffic
 from optimizer.demand.sources.day_totals import DayTotals, read_day_totals
 from optimizer.demand.sources.half_hours import HalfHours, read_half_hours
+from optimizer.demand.sources.timetable import read_timetable
 from optimizer.demand.sources.visits import read_visits
 
 
@@ -33,6 +34,10 @@ def counted_people(asked: FitRequest, grid: CellGrid, notes: list[str]) -> list[
         people, told = read_visits(source, grid)
         notes += told
         counted.append(Counted(people, source.file.name, source.stay_min))
+    for timetable in asked.timetables:
+        people, told = read_timetable(timetable)
+        notes += told
+        counted.append(Counted(people, timetable.file.name, timetable.stay_min))
     return counted
 
 

@@ -21,6 +21,7 @@ from optimizer.demand.sources.arrest_counts import ArrestCountsFile
 from optimizer.demand.sources.arrest_points import ArrestPointsFile, Outside, Repeats
 from optimizer.demand.sources.day_totals import DayTotals
 from optimizer.demand.sources.half_hours import HalfHours
+from optimizer.demand.sources.timetable import Timetable
 from optimizer.demand.sources.visits import Visits
 from optimizer.toml_table import Table
 
@@ -50,6 +51,7 @@ def read_fit_file(path: Path) -> FitRequest:
         foot_traffic=tuple(_foot_traffic(row) for row in top.tables("foot_traffic")),
         stations=tuple(_stations(row) for row in top.tables("stations")),
         visits=tuple(_visits(row) for row in top.tables("visits")),
+        timetables=tuple(_timetable(row) for row in top.tables("timetables")),
         stay_min=top.number("stay_min", 60.0),
         features=tuple(_feature(row) for row in top.tables("features")),
         arrests=_arrests(top.table("arrests")) if top.has("arrests") else None,
@@ -204,6 +206,14 @@ def _stations(table: Table) -> HalfHours:
     )
     table.finish()
     return stations
+
+
+def _timetable(table: Table) -> Timetable:
+    timetable = Timetable(
+        table.needed_file("file"), table.needed_number("people_per_departure"), table.number("stay_min", 5.0)
+    )
+    table.finish()
+    return timetable
 
 
 def _feature(table: Table) -> FeatureFile:

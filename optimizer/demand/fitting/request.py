@@ -11,6 +11,7 @@ from optimizer.demand.sources.arrest_counts import ArrestCountsFile
 from optimizer.demand.sources.arrest_points import ArrestPointsFile
 from optimizer.demand.sources.day_totals import DayTotals
 from optimizer.demand.sources.half_hours import HalfHours
+from optimizer.demand.sources.timetable import Timetable
 from optimizer.demand.sources.visits import Visits
 
 
@@ -107,6 +108,7 @@ class FitRequest:
     foot_traffic: tuple[CountedPeople | DayTotals, ...] = ()
     stations: tuple[HalfHours, ...] = ()
     visits: tuple[Visits, ...] = ()
+    timetables: tuple[Timetable, ...] = ()
     stay_min: float = 60.0
     features: tuple[FeatureFile, ...] = ()
     arrests: ArrestPointsFile | ArrestCountsFile | None = None
@@ -117,5 +119,6 @@ class FitRequest:
         check_periods(self.periods)
         if not 1 <= self.stay_min <= 60:
             raise InvalidInput(f"stay_min is {self.stay_min:g}, but must lie between 1 and 60.")
-        if self.arrests is None and not (self.population or self.foot_traffic or self.stations or self.visits):
+        counted = self.foot_traffic or self.stations or self.visits or self.timetables
+        if self.arrests is None and not (self.population or counted):
             raise InvalidInput("There are neither people nor arrests to fit demand to; give population or arrests.")
