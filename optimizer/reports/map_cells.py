@@ -72,7 +72,7 @@ def _merged(plan: PlacementPlan, language: Language) -> dict[str, list[dict[str,
     for state, words in state_words(language).items():
         these = states == state
         # In whole cells the edges of neighbours are the same numbers, so the union leaves no slivers.
-        area = shapely.union_all(shapely.box(column[these], row[these], column[these] + 1, row[these] + 1))
+        area = shapely.coverage_union_all(shapely.box(column[these], row[these], column[these] + 1, row[these] + 1))
         degrees = shapely.transform(
             area, lambda cells: np.column_stack(grid.projection.to_degrees(*(cells.T * grid.cell_m)))
         )

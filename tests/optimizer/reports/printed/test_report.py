@@ -110,6 +110,10 @@ def test_it_reads_on_a_phone_and_prints(plan: PlacementPlan, drawn: Drawn, chrom
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.emulate_media(media="print")
+    paper_px = page.evaluate("document.querySelector('main').clientWidth")
+    for part in ("pre", "table.sites", "svg.map:last-of-type", "table.sources"):
+        assert page.evaluate(f"document.querySelector('{part}').getBoundingClientRect().width") > paper_px * 0.45, part
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
     context.close()
     assert [address for address in requests if not address.startswith("data:")] == []
