@@ -6,8 +6,8 @@ from pathlib import Path
 
 from aedmap.errors import InvalidInput, NotFound, SourceUnavailable
 from optimizer.demand.fitting.incidence import Incidence
+from optimizer.demand.fitting.reading_counted import read_foot_traffic, read_stations, read_timetable, read_visits
 from optimizer.demand.fitting.request import (
-    CountedPeople,
     FeatureFile,
     FitRequest,
     ModelRequest,
@@ -15,14 +15,10 @@ from optimizer.demand.fitting.request import (
     RegionRequest,
 )
 from optimizer.demand.period_table import read_periods
-from optimizer.demand.periods import DEFAULT_PERIODS, parse_days, parse_hours
+from optimizer.demand.periods import DEFAULT_PERIODS
 from optimizer.demand.sources.area_population import AgeGroup, AreaPopulation
 from optimizer.demand.sources.arrest_counts import ArrestCountsFile
 from optimizer.demand.sources.arrest_points import ArrestPointsFile, Outside, Repeats
-from optimizer.demand.sources.day_totals import DayTotals
-from optimizer.demand.sources.half_hours import HalfHours
-from optimizer.demand.sources.timetable import Timetable
-from optimizer.demand.sources.visits import Visits
 from optimizer.toml_table import Table
 
 _AGES = re.compile(r"(\d{1,3})\s*(?:-\s*(\d{1,3})|(\+))")
@@ -48,10 +44,10 @@ def read_fit_file(path: Path) -> FitRequest:
         region=_region(top.table("region")),
         population=tuple(_population(row) for row in top.tables("population")),
         incidence=tuple(_incidence(row) for row in top.tables("incidence")),
-        foot_traffic=tuple(_foot_traffic(row) for row in top.tables("foot_traffic")),
-        stations=tuple(_stations(row) for row in top.tables("stations")),
-        visits=tuple(_visits(row) for row in top.tables("visits")),
-        timetables=tuple(_timetable(row) for row in top.tables("timetables")),
+        foot_traffic=tuple(read_foot_traffic(row) for row in top.tables("foot_traffic")),
+        stations=tuple(read_stations(row) for row in top.tables("stations")),
+        visits=tuple(read_visits(row) for row in top.tables("visits")),
+        timetables=tuple(read_timetable(row) for row in top.tables("timetables")),
         stay_min=top.number("stay_min", 60.0),
         features=tuple(_feature(row) for row in top.tables("features")),
         arrests=_arrests(top.table("arrests")) if top.has("arrests") else None,
@@ -142,78 +138,6 @@ def _sex(table: Table) -> str:
     if sex not in _SEXES:
         raise InvalidInput(f"sex is '{sex}', but must be {', '.join(_SEXES)}.")
     return sex
-
-
-def _foot_traffic(table: Table) -> CountedPeople | DayTotals:
-    file = table.needed_file("file")
-    if table.has("weekday"):
-        from_hour, to_hour = parse_hours(table.needed("hours", '"08-20"'))
-        totals = DayTotals(
-            file=file,
-            name=table.text("name", "name"),
-            weekday=table.needed("weekday", '"weekday mean"'),
-            holiday=table.needed("holiday", '"holiday mean"'),
-            from_hour=from_hour,
-            to_hour=to_hour,
-            lon=table.text("lon", "lon"),
-            lat=table.text("lat", "lat"),
-        )
-        table.finish()
-        return totals
-    counted = CountedPeople(file, _gaps_are_nobody(table))
-    table.finish()
-    return counted
-
-
-def _gaps_are_nobody(table: Table) -> bool:
-    gaps = table.text("gaps", "refuse")
-    if gaps not in ("refuse", "nobody"):
-        raise InvalidInput(f"gaps is '{gaps}', but must be 'refuse' or 'nobody'.")
-    return gaps == "nobody"
-
-
-def _visits(table: Table) -> Visits:
-    visits = Visits(
-        file=table.needed_file("file"),
-        area=table.needed("area", '"district"'),
-        hour=table.needed("hour", '"hour"'),
-        people=table.needed("people", '"people"'),
-        places=table.needed_file("places"),
-        places_name=table.needed("places_name", '"name"'),
-        weekday=table.text_or_none("weekday"),
-        date=table.text_or_none("date"),
-        date_order=table.text_or_none("date_order"),
-        lon=table.text("lon", "lon"),
-        lat=table.text("lat", "lat"),
-        stay_min=table.number("stay_min", 60.0),
-        gaps_are_nobody=_gaps_are_nobody(table),
-    )
-    table.finish()
-    return visits
-
-
-def _stations(table: Table) -> HalfHours:
-    stations = HalfHours(
-        file=table.needed_file("file"),
-        station=table.needed("station", '"station"'),
-        places=table.needed_file("places"),
-        places_name=table.needed("places_name", '"name"'),
-        day=table.text_or_none("day"),
-        days=tuple((kind, parse_days(days)) for kind, days in table.texts_by_name("days")),
-        lon=table.text("lon", "lon"),
-        lat=table.text("lat", "lat"),
-        people_per_unit=table.number("people_per_unit", 1.0),
-    )
-    table.finish()
-    return stations
-
-
-def _timetable(table: Table) -> Timetable:
-    timetable = Timetable(
-        table.needed_file("file"), table.needed_number("people_per_departure"), table.number("stay_min", 5.0)
-    )
-    table.finish()
-    return timetable
 
 
 def _feature(table: Table) -> FeatureFile:
