@@ -12,7 +12,7 @@ from PIL import Image
 from optimizer.demand.surface import DemandSurface, DemandUnit
 
 # One ramp from pale to dark, even in lightness, so that it reads in grey and for colour-blind eyes.
-_RAMP = np.array(
+RAMP = np.array(
     [(255, 245, 214), (253, 205, 138), (240, 144, 86), (196, 78, 82), (122, 31, 78), (52, 8, 48)], np.float64
 )
 _GROUND = (244, 243, 239)
@@ -38,7 +38,7 @@ def draw_surface(surface: DemandSurface) -> Picture:
     colour = np.clip(np.searchsorted(limits[1:], density, "left"), 0, _CLASSES - 1)
     column, row = surface.column - surface.column.min(), surface.row.max() - surface.row
     pixels = np.full((int(row.max()) + 1, int(column.max()) + 1, 3), _GROUND, np.uint8)
-    pixels[row, column] = _RAMP[colour].astype(np.uint8)
+    pixels[row, column] = RAMP[colour].astype(np.uint8)
     picture = Image.fromarray(pixels)
     scale = max(1, _LARGEST_PX // max(picture.size))
     file = io.BytesIO()
@@ -51,7 +51,7 @@ def surface_page(surface: DemandSurface, title: str) -> str:
     picture = draw_surface(surface)
     unit = "arrests a year and km²" if surface.unit is DemandUnit.ARRESTS_PER_YEAR else "shares of demand a km²"
     key = "".join(
-        f'<li><i style="background:rgb({",".join(str(int(part)) for part in _RAMP[number])})"></i>'
+        f'<li><i style="background:rgb({",".join(str(int(part)) for part in RAMP[number])})"></i>'
         f"{low:.3g} to {high:.3g}</li>"
         for number, (low, high) in enumerate(zip(picture.limits[:-1], picture.limits[1:], strict=True))
     )

@@ -12,6 +12,7 @@ from optimizer.reports.assumptions import assumptions
 from optimizer.reports.document import plan_document
 from optimizer.reports.language import ENGLISH, Language
 from optimizer.reports.printed.curve import frontier_curve
+from optimizer.reports.printed.demand_map import demand_map
 from optimizer.reports.printed.sheet import sheet_of
 from optimizer.reports.printed.town_map import coverage_map, shared_shapes, site_map
 from optimizer.reports.signs import aed_sign, cell_sign
@@ -73,6 +74,7 @@ def report_html(plan: PlacementPlan, network: StreetNetwork | None, language: La
         curve=frontier_curve(plan, language) if plan.frontier else None,
         budget_words=budget_words(plan, language),
         shapes=shared_shapes(plan, network, sheet),
+        map_demand=demand_map(plan, sheet, language),
         map_before=coverage_map(plan, sheet, say("Coverage before"), after=False),
         map_after=coverage_map(plan, sheet, say("Coverage after"), after=True),
         map_sites=site_map(plan, sheet, spots, say("Where the new devices go")),

@@ -17,6 +17,7 @@ from optimizer.reports.unreachable import Spot
 
 STATES = ("covered", "gained", "uncovered", "off_network")
 _BEYOND = "out_of_reach"  # cells that are uncovered, and drawn so, but for the map of sites
+_STREETS = '<use href="#m-streets"/>'
 _MANY = 60  # more signs than this are drawn smaller
 
 
@@ -39,21 +40,22 @@ def coverage_map(plan: PlacementPlan, sheet: Sheet, title: str, *, after: bool) 
     looks = {"gained": "gained" if after else "uncovered", _BEYOND: "uncovered"}
     cells = [(state, looks.get(state, state)) for state in (*STATES, _BEYOND)]
     dots = _dots(plan, sheet) if after else ""
-    return _drawing(sheet, title, [*_used(cells), _existing(plan, sheet, 30), dots, _scale(sheet, 30), _north(30)])
+    return map_frame(sheet, title, [_STREETS, *_used(cells), _existing(plan, sheet, 30), dots], size=30)
 
 
 def site_map(plan: PlacementPlan, sheet: Sheet, spots: Sequence[Spot], title: str) -> Markup:
     """Where the new devices go, each with its rank, and where no device can reach; drawn for the whole width."""
     looks = {"gained": "covered", _BEYOND: "off_network"}
     cells = [(state, looks.get(state, state)) for state in (*STATES, _BEYOND)]
-    signs = (_existing(plan, sheet, 18), _spots(sheet, spots), _ranks(plan, sheet), _scale(sheet, 18), _north(18))
-    return _drawing(sheet, title, [*_used(cells), *signs])
+    signs = (_existing(plan, sheet, 18), _spots(sheet, spots), _ranks(plan, sheet))
+    return map_frame(sheet, title, [_STREETS, *_used(cells), *signs], size=18)
 
 
-def _drawing(sheet: Sheet, title: str, parts: Iterable[str]) -> Markup:
+def map_frame(sheet: Sheet, title: str, parts: Iterable[str], *, size: int) -> Markup:
+    """A map of these parts with scale bar, north and frame. size: of its letters, in units of the sheet"""
     return _trusted(
         f'<svg class="map" viewBox="0 0 {WIDTH:g} {sheet.height:.1f}" role="img" aria-label="{escape(title)}">'
-        f'<use href="#m-streets"/>{"".join(parts)}'
+        f"{''.join(parts)}{_scale(sheet, size)}{_north(size)}"
         f'<rect class="frame" width="{WIDTH:g}" height="{sheet.height:.1f}"/></svg>'
     )
 

@@ -50,8 +50,9 @@ def test_the_headline_and_the_table_hold_the_figures(plan: PlacementPlan, drawn:
 
 
 def test_maps_show_every_device_and_site(plan: PlacementPlan, drawn: Drawn) -> None:
-    """Before, after and in order: three maps, each with scale and north, the last with a number a site."""
-    maps = _page(plan, drawn).xpath("//*[name()='svg' and @class='map']")
+    """Demand, before, after and in order: each map with scale and north, the last with a number a site."""
+    demand, *maps = _page(plan, drawn).xpath("//*[name()='svg' and @class='map']")
+    assert len(demand.xpath(".//*[name()='image']")) == 1
     assert [len(one.xpath(".//*[@href='#m-aed']")) for one in maps] == [1, 1, 1]
     assert [len(one.xpath(".//*[@class='site']")) for one in maps] == [0, 2, 2]
     assert [one.xpath("string(.//*[@class='rank-text'])") for one in maps] == ["", "", "2"]
@@ -83,7 +84,7 @@ def test_what_a_plan_lacks_is_left_out_whole(empty_plan: PlacementPlan, drawn: D
     """Without choices there is neither table nor map of sites, and the headline says why."""
     page = _page(empty_plan, drawn)
     assert not page.xpath("//table[@class='sites']")
-    assert len(page.xpath("//*[name()='svg' and @class='map']")) == 2
+    assert len(page.xpath("//*[name()='svg' and @class='map']")) == 3
     assert "No site covers anyone new" in _text(page)
 
 
