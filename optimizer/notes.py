@@ -12,6 +12,9 @@ from optimizer.places import OnTheGround
 from optimizer.plan import Choice
 from optimizer.scenario import Hours, Scenario, Trip, Ways
 
+# Shares of coverage that differ by less are the same but for rounding of the draws.
+_SAME_SHARE = 1e-5
+
 
 def plan_notes(
     scenario: Scenario,
@@ -82,7 +85,13 @@ def _of_choices(scenario: Scenario, choices: Sequence[Choice]) -> list[str]:
 
 
 def _over_draws(redrawn: NDArray[np.float32], before: NDArray[np.bool_], after: NDArray[np.bool_]) -> str:
-    ends = [np.quantile(shares_over_draws(redrawn, covered), (0.025, 0.975)) for covered in (before, after)]
+    shares = [shares_over_draws(redrawn, covered) for covered in (before, after)]
+    if max(np.ptp(of_draws) for of_draws in shares) < _SAME_SHARE:
+        return (
+            "The draws of the demand change how many arrests are expected and not where: how sure the coverage is "
+            "cannot be told from them."
+        )
+    ends = [np.quantile(of_draws, (0.025, 0.975)) for of_draws in shares]
     told = [f"{100 * low:.1f} to {100 * high:.1f} %" for low, high in ends]
     return (
         f"Over {len(redrawn)} bootstrap draws of the demand the coverage by these very sites lies, in 95 of 100, from "

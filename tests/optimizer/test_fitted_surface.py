@@ -44,6 +44,19 @@ def test_a_plan_is_made_from_the_surface(street: tuple[Town, dict[str, Position]
     assert any("bootstrap draws" in note for note in plan.notes)
 
 
+def test_draws_that_scale_everything_claim_no_certainty(
+    street: tuple[Town, dict[str, Position], Path], tmp_path: Path
+) -> None:
+    """Draws of the number of arrests alone leave every share as it is; that is said, and no interval of no width."""
+    town, _, path = street
+    surface = load_surface(path)
+    scaled = np.outer(np.linspace(0.7, 1.4, 12), surface.of_cell).astype(np.float32)
+    save_surface(replace(surface, redrawn=scaled), tmp_path / "scaled.npz")
+    plan = run_scenario(_scenario(tmp_path / "scaled.npz"), town, ())
+    assert any("how sure the coverage is cannot be told" in note for note in plan.notes)
+    assert not any("bootstrap draws" in note for note in plan.notes)
+
+
 def test_what_lies_outside_the_town_is_told(street: tuple[Town, dict[str, Position], Path], tmp_path: Path) -> None:
     """Demand beyond the streets is left out and its share said; a surface of another place is refused."""
     town, _, path = street
