@@ -80,6 +80,23 @@ def test_a_chinese_report_is_chinese(plan: PlacementPlan, proxy_plan: PlacementP
         assert [word for word in re.findall(r"[A-Za-z]+", _text(page)) if not re.fullmatch(own, word)] == []
 
 
+def test_what_is_proven_is_said_in_points(plan: PlacementPlan, drawn: Drawn) -> None:
+    """A plan that is not proven best says how far it can be off, one stopped early says that, and rules are named."""
+    bound = replace(plan.objective, after=0.9, upper_bound=0.95)
+    open_end = replace(plan, status="gap", objective=bound)
+    told = _text(_page(open_end, drawn))
+    assert "no choice of as many devices can cover more than 95.0 %; this one is at most 5.0 points short" in told
+    assert "The search was stopped early." in _text(_page(replace(open_end, status="cancelled"), drawn))
+    spaced = replace(plan.scenario, sites=replace(plan.scenario.sites, spacing_m=100.0))
+    assert "within the same budget and rules" in _text(_page(replace(open_end, scenario=spaced), drawn))
+
+
+def test_a_town_without_streets_has_a_report_too(plan: PlacementPlan, drawn: Drawn) -> None:
+    """Maps show cells and devices on empty ground."""
+    page = html.document_fromstring(report_html(plan, None))
+    assert len(page.xpath("//*[name()='svg' and @class='map']")) == 4
+
+
 def test_what_a_plan_lacks_is_left_out_whole(empty_plan: PlacementPlan, drawn: Drawn) -> None:
     """Without choices there is neither table nor map of sites, and the headline says why."""
     page = _page(empty_plan, drawn)
