@@ -46,6 +46,7 @@ def kind_name(kind: str) -> str:
         "supermarket": _("supermarket"),
         "convenience": _("convenience store"),
         "shop": _("shop"),
+        "shop_24h": _("shop open at any hour"),
         "hotel": _("hotel"),
         "restaurant": _("restaurant"),
         "cafe": _("café"),

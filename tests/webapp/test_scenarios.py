@@ -1,5 +1,7 @@
 """Scenarios on the page: as a form and as text, in versions that nobody overwrites unseen."""
 
+from pathlib import Path
+
 import pytest
 
 from aedmap.storage import Database
@@ -40,6 +42,17 @@ def test_the_form_makes_a_scenario_that_the_command_line_reads(
     shown = planner.get(made.location, headers=PAGE).text
     assert 'value="150"' in shown
     assert 'value="1.5"' in shown
+
+
+def test_the_form_offers_the_kinds_of_venue_that_the_town_has(sign_in: SignIn, database: Database) -> None:
+    """With how many sites each gives; a shop that never closes can be asked for as such."""
+    planner = sign_in("planner")
+    made = make_scenario(planner, name="Night", kinds=["shop_24h"])
+    shown = planner.get(made.location, headers=PAGE).text
+    assert "shop open at any hour (1)" in shown
+    assert "library (1)" in shown
+    assert "museum" not in shown
+    assert parse_scenario(_newest(database, "Night")[1], Path()).sites.kinds == ("shop_24h",)
 
 
 def test_settings_without_a_field_survive_the_form(sign_in: SignIn, database: Database) -> None:

@@ -38,6 +38,7 @@ def make_town_folder(folder: Path) -> dict[str, Position]:
     shops = {"e": "supermarket", "f": "convenience", "g": "mall", "h": "department_store"}
     points = {letter: {"amenity": kind, "name": f"The {kind}"} for letter, kind in kinds.items()}
     points |= {letter: {"shop": kind, "name": f"The {kind}"} for letter, kind in shops.items()}
+    points["f"]["opening_hours"] = "24/7"
     places = draw_osm(
         drawing,
         _TOWN,

@@ -1,10 +1,9 @@
 """What the select fields of a scenario offer: files handed in, kinds of venue of this town."""
 
-from collections import Counter
-
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
+from optimizer.sites import count_kinds
 from webapp.deployment import here
 from webapp.kinds import kind_name
 from webapp.planner.scenario_form import ScenarioForm
@@ -24,8 +23,7 @@ def fill_choices(form: ScenarioForm) -> None:
         SelectChoice("none", _("none")),
         *(SelectChoice(one.name) for one in files if one.use == "existing"),
     ]
-    counts = Counter(venue.kind.value for venue in here().town.venues)
-    named = {kind: f"{kind_name(kind)} ({count})" for kind, count in counts.items()}
+    named = {kind: f"{kind_name(kind)} ({count})" for kind, count in count_kinds(here().town.venues).items()}
     ticked = [kind for kind in form.kinds.data or [] if kind not in named]
     by_name = sorted(named.items(), key=lambda one: one[1])
     form.kinds.choices = [SelectChoice(kind, name) for kind, name in (*by_name, *((kind, kind) for kind in ticked))]
