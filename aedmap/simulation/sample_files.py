@@ -43,7 +43,7 @@ Everything here is made up: {devices} devices and {people} responders for {name}
 Only the streets and venues are real ({licence}).
 
 - devices.geojson: the devices, as they are in the database
-- population.csv: residents by cell of 250 m (lon, lat, people)
+- population.csv: residents by cell of 100 m (lon, lat, people)
 - foot_traffic.csv: people at venues by weekday and hour (place, lon, lat, weekday, hour, people)
 - scenario.toml: a plan for seven more devices: aedmap plan run scenario.toml --town DIR --out DIR
 """
