@@ -24,6 +24,9 @@ from optimizer.reaching import Sites, reached_by
 from optimizer.scenario import Scenario, Ways
 from optimizer.sites import counted_devices
 
+# Shares that differ by less are the same but for rounding of the draws.
+_SAME_SHARE = 1e-5
+
 
 @dataclass(frozen=True)
 class PeriodOfWeek:
@@ -41,7 +44,7 @@ class OpenWeek:
     near, near_junctions: whatever its hours; None for junctions where no street is known
     by_hour, junctions_by_hour: (168,) one known to be open for the whole hour, Monday 00:00 first
     open_then: by_hour weighted by when arrests happen; at_best: the same if doors of unknown hours were always open
-    near_drawn, open_drawn: 95 % of the bootstrap draws of the demand; None where it has none
+    near_drawn, open_drawn: 95 % of the draws of the demand; None where it has none, or where they tell nothing
     devices: those counted on; near_streets: those of them near a street of the town; hours_unknown: share of the latter
     """
 
@@ -180,9 +183,15 @@ def _by_period(demand: DemandSurface, near: NDArray[np.bool_], by_hour: NDArray[
 
 
 def _drawn(demand: DemandSurface, covered: NDArray[np.float64]) -> tuple[float, float] | None:
-    """Between which shares 95 % of the draws lie. covered: (cells,) 0 to 1."""
+    """Between which shares 95 % of the draws lie; None where they scale all places alike and so tell nothing of shares.
+
+    covered: (cells,) 0 to 1
+    """
     if demand.redrawn is None:
         return None
     drawn = demand.redrawn.astype(np.float64)
-    low, high = np.quantile(drawn @ covered / drawn.sum(axis=1), (0.025, 0.975))
+    shares = drawn @ covered / drawn.sum(axis=1)
+    if np.ptp(shares) < _SAME_SHARE:
+        return None
+    low, high = np.quantile(shares, (0.025, 0.975))
     return float(low), float(high)
