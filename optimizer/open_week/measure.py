@@ -19,7 +19,7 @@ from optimizer.coverage.measure import share
 from optimizer.coverage.opening import OpenHours, open_hours
 from optimizer.demand import DemandSurface
 from optimizer.demand.periods import HOURS_A_WEEK
-from optimizer.inputs import demand_of, devices_of
+from optimizer.inputs import demand_of, devices_of, is_sample
 from optimizer.reaching import Sites, reached_by
 from optimizer.scenario import Scenario, Ways
 from optimizer.sites import counted_devices
@@ -45,6 +45,7 @@ class OpenWeek:
     by_hour, junctions_by_hour: (168,) one known to be open for the whole hour, Monday 00:00 first
     open_then: by_hour weighted by when arrests happen; at_best: the same if doors of unknown hours were always open
     near_drawn, open_drawn: 95 % of the draws of the demand; None where it has none, or where they tell nothing
+    sample: made from made-up data; proxy: nobody was counted, buildings and venues stand in for people
     devices: those counted on; near_streets: those of them near a street of the town; hours_unknown: share of the latter
     """
 
@@ -62,6 +63,8 @@ class OpenWeek:
     near_streets: int
     hours_unknown: float
     junctions: int
+    sample: bool
+    proxy: bool
     notes: tuple[str, ...]
 
     @property
@@ -114,6 +117,8 @@ def open_week(scenario: Scenario, town: Town, registry: Sequence[Aed], progress:
         near_streets=len(found),
         hours_unknown=float(1 - hours.known.mean()),
         junctions=0 if nodes is None else len(nodes.near),
+        sample=is_sample(scenario, kept),
+        proxy=demand.proxy,
         notes=(*demand.notes, *_notes(scenario)),
     )
 

@@ -1,5 +1,7 @@
 """The week as a picture: a row a day, a column an hour, the share that is covered by open doors in each."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,8 +12,11 @@ _CELL_W, _CELL_H, _LEFT, _TOP = 34, 30, 48, 64
 _PALE, _DARK = np.array([238, 243, 250.0]), np.array([18, 52, 96.0])
 
 
-def draw_week(by_hour: NDArray[np.float64], near: float) -> str:
-    """An SVG without links. by_hour: (168,) shares 0 to 1, Monday 00:00 first; near: the share whatever the hours."""
+def draw_week(by_hour: NDArray[np.float64], near: float, warnings: Sequence[str] = ()) -> str:
+    """An SVG without links. by_hour: (168,) shares 0 to 1, Monday 00:00 first; near: the share whatever the hours.
+
+    warnings: what must not be overlooked, over the picture
+    """
     low = min(float(by_hour.min()), near)
     spread = max(near - low, 1e-9)
     width, height = _LEFT + 24 * _CELL_W + 16, _TOP + 7 * _CELL_H + 16
@@ -22,6 +27,7 @@ def draw_week(by_hour: NDArray[np.float64], near: float) -> str:
         f"<title>{says}</title>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         f'<text x="{_LEFT}" y="20" fill="#222">{says}</text>',
+        f'<text x="{_LEFT}" y="38" fill="#222" font-weight="bold">{" ".join(warnings)}</text>' * bool(warnings),
     ]
     parts += [
         f'<text x="{_LEFT + (hour + 0.5) * _CELL_W:g}" y="{_TOP - 8}" text-anchor="middle" fill="#444">{hour:02}</text>'

@@ -24,14 +24,22 @@ def write_open_week(week: OpenWeek, out: Path) -> tuple[Path, ...]:
     files = {
         "week.json": document.encode("utf-8"),
         "week.md": words.encode("utf-8"),
-        "week.svg": draw_week(week.by_hour, week.near).encode("utf-8"),
+        "week.svg": draw_week(week.by_hour, week.near, open_week_warnings(week)).encode("utf-8"),
     }
     return write_together(files, out, "The week")
+
+
+def open_week_warnings(week: OpenWeek) -> tuple[str, ...]:
+    """What a reader must not overlook."""
+    said = ["SAMPLE: made from made-up data; do not plan by it."] * week.sample
+    return (*said, *["PROXY: nobody was counted; buildings and venues stand in for people."] * week.proxy)
 
 
 def open_week_document(week: OpenWeek) -> dict[str, Any]:
     """All figures; shares from 0 to 1; hours of the week from Monday 00:00 on."""
     return {
+        "sample": week.sample,
+        "proxy": week.proxy,
         "reach_m": week.reach_m,
         "devices": week.devices,
         "near_streets": week.near_streets,
@@ -57,6 +65,7 @@ def open_week_table(week: OpenWeek) -> str:
     """What is lost in words, and a Markdown table by day."""
     where = "count" if week.near_junctions is None else "are near a street of the town"
     lines = [
+        *open_week_warnings(week),
         f"{week.near_streets:,} of {week.devices:,} devices {where}; hours are unknown of "
         f"{_percent(week.hours_unknown)} of them and count as closed.",
         f"Within {week.reach_m:g} m of way {_percent(week.near)}{_between(week.near_drawn)} of the demand has a "

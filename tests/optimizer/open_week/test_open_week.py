@@ -115,7 +115,8 @@ def test_the_command_writes_table_and_picture(
     write_people(tmp_path / "people.csv", at, {"A": 1})
     (tmp_path / "devices.csv").write_text(f"lon,lat,opening_hours\n{at['A'].lon},{at['A'].lat},24/7\n")
     (tmp_path / "s.toml").write_text(
-        'name = "s"\n[budget]\ndevices = 1\n[existing]\naeds = "devices.csv"\n[demand]\npopulation = "people.csv"\n'
+        'name = "SAMPLE"\n[budget]\ndevices = 1\n[existing]\naeds = "devices.csv"\n'
+        '[demand]\npopulation = "people.csv"\n'
     )
     given = [str(tmp_path / "s.toml"), "--town", str(town.folder), "--out", str(tmp_path / "out")]
     with pytest.raises(SystemExit) as stop:
@@ -123,6 +124,9 @@ def test_the_command_writes_table_and_picture(
     assert stop.value.code == 0
     told = json.loads(capsys.readouterr().out)
     assert told["open_then"] == pytest.approx(1)
+    assert told["sample"]
+    for name in ("week.md", "week.svg"):
+        assert "SAMPLE: made from made-up data" in (tmp_path / "out" / name).read_text(encoding="utf-8")
     assert told["lost_to_closed_doors"] == pytest.approx(0)
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"week.json", "week.md", "week.svg"}
     assert "no device-level back-test" in (tmp_path / "out" / "week.md").read_text(encoding="utf-8")
