@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _WIDTH, _HEIGHT = 360, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 346, 14, 190
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 332, 14, 190
 _STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25)
 _MOST_LINES = 5
 

@@ -42,7 +42,7 @@ class ComparedSite:
 
 @dataclass(frozen=True)
 class ComparedFigure:
-    """A figure of both plans. group: all, objective, period, region; name: of the period or region
+    """A figure of both plans. group: all, aim, period, region; name: of the aim, period or region
 
     what: before, after, open_before, open_after, upper_bound, gap, devices, spent; shares from 0 to 1 but the last two.
     None where a plan does not have it.
@@ -141,12 +141,16 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+# The name is each scenario's own, and the town is compared as an input.
+_OWN = ("name", "town")
+
+
 def _differences(first: Mapping[str, str], second: Mapping[str, str]) -> tuple[Difference, ...]:
     keys = dict.fromkeys([*first, *second])
     return tuple(
         Difference(key, first.get(key, ""), second.get(key, ""))
         for key in keys
-        if key != "name" and first.get(key) != second.get(key)
+        if key not in _OWN and first.get(key) != second.get(key)
     )
 
 
@@ -181,23 +185,34 @@ def _figures(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[Co
     coverages = [plan.get("coverage", {}) for plan in (first, second)]
     for what in _SHARES:
         yield ComparedFigure("all", "", what, coverages[0].get(what), coverages[1].get(what))
-    for what in ("upper_bound", "gap"):
-        yield ComparedFigure("all", "", what, first.get(what), second.get(what))
+    yield ComparedFigure("all", "", "gap", first.get("gap"), second.get("gap"))
     yield ComparedFigure("all", "", "devices", *(float(len(plan.get("choices", ()))) for plan in (first, second)))
     spent = [plan.get("spent") for plan in (first, second)]
     if spent != [None, None]:
         yield ComparedFigure("all", "", "spent", spent[0], spent[1])
-    objectives = [plan.get("objective") or {} for plan in (first, second)]
-    if any(objective.get("kind", "coverage") != "coverage" for objective in objectives):
-        for what in ("before", "after"):
-            values = [objective.get(what) for objective in objectives]
-            yield ComparedFigure("objective", "", what, values[0], values[1])
+    yield from _aims(first, second)
     for group, key in (("period", "by_period"), ("region", "by_region")):
         parts = [{one["name"]: one for one in coverage.get(key) or ()} for coverage in coverages]
         for name in dict.fromkeys([*parts[0], *parts[1]]):
             for what in _SHARES:
                 values = [part.get(name, {}).get(what) for part in parts]
                 yield ComparedFigure(group, name, what, values[0], values[1])
+
+
+def _aims(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[ComparedFigure]:
+    """What each plan made as large as possible, side by side only where both mean the same by it."""
+    aims = [plan.get("objective") or _coverage_aim(plan) for plan in (first, second)]
+    for kind in dict.fromkeys(aim["kind"] for aim in aims):
+        for what in ("before", "after", "upper_bound"):
+            values = [aim[what] if aim["kind"] == kind else None for aim in aims]
+            yield ComparedFigure("aim", kind, what, values[0], values[1])
+
+
+def _coverage_aim(plan: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Plans of before there were others."""
+    coverage = plan.get("coverage", {})
+    shares = {what: coverage.get(what) for what in ("before", "after")}
+    return {"kind": "coverage", **shares, "upper_bound": plan.get("upper_bound")}
 
 
 def _number(value: float | None) -> str:

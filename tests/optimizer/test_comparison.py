@@ -72,12 +72,23 @@ def test_another_content_under_the_same_name_is_a_difference() -> None:
     assert [(one.key, one.first) for one in compared.settings] == [("input population", f"people.csv ({'a' * 12})")]
 
 
-def test_another_aim_is_told_in_its_own_measure() -> None:
-    """Survival stands beside coverage and is not mixed with it."""
-    survival = {"kind": "survival", "before": 0.05, "after": 0.08, "upper_bound": 0.08}
-    compared = compare_plans(_plan("a", 0.5, objective=survival), _plan("a", 0.5))
-    aims = [(one.what, one.first, one.second) for one in compared.figures if one.group == "objective"]
-    assert aims == [("before", 0.05, None), ("after", 0.08, None)]
+def test_other_aims_are_told_in_their_own_measures() -> None:
+    """Survival stands beside coverage and is not subtracted from it; equal aims are compared, bounds included."""
+    survival = {"kind": "survival", "before": 0.05, "after": 0.08, "upper_bound": 0.09}
+
+    def aims(*plans: dict[str, Any]) -> list[tuple[str, str, float | None, float | None]]:
+        figures = compare_plans(*plans).figures
+        return [(one.name, one.what, one.first, one.second) for one in figures if one.group == "aim"]
+
+    assert aims(_plan("a", 0.5, objective=survival), _plan("a", 0.5)) == [
+        ("survival", "before", 0.05, None),
+        ("survival", "after", 0.08, None),
+        ("survival", "upper_bound", 0.09, None),
+        ("coverage", "before", None, 0.2),
+        ("coverage", "after", None, 0.5),
+        ("coverage", "upper_bound", None, 0.51),
+    ]
+    assert aims(_plan("a", 0.5), _plan("a", 0.6))[2] == ("coverage", "upper_bound", 0.51, 0.61)
 
 
 def test_the_table_holds_all_of_it_and_no_formula() -> None:

@@ -92,8 +92,10 @@ def size(count: int) -> str:
     return f"{count} B"
 
 
-def figure(what: str) -> str:
-    """A figure that two plans are compared by."""
+def figure(what: str, group: str) -> str:
+    """A figure that two plans are compared by; an aim says itself what its figures are."""
+    if group == "aim" and what in ("before", "after"):
+        return _("before") if what == "before" else _("after")
     return {
         "before": _("Covered before"),
         "after": _("Covered after"),
