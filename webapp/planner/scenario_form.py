@@ -104,7 +104,9 @@ class ScenarioForm(FlaskForm):
     )
 
     population = SelectField(_l("People who live here"), validate_choice=False)
-    population_column = StringField(_l("its column"), [_LINE])
+    population_column = StringField(
+        _l("Column with the number of people, where it is not called people or population"), [_LINE]
+    )
     foot_traffic = SelectField(_l("People out and about (foot traffic)"), validate_choice=False)
     surface = SelectField(_l("or expected arrests (fitted surface)"), validate_choice=False)
     incidence = NumberField(_l("Arrests per 100,000 people and year"), [_NEEDED, _between(0.1, 10_000)])
