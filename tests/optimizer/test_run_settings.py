@@ -171,6 +171,9 @@ def test_straight_ways_are_flagged(street: Drawn, tmp_path: Path) -> None:
     plan = run_scenario(_asked(tmp_path, at, {"A": 10, "B": 10}, response=response), town, ())
     assert plan.coverage.after == pytest.approx(0.5)
     assert any("straight line times 2" in note for note in plan.notes)
+    assert not any("flatters" in note for note in plan.notes)
+    usual = run_scenario(_asked(tmp_path, at, {"A": 10, "B": 10}, response=Response(ways=Ways.STRAIGHT)), town, ())
+    assert any("flatters" in note for note in usual.notes)
 
 
 def test_a_second_device_counts_where_backup_is_asked_for(street: Drawn, tmp_path: Path) -> None:
