@@ -17,6 +17,7 @@ from optimizer.backtest.settings import BackTestSettings
 from optimizer.backtest.world import World, world_of
 from optimizer.demand.fitting.evidence import Evidence
 from optimizer.demand.fitting.request import ModelRequest
+from optimizer.inputs import is_sample
 from optimizer.scenario import Response, Scenario, Ways
 
 
@@ -45,8 +46,12 @@ def back_test(
         len(world.sites),
         len(world.kept) + len(world.existing),
         scenario.response.reach_m,
-        (*evidence.notes, *_notes(world, scenario.response, settings)),
+        (*_sample(scenario, registry), *evidence.notes, *_notes(world, scenario.response, settings)),
     )
+
+
+def _sample(scenario: Scenario, registry: tuple[Aed, ...]) -> list[str]:
+    return ["SAMPLE: made from made-up data; it is evidence of nothing."] * is_sample(scenario, registry)
 
 
 def _notes(world: World, response: Response, settings: BackTestSettings) -> list[str]:

@@ -109,13 +109,14 @@ def test_the_same_seed_gives_the_same_answer(
 def test_existing_devices_count_for_all(world: tuple[Town, dict[str, Position], Path], evidence: Evidence) -> None:
     """With a device at C before, existing devices cover C's arrests and the plan goes on to H and K."""
     town, at, _ = world
-    kept = Aed("1", at["C"], "Hall", AedStatus.IN_SERVICE, "Europe/Helsinki", "FI", "list")
+    kept = Aed("1", at["C"], "Hall", AedStatus.IN_SERVICE, "Europe/Helsinki", "FI", "SAMPLE")
     asked = replace(_scenario(2), existing=ExistingFrom.REGISTRY)
     found = back_test(asked, town, (kept,), evidence, _MODEL, _SETTINGS)
     coverage = _coverage(found)
     assert coverage["existing devices"] > 0.2
     assert coverage["plan on fitted demand"] > coverage["existing devices"]
     assert found.existing == 1
+    assert found.notes[0].startswith("SAMPLE: made from made-up data")
 
 
 def test_existing_devices_are_a_strategy_from_scratch(
