@@ -46,7 +46,7 @@ def _of_ways(plan: PlacementPlan, language: Language) -> Iterator[str]:
     )
     if response.ways is Ways.STRAIGHT:
         yield say(
-            "No street is known here: ways are straight lines made {detour} times longer.",
+            "Ways are straight lines made {detour} times longer; no street was looked at.",
             detour=f"{response.detour:g}",
         )
     if response.trip is Trip.VOLUNTEER and response.volunteer_leg_m is not None:

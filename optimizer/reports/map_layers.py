@@ -106,7 +106,7 @@ def _chosen(plan: PlacementPlan, language: Language) -> folium.FeatureGroup:
         icon = folium.DivIcon(html=sign, icon_size=(28, 28), icon_anchor=(14, 14), class_name="chosen")
         place = (choice.position.lat, choice.position.lon)
         gain = gain_text(plan, choice.gain, choice.gain_share, language)
-        told = f"{choice.rank}. {site_name(choice.site, language)}\n{gain}\n{reasons(plan, choice.why, language)}"
+        told = f"{choice.rank}. {site_name(choice.site, language)}\n{gain}\n{reasons(plan, choice, language)}"
         text = untemplated(told)
         folium.Marker(place, icon=icon, pane="chosen", title=text, alt=text, z_index_offset=1000 - choice.rank).add_to(
             group

@@ -45,7 +45,7 @@ def _choices(plan: PlacementPlan, language: Language) -> str:
         nobody = language.say("No site covers anyone new.")
         return f"<p>{_safe(nobody)}</p>"
     rows = [
-        f'<li>{rank_sign(str(choice.rank))}<span class="name" title="{_safe(reasons(plan, choice.why, language))}">'
+        f'<li>{rank_sign(str(choice.rank))}<span class="name" title="{_safe(reasons(plan, choice, language))}">'
         f"{_safe(site_name(choice.site, language))}</span>"
         f'<span class="gain" title="{_safe(gain_text(plan, choice.gain, choice.gain_share, language))}">'
         f"{points(choice.gain_share)}</span></li>"

@@ -55,7 +55,7 @@ def site_rows(plan: PlacementPlan, language: Language = ENGLISH) -> list[SiteRow
             arrests_per_year=None if plan.proxy else choice.gain,
             price=choice.cost,
             spent=None if math.isnan(paid) else paid,
-            reasons=reasons(plan, choice.why, language),
+            reasons=reasons(plan, choice, language),
         )
         for choice, total, paid in zip(plan.choices, running, spent, strict=True)
     ]

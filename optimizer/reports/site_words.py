@@ -1,8 +1,10 @@
 """Heads and sentences of the table of sites: what a gain counts, what a site costs, why it was chosen."""
 
-from optimizer.plan import PlacementPlan, Why
+from optimizer.plan import Choice, PlacementPlan
 from optimizer.reports.language import ENGLISH, Language
 from optimizer.reports.wording import site_name
+
+_LEAST = 0.0001
 
 
 def gain_head(plan: PlacementPlan, language: Language = ENGLISH) -> str:
@@ -36,17 +38,21 @@ def money(amount: float, currency: str = "") -> str:
     return f"{amount:,.0f} {currency}".rstrip()
 
 
-def reasons(plan: PlacementPlan, why: Why, language: Language = ENGLISH) -> str:
+def reasons(plan: PlacementPlan, choice: Choice, language: Language = ENGLISH) -> str:
     """Why a site: whom it alone covers, what is lost without it, and what could replace it."""
-    say = language.say
+    say, why = language.say, choice.why
+    told = [say("The scenario asks for this site.")] if choice.site.id in plan.scenario.sites.mandatory else []
     alone, lost = percent_fine(why.alone_share, language), percent_fine(why.lost_share, language)
-    told = [
-        say("Only this device covers {share} of all demand, which is lost without it.", share=alone)
-        if alone == lost and plan.objective.kind == "coverage"
-        else say(
-            "Only this device is near {alone} of all demand; without it the plan loses {lost}.", alone=alone, lost=lost
+    if alone == lost and plan.objective.kind == "coverage":
+        told.append(say("Only this device covers {share} of all demand, which is lost without it.", share=alone))
+    else:
+        told.append(
+            say(
+                "Only this device is near {alone} of all demand; without it the plan loses {lost}.",
+                alone=alone,
+                lost=lost,
+            )
         )
-    ]
     if why.substitute is None:
         told.append(say("No other site could win any of it back."))
     else:
@@ -57,4 +63,6 @@ def reasons(plan: PlacementPlan, why: Why, language: Language = ENGLISH) -> str:
 
 def percent_fine(share: float, language: Language = ENGLISH) -> str:
     """A small share with a second decimal."""
+    if 0 < share < _LEAST:
+        return language.say("less than {share}", share=language.percent(_LEAST, 2))
     return language.percent(share, 1 if share >= 0.01 or share == 0 else 2)

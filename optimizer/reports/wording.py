@@ -1,5 +1,6 @@
 """What a plan says in words: the same sentences on paper, on the map and at the command line."""
 
+import math
 import os
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def proof(plan: PlacementPlan, language: Language = ENGLISH) -> str:
         "no choice {alternatives} can exceed {bound} (proven, at most {points} points more)",
         alternatives=alternatives(plan, language),
         bound=percent(plan.upper_bound, language),
-        points=f"{points_short(plan):.1f}",
+        points=points_short(plan),
     )
     return language.say("stopped early, {words}", words=words) if plan.status == "cancelled" else words
 
@@ -64,9 +65,10 @@ def alternatives(plan: PlacementPlan, language: Language = ENGLISH) -> str:
     return language.say("of as many devices")
 
 
-def points_short(plan: PlacementPlan) -> float:
+def points_short(plan: PlacementPlan) -> str:
     """How many points of its objective the plan is at most short of the best."""
-    return max(0.0, plan.upper_bound - plan.objective.after) * 100
+    short = max(0.0, plan.upper_bound - plan.objective.after) * 100
+    return f"{short:.1f}" if short >= 0.1 else f"{math.ceil(short * 100) / 100:.2f}"
 
 
 def goal_words(plan: PlacementPlan, language: Language = ENGLISH) -> str:

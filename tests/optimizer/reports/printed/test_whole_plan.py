@@ -87,6 +87,14 @@ def test_every_site_says_why(whole: PlacementPlan, drawn: Drawn) -> None:
         assert ("No other site" if other is None else f"The best other site is {other.name}") in sentence
 
 
+def test_a_mandatory_site_says_that_it_was_asked_for(whole: PlacementPlan, drawn: Drawn) -> None:
+    """Nobody wonders at a site that adds little."""
+    first = whole.choices[0].site.id
+    asked = replace(whole.scenario, sites=replace(whole.scenario.sites, mandatory=(first,)))
+    told = _words(_page(replace(whole, scenario=asked), drawn), "//tr[@class='why']")
+    assert [("The scenario asks for this site." in sentence) for sentence in told] == [True, False]
+
+
 def test_regions_and_other_budgets_are_told(whole: PlacementPlan, drawn: Drawn) -> None:
     """A row a part with devices before and after, a row and a dot a budget, the knee where there is one."""
     page = _page(whole, drawn)
