@@ -109,7 +109,13 @@ def _keep(made: PlacementPlan, town: Town, database_url: str | None) -> None:
     with open_database(database_url or settings.database_url) as database:
         database.meta.check_town(town.fingerprint, town.info.name or town.folder.name)
         planning = PlannerFolder(settings.files_dir / PLANNING, database.planner_files)
-        keep_made_plan(database, planning, town, made, at=datetime.now(UTC), actor="cli")
+        run = keep_made_plan(database, planning, town, made, at=datetime.now(UTC), actor="cli")
+    if run.scenario_name is None:
+        click.echo(
+            "The plan is kept, its scenario is not: the pages do not take its name or one of its files "
+            "(docs/planner.md).",
+            err=True,
+        )
 
 
 @contextmanager

@@ -56,7 +56,7 @@ class PlannerFolder:
 
         def drop() -> None:
             if path is not None:
-                path.unlink(missing_ok=True)
+                path.unlink()
                 with suppress(OSError):  # the same content may be kept under another name
                     path.parent.rmdir()
 
@@ -66,8 +66,9 @@ class PlannerFolder:
         return self._files.list_kept()
 
     def paths(self) -> Mapping[str, Path]:
-        """Where each file lies, by its name."""
-        return {file.name: self._place(file).resolve() for file in self._files.list_kept()}
+        """Where each file lies, by its name; those that are missing are left out."""
+        places = {file.name: self._place(file).resolve() for file in self._files.list_kept()}
+        return {name: path for name, path in places.items() if path.is_file()}
 
     def _refuse_taken(self, name: str) -> None:
         """Before anything is read, and whatever the case: some file systems take both names for one."""

@@ -74,6 +74,7 @@ def _page(form: HandInForm) -> str:
         "planner/data.html",
         form=form,
         files=here().planning.list_kept(),
+        there=here().planning.paths(),
         used_by=_used_by(),
         info=here().town.info,
         devices=len(devices),

@@ -103,8 +103,9 @@ def test_registry_is_needed_when_asked_for(folder: Path, capsys: pytest.CaptureF
     assert "nowhere.sqlite" in capsys.readouterr().err
 
 
-def test_a_kept_plan_is_in_the_database(folder: Path, tmp_path: Path) -> None:
-    """--keep lets the pages show the plan: its run is done and its cells are the newest coverage."""
+def test_a_kept_plan_is_in_the_database(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--keep lets the pages show the plan and go on from its scenario, whose files are kept once and by their names."""
+    monkeypatch.setenv("AEDMAP_FILES_DIR", str(tmp_path / "files"))
     url = f"sqlite:///{(tmp_path / 'kept.sqlite').as_posix()}"
     assert _run(folder, "--json", "--db", url, "--keep") == 0
     with open_database(url) as database:
@@ -112,3 +113,30 @@ def test_a_kept_plan_is_in_the_database(folder: Path, tmp_path: Path) -> None:
         assert run is not None
         assert json.loads(str(run.result))["name"] == "Two kiosks"
         assert json.loads(newest_cells(database))["features"]
+        assert (run.scenario_name, run.scenario_version) == ("Two kiosks", 1)
+        kept = database.documents.find("scenario", "Two kiosks")
+        assert kept is not None and 'population = "people.csv"' in kept.text
+    assert _run(folder, "--json", "--db", url, "--keep") == 0
+    with open_database(url) as database:
+        again = database.plans.newest_done()
+        assert again is not None and (again.id, again.scenario_version) == (2, 1)
+        assert [(one.name, one.use) for one in database.planner_files.list_kept()] == [("people.csv", "population")]
+
+
+def test_another_file_of_a_kept_name_gets_a_name_of_its_own(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two folders may each have a people.csv; the scenario of each goes on naming its own."""
+    monkeypatch.setenv("AEDMAP_FILES_DIR", str(tmp_path / "files"))
+    url = f"sqlite:///{(tmp_path / 'kept.sqlite').as_posix()}"
+    assert _run(folder, "--db", url, "--keep") == 0
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "people.csv").write_text((folder / "people.csv").read_text() + "\n")
+    (other / "scenario.toml").write_text((folder / "scenario.toml").read_text())
+    assert _run(folder, "--db", url, "--keep", scenario=str(other / "scenario.toml")) == 0
+    with open_database(url) as database:
+        names = [one.name for one in database.planner_files.list_kept()]
+        assert len(names) == 2 and names[0].startswith("people-")
+        newest = database.documents.find("scenario", "Two kiosks")
+        assert newest is not None and newest.version == 2 and names[0] in newest.text

@@ -80,3 +80,14 @@ def test_a_folder_that_cannot_be_written_is_said(database: Database, tmp_path: P
     with pytest.raises(SourceUnavailable, match="Nothing can be kept"):
         _hand_in(PlannerFolder(tmp_path / "planning", database.planner_files), "a.csv")
     assert database.planner_files.list_kept() == []
+
+
+def test_a_file_that_is_gone_from_the_folder_is_listed_and_not_named(folder: PlannerFolder) -> None:
+    """As after a restore on another machine: no plan tries to read it, and it can be removed and handed in again."""
+    _hand_in(folder, "people.csv")
+    folder.paths()["people.csv"].unlink()
+    assert [one.name for one in folder.list_kept()] == ["people.csv"]
+    assert folder.paths() == {}
+    folder.remove("people.csv", at=NOON, actor="li")
+    _hand_in(folder, "people.csv")
+    assert list(folder.paths()) == ["people.csv"]
