@@ -193,3 +193,15 @@ def test_a_scenario_whose_file_is_gone_says_so(sign_in: SignIn, database: Databa
     assert "gone.csv" in shown.text and "was not handed in" in shown.text
     assert post(planner, "/planner/scenarios/Typed/run").status_code == 404
     assert database.plans.list_runs() == []
+
+
+def test_a_long_text_is_kept_and_a_longer_one_refused_in_a_sentence(sign_in: SignIn, database: Database) -> None:
+    """Thousands of sites by name fit in; what does not is told beside the text."""
+    planner = sign_in("planner")
+    sites = "\n".join(f'  "市民中心{number:05}",' for number in range(3000))
+    text = f"{_TEXT}[sites]\nforbidden = [\n{sites}\n]\n"
+    assert post(planner, "/planner/scenarios", text=text).status_code == 302
+    assert "市民中心02999" in _newest(database, "Typed")[1]
+    longer = post(planner, "/planner/scenarios", text=text + "#" * 60_000)
+    assert longer.status_code == 422
+    assert "At most 60000 characters." in longer.text

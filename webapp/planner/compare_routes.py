@@ -19,7 +19,7 @@ pages = Blueprint("comparing", __name__)
 @pages.get("/planner/compare")
 @for_role(Role.PLANNER)
 def page() -> ResponseReturnValue:
-    runs = here().database.plans.list_runs(200, done=True)
+    runs = here().database.plans.list_runs(60, done=True)
     if "first" not in request.args or "second" not in request.args:
         return render_template("planner/compare.html", runs=runs, chosen=_usual(runs), comparison=None)
     first, second, comparison = _compared()

@@ -24,6 +24,13 @@ from webapp.planner.scenario_form import ScenarioForm
 from webapp.translate import _
 
 pages = Blueprint("scenarios", __name__)
+_LARGEST_FORM = 1024 * 1024  # a Chinese character is nine in a form
+
+
+@pages.url_value_preprocessor
+def allow_long_texts(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """A scenario may name many sites; the door is checked before."""
+    request.max_content_length = request.max_form_memory_size = _LARGEST_FORM
 
 
 @pages.get("/planner/scenarios")
@@ -166,7 +173,7 @@ def old_version(name: str, number: int) -> ResponseReturnValue:
 
 
 def _list(form: TextForm) -> str:
-    documents, runs = here().database.documents, here().database.plans.list_runs(200, done=True)
+    documents, runs = here().database.documents, here().database.plans.list_runs(60, done=True)
     newest = {run.scenario_name: run for run in reversed(runs)}
     return render_template(
         "planner/scenarios.html",
