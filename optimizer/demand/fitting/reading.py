@@ -96,9 +96,11 @@ def _population(table: Table) -> PlainPopulation | AreaPopulation:
         lon=table.text("lon", "lon"),
         lat=table.text("lat", "lat"),
         spread_m=table.number("spread_m", 0.0),
+        spread_most_m=table.number("spread_most_m", 0.0),
     )
-    if not 0 <= areas.spread_m <= 5000:
-        raise InvalidInput(f"population.spread_m is {areas.spread_m:g}, but must lie between 0 and 5000.")
+    for key in ("spread_m", "spread_most_m"):
+        if not 0 <= getattr(areas, key) <= 5000:
+            raise InvalidInput(f"population.{key} is {getattr(areas, key):g}, but must lie between 0 and 5000.")
     table.finish()
     return areas
 

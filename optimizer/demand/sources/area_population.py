@@ -44,7 +44,8 @@ class AreaPopulation:
     """A table of people by area and where the areas lie: polygons in a map file, or points in a table.
 
     spread_m: radius of the disc that an area's people are spread over when only its point is known and no building
-    stands near; 0 leaves them on the point
+    stands near; 0 leaves them on the point. spread_most_m: where it is larger, discs grow up to it with the distance to
+    the nearest other points
     """
 
     file: Path
@@ -55,6 +56,7 @@ class AreaPopulation:
     lon: str = "lon"
     lat: str = "lat"
     spread_m: float = 0.0
+    spread_most_m: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +94,9 @@ def read_area_population(asked: AreaPopulation, grid: CellGrid, floors: Floors |
     else:
         lon, lat, found = join_places(names, read_places(asked.places, asked.places_name, asked.lon, asked.lat))
         notes = _lost(asked, names, people, found)
-        spread = spread_over_discs(grid, lon[found], lat[found], people[found], floors, asked.spread_m)
+        spread = spread_over_discs(
+            grid, lon[found], lat[found], people[found], floors, asked.spread_m, asked.spread_most_m
+        )
     return Residents(*spread.points, asked.groups, (*notes, *spread.notes))
 
 

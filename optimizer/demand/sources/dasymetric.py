@@ -23,8 +23,10 @@ _WORDS = (
     "toilets train_station transformer_tower transportation university warehouse water_tower "
 )
 NOT_LIVED_IN = frozenset(_WORDS.split())
-# Radius and count of points that stand for 1 + 6 + 12 equal parts of a disc.
-_RINGS = ((0.0, 1), (0.45, 6), (0.82, 12))
+# Points that stand for a disc: half a cell apart, but no fewer and no more than this.
+_SPACING = 0.5
+_LEAST_POINTS, _MOST_POINTS = 19, 1500
+_NEIGHBOURS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,33 +79,49 @@ def spread_over_discs(
     people: NDArray[np.float64],
     floors: Floors | None,
     spread_m: float,
+    spread_most_m: float,
 ) -> Spread:
     """The people of points, (areas, groups): over buildings nearer to it than to another, else over a disc.
 
-    A building belongs to the nearest point, at most spread_m away.
+    A disc is as large as what lies nearer to its point than to others would be if all around were as far as the nearest
+    three, but its radius is at least spread_m and at most spread_most_m. A building belongs to the nearest point, no
+    farther than that radius.
     """
     at = np.column_stack(grid.projection.to_metres(lon, lat))
+    radius_m = _radii(at, spread_m, spread_most_m)
     owner, building = np.zeros(0, np.int64), np.zeros(0, np.int64)
-    if floors is not None and spread_m > 0:
-        houses = np.column_stack(grid.projection.to_metres(floors.lon, floors.lat))
-        metres, nearest = KDTree(at).query(houses, distance_upper_bound=spread_m)
-        building = np.flatnonzero(np.isfinite(metres))
+    lon_b, lat_b, shared = np.zeros(0), np.zeros(0), np.zeros((0, people.shape[1]))
+    if floors is not None and radius_m.any():
+        metres, nearest = KDTree(at).query(np.column_stack(grid.projection.to_metres(floors.lon, floors.lat)))
+        building = np.flatnonzero(metres <= radius_m[nearest])
         owner = nearest[building]
         lon_b, lat_b, shared = _by_floor(floors, owner, building, people)
-    else:
-        lon_b, lat_b, shared = np.zeros(0), np.zeros(0), np.zeros((0, people.shape[1]))
     bare = np.setdiff1d(np.arange(len(lon)), owner)
-    disc = _disc(spread_m)
-    x_m = (at[bare, 0][:, None] + disc[None, :, 0]).ravel()
-    y_m = (at[bare, 1][:, None] + disc[None, :, 1]).ravel()
-    lon_d, lat_d = grid.projection.to_degrees(x_m, y_m)
-    even = np.repeat(people[bare] / len(disc), len(disc), axis=0)
-    if spread_m > 0:
-        note = f"{len(bare)} of {len(lon)} areas are known as points only: their people are spread over {spread_m:g} m."
-    else:
-        note = f"{len(bare)} of {len(lon)} areas are known as points only: their people are counted there."
+    discs = [_disc(float(radius), grid.cell_m) for radius in radius_m[bare]]
+    count = np.array([len(disc) for disc in discs], np.int64)
+    whose = np.repeat(bare, count)
+    offset = np.concatenate([np.zeros((0, 2)), *discs])
+    lon_d, lat_d = grid.projection.to_degrees(at[whose, 0] + offset[:, 0], at[whose, 1] + offset[:, 1])
+    even = people[whose] / np.repeat(count, count)[:, None]
     points = (np.concatenate([lon_b, lon_d]), np.concatenate([lat_b, lat_d]), np.concatenate([shared, even]))
-    return Spread(points, (note,) if len(bare) else ())
+    return Spread(points, (_told_discs(len(bare), len(lon), radius_m[bare]),) if len(bare) else ())
+
+
+def _told_discs(bare: int, areas: int, radius_m: NDArray[np.float64]) -> str:
+    low, high = f"{radius_m.min():.0f}", f"{radius_m.max():.0f}"
+    if not radius_m.any():
+        return f"{bare} of {areas} areas are known as points only: their people are counted there."
+    over = low if low == high else f"{low} to {high}"
+    return f"{bare} of {areas} areas are known as points only: their people are spread over {over} m."
+
+
+def _radii(at: NDArray[np.float64], least_m: float, most_m: float) -> NDArray[np.float64]:
+    """(n,) of a disc with the area of a square whose side is the mean distance to the nearest three others."""
+    if len(at) < 2 or most_m <= least_m:
+        return np.full(len(at), least_m)
+    others = min(_NEIGHBOURS, len(at) - 1)
+    metres, _ = KDTree(at).query(at, others + 1)
+    return np.asarray(np.clip(metres[:, 1:].mean(axis=1) / np.sqrt(np.pi), least_m, most_m), np.float64)
 
 
 def _points(floors: Floors) -> NDArray[np.object_]:
@@ -125,16 +143,18 @@ def _evenly(
     return parts.lon, parts.lat, parts.people
 
 
-def _disc(radius_m: float) -> NDArray[np.float64]:
-    """(k, 2) metres: points that stand for equal parts of a disc."""
+def _disc(radius_m: float, cell_m: float) -> NDArray[np.float64]:
+    """(k, 2) metres: points that stand for equal parts of a disc, several in each cell as far as their number allows.
+
+    They lie on a spiral by the golden angle, which leaves no part of a disc empty (Vogel 1979).
+    """
     if radius_m == 0:
         return np.zeros((1, 2))
-    points = [
-        (share * radius_m * np.cos(2 * np.pi * step / count), share * radius_m * np.sin(2 * np.pi * step / count))
-        for share, count in _RINGS
-        for step in range(count)
-    ]
-    return np.asarray(points, np.float64)
+    count = int(np.clip(np.ceil(np.pi * (radius_m / (_SPACING * cell_m)) ** 2), _LEAST_POINTS, _MOST_POINTS))
+    number = np.arange(count)
+    along, angle = radius_m * np.sqrt((number + 0.5) / count), number * np.pi * (3 - np.sqrt(5))
+    points = np.column_stack([along * np.cos(angle), along * np.sin(angle)])
+    return np.asarray(points - points.mean(axis=0), np.float64)
 
 
 def _told(people: NDArray[np.float64], bare: NDArray[np.int64], what: str) -> str:

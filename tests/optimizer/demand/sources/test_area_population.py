@@ -1,5 +1,6 @@
 """Towns by age: joined by name, spread over buildings, nobody lost unsaid."""
 
+import dataclasses
 from pathlib import Path
 
 import geopandas
@@ -12,7 +13,7 @@ from aedmap.town import Buildings
 from optimizer.demand.sources.area_population import AgeGroup, AreaPopulation, read_area_population
 from optimizer.demand.sources.dasymetric import lived_in
 from optimizer.demand.sources.named_table import place_key
-from tests.optimizer.demand.grids import box, degrees, grid
+from tests.optimizer.demand.grids import box, degrees, grid, square
 from tests.parts import shared_data
 
 _GROUPS = (AgeGroup(("m0", "f0"), (0, 64)), AgeGroup(("m65", "f65"), (65, None)))
@@ -97,6 +98,22 @@ def test_points_spread_over_a_disc(tmp_path: Path) -> None:
     assert np.hypot(x_m[first] + 300, y_m[first]).max() < 100
     assert found.people[first].sum(axis=0) == pytest.approx([30, 7])
     assert np.average(x_m[first], weights=found.people[first, 0]) == pytest.approx(-300)
+
+
+def test_discs_have_no_holes_and_grow_with_the_distance_to_others(tmp_path: Path) -> None:
+    """600 m from each other, two points get the area of a square of 600 m, every cell of which has its share."""
+    asked = dataclasses.replace(_asked(tmp_path, spread_m=50), spread_most_m=1000)
+    found = read_area_population(asked, grid(), None)
+    radius_m = 600 / np.sqrt(np.pi)
+    x_m, y_m = grid().projection.to_metres(found.lon, found.lat)
+    off = np.hypot(x_m + 300, y_m)[found.people[:, 0] * 7 == found.people[:, 1] * 30]
+    assert off.max() == pytest.approx(radius_m, rel=0.02)
+    area = square(half_m=1000.0)
+    by_cell = area.total(found.lon, found.lat, found.people)[:, 0]
+    middle = np.hypot(area.middle_m[:, 0] + 300, area.middle_m[:, 1]) < radius_m - 71
+    west = middle & (area.middle_m[:, 0] < -50)
+    assert by_cell[west].min() > 0.6 * 30 * 0.01 / (np.pi * radius_m**2 / 1e6)
+    assert "spread over 339 m" in found.notes[0]
 
 
 def test_takamatsu_as_published() -> None:
