@@ -202,9 +202,9 @@ def _asked(form: ScenarioForm, base: Scenario) -> Scenario | None:
 
 
 def _saved(document: Document, endpoint: str = "scenarios.scenario") -> ResponseReturnValue:
-    flash(_("Saved as version %(number)d.", number=document.version))
     if "and_run" in request.form:
         return run(document.name)
+    flash(_("Saved as version %(number)d.", number=document.version))
     return redirect(url_for(endpoint, name=document.name))
 
 
