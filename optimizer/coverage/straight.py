@@ -61,13 +61,6 @@ class StraightWays:
     reach_m: float
     detour: float
 
-    def covered_by(self, devices: Places) -> NDArray[np.bool_]:
-        """(cells,) whether any of the devices is within reach."""
-        if not len(devices):
-            return np.zeros(len(self.cells), np.bool_)
-        straight, _ = devices._tree.query(self.cells._on_earth)
-        return np.asarray(self._way_m(straight) <= self.reach_m + _ROUNDING_M, np.bool_)
-
     def reach_of_each(self, devices: Places) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
         """For each device the numbers of the cells within its reach, ascending, and their metres."""
         pairs = self.pairs_from(devices, self.reach_m + _ROUNDING_M)

@@ -45,7 +45,6 @@ def test_the_same_as_every_pair_measured(
     ways = StraightWays(there, reach_m, detour)
     metres = _all_metres(here, there, detour)
     near = metres <= reach_m
-    np.testing.assert_array_equal(ways.covered_by(here), near.any(axis=0))
     each = ways.reach_of_each(here)
     assert [cells.tolist() for cells, _ in each] == [np.flatnonzero(row).tolist() for row in near]
     for (cells_of, metres_of), row in zip(each, metres, strict=True):
@@ -72,17 +71,7 @@ def test_the_detour_is_on_the_way() -> None:
     ways = StraightWays(Places.at([0.0], [0.0001]), 13.94, 1.26)
     (metres,) = ways.pairs_from(Places.at([0.0], [0.0]), 20).metres
     assert metres == pytest.approx(11.0574 * 1.26, abs=1e-3)
-    assert ways.covered_by(Places.at([0.0], [0.0])).tolist() == [True]
-    assert StraightWays(ways.cells, 13.93, 1.26).covered_by(Places.at([0.0], [0.0])).tolist() == [False]
-
-
-def test_another_device_never_uncovers() -> None:
-    """What one device covers stays covered with more."""
-    cells, devices = _scattered(1, 200, 134.05, 34.34), _scattered(2, 6, 134.05, 34.34)
-    ways = StraightWays(cells, 150, 1.26)
-    before = np.zeros(200, bool)
-    for count in range(1, 7):
-        after = ways.covered_by(devices[np.arange(count)])
-        assert (after | ~before).all()
-        before = after
-    assert devices.found.all()
+    assert [len(cells) for cells, _ in ways.reach_of_each(Places.at([0.0], [0.0]))] == [1]
+    assert [
+        len(cells) for cells, _ in StraightWays(ways.cells, 13.93, 1.26).reach_of_each(Places.at([0.0], [0.0]))
+    ] == [0]
