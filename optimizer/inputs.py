@@ -21,6 +21,7 @@ from optimizer.demand import (
     read_foot_traffic,
     read_population,
 )
+from optimizer.file_content import content_fingerprint
 from optimizer.plan import InputRecord
 from optimizer.reuse import Kept
 from optimizer.scenario import DemandSettings, ExistingFrom, Scenario, SourceNote
@@ -206,15 +207,20 @@ def records_of(scenario: Scenario, devices: Sequence[Aed]) -> tuple[InputRecord,
     }
     records = [_record(what, path, scenario.sources) for what, path in named.items() if path is not None]
     if scenario.existing is ExistingFrom.REGISTRY:
-        listed = "\n".join(sorted(f"{d.id} {d.position.lon:.7f} {d.position.lat:.7f} {d.status}" for d in devices))
-        fingerprint = hashlib.sha256(listed.encode()).hexdigest()
+        fingerprint = hashlib.sha256("\n".join(sorted(map(_told, devices))).encode()).hexdigest()
         records.append(InputRecord("existing devices", f"registry, {len(devices)} devices", fingerprint))
     return tuple(records)
 
 
+def _told(device: Aed) -> str:
+    """All of a device that a plan's figures depend on."""
+    at = f"{device.position.lon:.7f} {device.position.lat:.7f}"
+    return f"{device.id} {at} {device.status} {device.opening_hours!r} {device.time_zone} {device.country}"
+
+
 def _record(what: str, path: Path, sources: Sequence[SourceNote]) -> InputRecord:
     said = next((source for source in sources if source.file == path), SourceNote(path))
-    fingerprint = hashlib.sha256(path.read_bytes()).hexdigest()
+    fingerprint = content_fingerprint(path)
     return InputRecord(what, path.name, fingerprint, said.title or None, said.licence or None, said.date or None)
 
 

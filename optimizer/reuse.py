@@ -22,6 +22,7 @@ from platformdirs import user_cache_path
 from aedmap.errors import AedmapError
 from optimizer.demand import DemandSurface
 from optimizer.demand.surface_file import load_surface, surface_bytes
+from optimizer.file_content import content_fingerprint
 
 ENVIRONMENT = "AEDMAP_CACHE_DIR"
 _MOST_BYTES = 1_000_000_000
@@ -101,7 +102,7 @@ def fingerprint(parts: Iterable[object]) -> str:
             digest.update(f"\0array {part.dtype.str} {part.shape} ".encode())
             digest.update(np.ascontiguousarray(part).tobytes())
         elif isinstance(part, Path):
-            digest.update(b"\0file " + hashlib.sha256(part.read_bytes()).digest())
+            digest.update(b"\0file " + content_fingerprint(part).encode())
         else:
             digest.update(f"\0{type(part).__name__} {part!r}".encode())
     return digest.hexdigest()[:40]

@@ -3,11 +3,16 @@
 from dataclasses import replace
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import pytest
+import rasterio
+from shapely import Point
 
 from aedmap.geography import Position
+from aedmap.registry import Aed, AedStatus
 from aedmap.town import Town
+from optimizer.plan import PlacementPlan
 from optimizer.reuse import Kept, default_folder, fingerprint
 from optimizer.run import run_scenario
 from optimizer.scenario import Budget, DemandSettings, ExistingFrom, Response, Scenario, SiteSettings
@@ -90,6 +95,57 @@ def test_fingerprints_tell_values_apart(tmp_path: Path) -> None:
     assert fingerprint([tmp_path / "a"]) == fingerprint([tmp_path / "b"])
     different = [[1], [1.0], ["1"], [np.array([1])], [np.array([1.0])], [np.array([[1]])], [tmp_path / "a"], [None], []]
     assert len({fingerprint(parts) for parts in different}) == len(different)
+
+
+def test_people_in_a_file_beside_the_named_one_count(street: Drawn, tmp_path: Path) -> None:
+    """A shapefile's people stand in its .dbf: with other people there the plan is another one, and so is its record."""
+    town, at = street
+    file = tmp_path / "people.shp"
+
+    def plan_for(people: dict[str, float]) -> PlacementPlan:
+        points = [Point(at[name].lon, at[name].lat) for name in people]
+        geopandas.GeoDataFrame({"people": list(people.values())}, geometry=points, crs=4326).to_file(file)
+        demand = DemandSettings(population=file, cell_m=20.0)
+        asked = Scenario("test", Budget(1), demand=demand, existing=ExistingFrom.NONE)
+        return run_scenario(asked, town, (), kept=Kept(tmp_path / "kept"))
+
+    first, second = plan_for({"A": 10.0, "G": 5.0}), plan_for({"A": 1.0, "G": 50.0})
+    assert first.coverage.after == pytest.approx(10 / 15)
+    assert second.coverage.after == pytest.approx(50 / 51)
+    assert "demand" not in second.reused
+    assert second.inputs != first.inputs
+
+
+def test_devices_of_other_hours_are_another_input(street: Drawn, tmp_path: Path) -> None:
+    """A registry in which a door got other hours has another fingerprint, since the figures by the hour differ."""
+    town, at = street
+    asked = replace(_scenario(tmp_path, at, {"A": 10}), existing=ExistingFrom.REGISTRY)
+    device = Aed("1", at["A"], "Hall", AedStatus.IN_SERVICE, "Europe/Helsinki", "FI", "list", opening_hours="24/7")
+    plans = [
+        run_scenario(asked, town, [replace(device, opening_hours=hours)], kept=Kept(tmp_path / "kept"))
+        for hours in ("24/7", "Mo-Fr 08:00-18:00")
+    ]
+    assert plans[0].coverage.open_before > plans[1].coverage.open_before
+    assert plans[0].inputs != plans[1].inputs
+
+
+def test_a_virtual_raster_is_what_it_names(tmp_path: Path) -> None:
+    """The pixels are in the files that a .vrt is pieced together from."""
+    (tmp_path / "pixels.vrt").write_text(
+        '<VRTDataset rasterXSize="1" rasterYSize="1"><SRS>EPSG:4326</SRS>'
+        "<GeoTransform>24, 1, 0, 60, 0, -1</GeoTransform>"
+        '<VRTRasterBand dataType="Byte" band="1"><SimpleSource>'
+        '<SourceFilename relativeToVRT="1">pixels.tif</SourceFilename><SourceBand>1</SourceBand>'
+        "</SimpleSource></VRTRasterBand></VRTDataset>"
+    )
+    prints = []
+    for value in (1, 2):
+        shape = {"width": 1, "height": 1, "count": 1, "dtype": "uint8", "crs": "EPSG:4326"}
+        place = rasterio.Affine(1, 0, 24, 0, -1, 60)
+        with rasterio.open(tmp_path / "pixels.tif", "w", driver="GTiff", transform=place, **shape) as pixels:
+            pixels.write(np.array([[[value]]], np.uint8))
+        prints.append(fingerprint([tmp_path / "pixels.vrt"]))
+    assert prints[0] != prints[1]
 
 
 def test_the_folder_can_be_named_or_done_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
