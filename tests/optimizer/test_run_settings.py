@@ -263,6 +263,18 @@ def test_other_budgets_rise_to_a_knee(street: Drawn, tmp_path: Path) -> None:
     assert plan.knee == 0
 
 
+def test_a_curve_step_by_step_does_not_call_itself_the_best(street: Drawn, tmp_path: Path) -> None:
+    """The best single site is D, the best two are B and F: two steps that begin with D stay below what is possible."""
+    town, at = street
+    people = {"A": 10, "B": 1, "C": 12, "D": 1, "E": 12, "F": 1, "G": 10}
+    asked = _asked(tmp_path, at, people, devices=2, frontier=FrontierSettings(devices=(1, 2), nested=True))
+    plan = run_scenario(asked, town, ())
+    assert [point.value for point in plan.frontier] == pytest.approx([25 / 47, 36 / 47])
+    assert [point.upper_bound for point in plan.frontier] == pytest.approx([25 / 47, 46 / 47])
+    assert [point.status for point in plan.frontier] == ["optimal", "gap"]
+    assert plan.coverage.after == pytest.approx(46 / 47)
+
+
 def test_budgets_below_what_is_mandatory_are_left_out_of_the_curve(street: Drawn, tmp_path: Path) -> None:
     """With two mandatory sites a curve begins at two devices; the plan itself is made all the same."""
     town, at = street

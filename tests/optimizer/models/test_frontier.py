@@ -66,6 +66,11 @@ def test_every_point_matches_all_choices(data: st.DataObject) -> None:
     for steps, best in ((nested, free), (saved_up, bought)):
         assert all(one.objective <= top.objective for one, top in zip(steps, best, strict=True))
         assert all(set(a.chosen) <= set(b.chosen) for a, b in pairwise(steps))
+        assert all(one.bound >= top.objective for one, top in zip(steps, best, strict=True))
+        assert all(
+            (one.status is Status.OPTIMAL) == (one.objective == top.objective)
+            for one, top in zip(steps, best, strict=True)
+        )
 
 
 @pytest.mark.parametrize("nested", [False, True])
@@ -76,10 +81,10 @@ def test_values_rise_and_bounds_hold_without_a_proof(nested: bool) -> None:
     short = models.frontier(models.mclp(covers, weight, 1), counts, stop=Seconds(0.05), seed=1, nested=nested)
     assert all(a.objective <= b.objective for a, b in pairwise(short))
     assert all(one.objective <= one.bound for one in short)
+    long = models.frontier(models.mclp(covers, weight, 1), counts, stop=Iterations(300), seed=1)
+    assert all(one.bound >= better.objective for one, better in zip(short, long, strict=True))
     if not nested:
         assert all(a.bound <= b.bound for a, b in pairwise(short))
-        long = models.frontier(models.mclp(covers, weight, 1), counts, stop=Iterations(300), seed=1)
-        assert all(one.bound >= better.objective for one, better in zip(short, long, strict=True))
 
 
 def test_same_seed_same_frontier() -> None:
