@@ -131,7 +131,13 @@ def _rules(scenario: Scenario, town: Town, places: OnTheGround, offer: Offer) ->
             )
         )
         away, _ = KDTree(kept_xy).query(offer.xy_m)
-        forbidden |= set(np.flatnonzero(away < asked.spacing_m).tolist())
+        near = np.flatnonzero(away < asked.spacing_m)
+        if len(meant := np.intersect1d(mandatory, near)):
+            raise InvalidInput(
+                f"sites.mandatory names '{places.sites[meant[0]].id}', which is {away[meant[0]]:.0f} m from a device "
+                f"already out, nearer than sites.spacing_m {asked.spacing_m:g}; remove one of the two."
+            )
+        forbidden |= set(near.tolist())
     if budget.money is not None and offer.cost is not None:
         needed = float(offer.cost[mandatory].sum())
         if needed > budget.money:

@@ -1,6 +1,7 @@
 """What other budgets would be worth, and where the curve bends."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -35,11 +36,12 @@ def other_budgets(
     as those below what the mandatory sites cost.
     """
     asked, settings = scenario.frontier, scenario.solve
-    counts = [count for count in asked.devices if count >= len(rules.mandatory)]
+    counts = [] if asked.money else [count for count in asked.devices if count >= len(rules.mandatory)]
     needed = 0.0 if offer.cost is None else float(offer.cost[rules.mandatory].sum())
     sums = [money for money in asked.money if money >= needed]
     steps: Sequence[float] = sums or counts
-    question = cover_problem(offer, already, rules)
+    # How deep devices may stand together follows from the most that any point allows, not from the plan's own budget.
+    question = cover_problem(offer, already, replace(rules, most=max(rules.most, *counts, 0)))
     if not steps or question.problem is None:
         return ()
     stop = stop_rule(settings)

@@ -31,6 +31,10 @@ class SiteSettings:
         if self.street_every_m is not None:
             check_between("sites.street_every_m", self.street_every_m, 20, 5000)
         check_between("sites.spacing_m", self.spacing_m, 0, 5000)
+        for key in ("mandatory", "forbidden"):
+            named = getattr(self, key)
+            if twice := next((name for name in named if named.count(name) > 1), None):
+                raise InvalidInput(f"sites.{key} names '{twice}' twice; name each site once.")
         if both := sorted(set(self.mandatory) & set(self.forbidden)):
             raise InvalidInput(f"sites has {both[0]} as mandatory and as forbidden; remove it from one of the two.")
         for kind, cost in self.costs:

@@ -11,6 +11,7 @@ from aedmap.errors import InvalidInput
 from aedmap.geography import Position
 from aedmap.registry import Aed, AedStatus
 from aedmap.town import Town
+from optimizer.plan import PlacementPlan
 from optimizer.run import run_scenario
 from optimizer.scenario import (
     Budget,
@@ -152,6 +153,16 @@ def test_spacing_keeps_devices_apart(street: Drawn, tmp_path: Path) -> None:
     assert set(_names(run_scenario(asked, town, [there]))) <= {"F", "G"}
 
 
+def test_a_mandatory_site_beside_a_device_is_refused_where_both_must_be_apart(street: Drawn, tmp_path: Path) -> None:
+    """A device stands at A, 100 m from B: B cannot be mandatory while nothing may stand nearer than 150 m."""
+    town, at = street
+    there = Aed("1", at["A"], "Hall", AedStatus.IN_SERVICE, "Europe/Helsinki", "FI", "list")
+    sites = SiteSettings(mandatory=(_ids(town)["B"],), spacing_m=150.0)
+    asked = _asked(tmp_path, at, {"D": 10}, sites=sites, existing=ExistingFrom.REGISTRY)
+    with pytest.raises(InvalidInput, match="is 100 m from a device already out, nearer than"):
+        run_scenario(asked, town, [there])
+
+
 def test_volunteers_reach_what_their_own_way_leaves(street: Drawn, tmp_path: Path) -> None:
     """Of 410 m a volunteer at A goes 100 m to B, from where 310 m are left: E is in time, F is not."""
     town, at = street
@@ -273,6 +284,24 @@ def test_a_curve_step_by_step_does_not_call_itself_the_best(street: Drawn, tmp_p
     assert [point.upper_bound for point in plan.frontier] == pytest.approx([25 / 47, 46 / 47])
     assert [point.status for point in plan.frontier] == ["optimal", "gap"]
     assert plan.coverage.after == pytest.approx(46 / 47)
+
+
+@pytest.mark.parametrize("kind", [Counting.BACKUP, Counting.EXPECTED])
+def test_a_curve_beyond_the_budget_counts_second_devices(street: Drawn, tmp_path: Path, kind: Counting) -> None:
+    """One device is asked for, two and three are on the curve: each point is worth what a plan of that many is."""
+    town, at = street
+
+    def plan_of(devices: int, *others: int) -> PlacementPlan:
+        curve = FrontierSettings(devices=others)
+        return run_scenario(
+            _asked(tmp_path, at, {"B": 10}, devices=devices, model=Model(kind=kind), frontier=curve), town, ()
+        )
+
+    curve = plan_of(1, 1, 2, 3).frontier
+    alone = [plan_of(devices) for devices in (1, 2, 3)]
+    assert [point.value for point in curve] == pytest.approx([plan.objective.after for plan in alone])
+    assert [point.upper_bound for point in curve] == pytest.approx([plan.upper_bound for plan in alone])
+    assert curve[1].value > curve[0].value
 
 
 def test_budgets_below_what_is_mandatory_are_left_out_of_the_curve(street: Drawn, tmp_path: Path) -> None:

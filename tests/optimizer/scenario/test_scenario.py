@@ -77,6 +77,7 @@ def test_one_way_reaches_twice_as_far() -> None:
         (_SMALLEST + "[frontier]\ndevices = [3, 2]", "ascending"),
         (_SMALLEST + "[frontier]\nmoney = [3]", "the budget is in devices"),
         (_SMALLEST + "[frontier]\nnested = 1", "true or false"),
+        (_SMALLEST + '[sites]\nmandatory = ["a", "b", "a"]', "sites.mandatory names 'a' twice"),
         ("wheather = 1\n" + _SMALLEST, "Unknown key 'wheather' in the scenario; allowed are budget, demand, existing"),
         (_SMALLEST + "[response]\ntarget = 3", "Did you mean target_s"),
         (_SMALLEST + "[response]\nspeed_m_s = 0", "between 0.1 and 40"),
