@@ -36,7 +36,7 @@ class TextTable:
         """(rows,) float64; every cell must hold a number from least to most."""
 
         def number(raw: str) -> float:
-            value = float(raw)
+            value = plain_number(raw)
             if not least <= value <= most:
                 raise ValueError
             return value
@@ -49,6 +49,13 @@ class TextTable:
     def parsed(self, column: str, parse: Callable[[str], _Value], wanted: str) -> list[_Value]:
         """Each cell of a column through `parse`, whose ValueErrors are gathered into one refusal."""
         return values_of(self.path, column, list(zip(self.row_numbers, self.text(column), strict=True)), parse, wanted)
+
+
+def plain_number(raw: str) -> float:
+    """As people write it; Python alone would take 1_0 for ten. Raises ValueError."""
+    if "_" in raw:
+        raise ValueError
+    return float(raw)
 
 
 def values_of(
@@ -94,6 +101,8 @@ def read_text_table(path: Path, required: Sequence[str]) -> TextTable:
             f"{path.name} lacks the column {' and '.join(missing)}; it has {', '.join(columns)}, "
             f"and needs {', '.join(required)}."
         )
+    if twice := next((name for name in columns if name and columns.count(name) > 1), None):
+        raise InvalidInput(f"{path.name} has the column {twice} more than once; leave the one that counts.")
     for number, row in numbered_rows:
         if len(row) != len(columns):
             raise InvalidInput(f"{path.name}: row {number} has {len(row)} cells instead of {len(columns)}.")

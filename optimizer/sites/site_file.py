@@ -7,6 +7,7 @@ from pathlib import Path
 from aedmap.errors import InvalidInput
 from optimizer.sites.candidates import CandidateSite
 from optimizer.sites.point_file import TextPoint, parsed, read_points
+from optimizer.tables import plain_number
 
 _YES = frozenset({"yes", "true", "1", "是"})
 _NO = frozenset({"no", "false", "0", "否"})
@@ -60,7 +61,7 @@ def _yes_or_no(raw: str) -> bool:
 
 
 def _amount(raw: str) -> float:
-    amount = float(raw)
+    amount = plain_number(raw)
     if not (math.isfinite(amount) and 0 <= amount <= _DEAREST):
         raise ValueError
     return amount

@@ -27,6 +27,7 @@ def test_spreadsheet_dialects_are_read(tmp_path: Path) -> None:
         ("", "is empty"),
         ("lon,lat\n", "lacks the column people; it has lon, lat"),
         ("lon,lat,people\n", "no row below its head"),
+        ("lon,lat,people,People\n1,2,3,4\n", "has the column people more than once"),
         ("lon,lat,people\n1,2\n", "row 2 has 2 cells instead of 3"),
     ],
 )
@@ -41,6 +42,13 @@ def test_faults_are_told_together_with_their_rows(tmp_path: Path) -> None:
     table = read_text_table(_write(tmp_path / "a.csv", "people\nx\n2\n-1\nnan\n"), ("people",))
     with pytest.raises(InvalidInput, match=r"a number from 0 to 9, but row 2 has 'x', row 4 has '-1', row 5 has 'nan'"):
         table.numbers("people", 0, 9)
+
+
+def test_a_number_is_written_as_people_write_it(tmp_path: Path) -> None:
+    """1_0 is a slip of the pen and not ten; two columns without a head are no fault."""
+    table = read_text_table(_write(tmp_path / "a.csv", "people,,\n1_0,,\n"), ("people",))
+    with pytest.raises(InvalidInput, match="row 2 has '1_0'"):
+        table.numbers("people")
 
 
 def test_other_encodings_are_refused(tmp_path: Path) -> None:
