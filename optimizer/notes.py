@@ -65,11 +65,13 @@ def _of_ways(scenario: Scenario, places: OnTheGround) -> list[str]:
             )
     if response.trip is Trip.VOLUNTEER and response.volunteers is None:
         notes.append(f"Volunteers are assumed to go {response.volunteer_leg_m:g} m to each device.")
-    far = int((~np.isfinite(places.sites_at.leg_m)).sum())
-    if far:
-        notes.append(
-            f"{far} of {len(places.sites)} candidate sites are farther from every volunteer than can be walked in time."
-        )
+    for what, at in (("devices already out", places.kept_at), ("candidate sites", places.sites_at)):
+        far = int((at.found & ~np.isfinite(at.leg_m)).sum())
+        if far:
+            notes.append(
+                f"{far} of {len(at)} {what} are farther from every volunteer than can be walked in time and cover "
+                "nobody."
+            )
     return notes
 
 
@@ -77,12 +79,8 @@ def _of_choices(scenario: Scenario, choices: Sequence[Choice]) -> list[str]:
     notes = []
     asked = scenario.budget.devices
     if asked is not None and scenario.budget.money is None and len(choices) < asked:
-        sites = scenario.sites
-        if sites.spacing_m > 0 or sites.forbidden:
-            chosen = len(choices)
-            notes.append(f"Only {chosen} of {asked} devices are placed: no other site that keeps the rules adds any.")
-        else:
-            notes.append(f"Only {len(choices)} of {asked} devices would cover anyone new.")
+        chosen = len(choices)
+        notes.append(f"Only {chosen} of {asked} devices are placed: no other site that keeps the rules adds any.")
     if any(choice.gain <= 0 for choice in choices):
         count = sum(choice.gain <= 0 for choice in choices)
         notes.append(f"{count} of the mandatory sites cover nobody whom the others do not cover.")

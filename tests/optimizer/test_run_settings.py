@@ -175,6 +175,27 @@ def test_volunteers_reach_what_their_own_way_leaves(street: Drawn, tmp_path: Pat
     assert any("2 of 7 candidate sites are farther from every volunteer" in note for note in plan.notes)
 
 
+def test_devices_that_no_volunteer_can_walk_to_are_told(street: Drawn, tmp_path: Path) -> None:
+    """The only volunteer is at A, too far from a device at G: it covers nobody, and the plan says so."""
+    town, at = street
+    (tmp_path / "people_who_help.csv").write_text(f"lon,lat\n{at['A'].lon},{at['A'].lat}\n")
+    response = Response(205, Trip.VOLUNTEER, volunteers=tmp_path / "people_who_help.csv")
+    there = Aed("1", at["G"], "Hall", AedStatus.IN_SERVICE, "Europe/Helsinki", "FI", "list")
+    asked = _asked(tmp_path, at, {"G": 10}, response=response, existing=ExistingFrom.REGISTRY)
+    plan = run_scenario(asked, town, [there])
+    assert plan.coverage.before == 0
+    assert any("1 of 1 devices already out are farther from every volunteer" in note for note in plan.notes)
+
+
+def test_too_few_sites_do_not_say_that_nobody_else_could_be_covered(street: Drawn, tmp_path: Path) -> None:
+    """One site for three devices: that more devices would cover nobody is not known, only that sites ran out."""
+    town, at = street
+    (tmp_path / "sites.csv").write_text(f"lon,lat\n{at['A'].lon},{at['A'].lat}\n")
+    asked = _asked(tmp_path, at, {"A": 10, "G": 10}, devices=3, sites=SiteSettings(file=tmp_path / "sites.csv"))
+    notes = run_scenario(asked, town, ()).notes
+    assert "Only 1 of 3 devices are placed: no other site that keeps the rules adds any." in notes
+
+
 def test_straight_ways_are_flagged(street: Drawn, tmp_path: Path) -> None:
     """With a detour of 2 a reach of 180 m is 90 m of line, which is no neighbour; the plan says it is estimated."""
     town, at = street
