@@ -145,5 +145,11 @@ def _rules(scenario: Scenario, town: Town, places: OnTheGround, offer: Offer) ->
                 f"The {len(mandatory)} mandatory sites cost {needed:g} {budget.currency}".rstrip()
                 + f", but budget.money is {budget.money:g}; allow more money or ask for fewer sites."
             )
+        allowed = np.delete(offer.cost, sorted(forbidden - set(mandatory.tolist())))
+        if len(allowed) and allowed.min() > budget.money:
+            raise InvalidInput(
+                f"budget.money is {budget.money:g} {budget.currency}".rstrip()
+                + f", but the cheapest device costs {allowed.min():g}; allow more money."
+            )
     most = len(places.sites) if budget.devices is None else min(budget.devices, len(places.sites))
     return Rules(most, budget.money, mandatory, np.array(sorted(forbidden), np.int64), asked.spacing_m)

@@ -109,6 +109,11 @@ def _inside(grid: CellGrid, people: People, what: str, told: list[str]) -> Peopl
     inside = grid.inside(people.lon, people.lat)
     of_point = people.people.mean(axis=1)
     everyone, outside = float(of_point.sum()), float(of_point[~inside].sum())
+    if outside >= everyone > 0:
+        raise InvalidInput(
+            f"None of the {everyone:,.0f} {what} is in the town; check that longitude and latitude are not exchanged, "
+            "or give the file of this town."
+        )
     if outside > 0:
         share = f"{100 * outside / everyone:.1f} %"
         told.append(

@@ -88,8 +88,9 @@ def _response(table: Table) -> Response:
 
 
 def _budget(table: Table) -> Budget:
+    devices = table.whole("devices", 1 if table.has("money") else None)
     budget = Budget(
-        devices=table.whole("devices") if table.has("devices") or not table.has("money") else None,
+        devices=devices if table.has("devices") else None,
         money=table.number_or_none("money"),
         cost=table.number_or_none("cost"),
         currency=table.text("currency", ""),

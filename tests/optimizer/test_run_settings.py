@@ -114,6 +114,26 @@ def test_mandatory_sites_beyond_the_money_are_refused(street: Drawn, tmp_path: P
         run_scenario(asked, town, ())
 
 
+def test_money_that_pays_for_no_device_is_refused(street: Drawn, tmp_path: Path) -> None:
+    """A plan without devices would look proven; one sentence says what a device costs."""
+    town, at = street
+    asked = _asked(tmp_path, at, {"A": 1}, budget=Budget(devices=3, money=100.0, cost=140.0, currency="CNY"))
+    with pytest.raises(InvalidInput, match=r"budget\.money is 100 CNY, but the cheapest device costs 140"):
+        run_scenario(asked, town, ())
+
+
+def test_people_of_another_place_are_refused(street: Drawn, tmp_path: Path) -> None:
+    """Longitude and latitude exchanged put everybody elsewhere: no plan is made from whoever is left."""
+    town, at = street
+    swapped = {name: Position(place.lat, place.lon) for name, place in at.items()}
+    traffic = tmp_path / "traffic.csv"
+    traffic.write_text(f"place,lon,lat,hour,people\nx,{at['A'].lon},{at['A'].lat},8,5\n")
+    asked = _asked(tmp_path, swapped, {"A": 10})
+    demand = replace(asked.demand, foot_traffic=traffic)
+    with pytest.raises(InvalidInput, match="None of the 10 residents is in the town; check that longitude"):
+        run_scenario(replace(asked, demand=demand), town, ())
+
+
 def test_closed_doors_cover_nobody(street: Drawn, tmp_path: Path) -> None:
     """Doors known: A, always open, beats B and the middle; at B two thirds of a day's arrests are half covered."""
     town, at = street

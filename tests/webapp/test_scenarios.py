@@ -44,6 +44,20 @@ def test_the_form_makes_a_scenario_that_the_command_line_reads(
     assert 'value="1.5"' in shown
 
 
+@pytest.mark.parametrize(
+    ("devices", "steps", "key"),
+    [("7", "50000, 200000", "money"), ("7", "5, 10", "devices"), ("", "50000, 200000", "money")],
+)
+def test_other_budgets_are_sums_where_they_can_be_no_counts(
+    sign_in: SignIn, database: Database, devices: str, steps: str, key: str
+) -> None:
+    """With devices and money limited both, what pays for a device is a sum; 50,000 devices is nobody's question."""
+    budget = {"devices": devices, "money": "100000", "cost": "14000", "currency": "CNY"}
+    assert make_scenario(sign_in("planner"), name="Curve", frontier=steps, **budget).status_code == 302
+    frontier = parse_scenario(_newest(database, "Curve")[1], Path()).frontier
+    assert getattr(frontier, key) == tuple(float(step) for step in steps.split(", "))
+
+
 def test_the_form_offers_the_kinds_of_venue_that_the_town_has(sign_in: SignIn, database: Database) -> None:
     """With how many sites each gives; a shop that never closes can be asked for as such."""
     planner = sign_in("planner")

@@ -4,6 +4,7 @@ import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from aedmap.errors import AedmapError
 from aedmap.storage import Database, Document, PlanRun
@@ -54,6 +55,10 @@ class PlanRuns:
             keep_plan(self._database, self._town, run_id, plan, at=datetime.now(UTC), actor=_WORKER, language=language)
         except AedmapError as fault:
             plans.fail_run(run_id, str(fault), at=datetime.now(UTC), actor=_WORKER)
+        except FileNotFoundError as missing:
+            name = Path(missing.filename or "").name
+            sentence = f"The file {name} of the scenario is no longer there; remove it under Data and hand it in again."
+            plans.fail_run(run_id, sentence, at=datetime.now(UTC), actor=_WORKER)
         except Exception:  # noqa: BLE001 - nobody above this thread would hear of it
             _log.exception("plan run %s failed", run_id)
             sentence = "The program made a mistake while planning; its keeper finds the details in the log."

@@ -13,16 +13,16 @@ from webapp.jobs.kept_scenarios import get_scenario, read_text, save_scenario
 
 
 def new_scenario() -> Scenario:
-    """What a new scenario begins with: this town, ten devices, and the people of the one file that was handed in."""
+    """What a new scenario begins with: this town, ten devices, and the people of the files handed in last."""
     town, planning = here().town, here().planning
     paths, files = planning.paths(), planning.list_kept()
-    only = {use: [paths[file.name] for file in files if file.use == use] for use in FileUse}
-    people, traffic = only[FileUse.POPULATION], only[FileUse.FOOT_TRAFFIC]
+    there = sorted((file for file in files if file.name in paths), key=lambda file: file.handed_in_at)
+    newest = {file.use: paths[file.name] for file in there}
     begun = Scenario(name=town.info.name or "Town", budget=Budget(10), town=town.fingerprint)
     demand = replace(
         begun.demand,
-        population=people[0] if len(people) == 1 else None,
-        foot_traffic=traffic[0] if len(traffic) == 1 else None,
+        population=newest.get(FileUse.POPULATION),
+        foot_traffic=newest.get(FileUse.FOOT_TRAFFIC),
     )
     return replace(begun, demand=demand)
 

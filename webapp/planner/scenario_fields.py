@@ -174,7 +174,9 @@ def _frontier(form: ScenarioForm) -> FrontierSettings:
         raise InvalidInput(
             f"frontier is {form.frontier.data!r}, but must be numbers with commas such as 5, 10, 20."
         ) from error
-    if form.devices.data is None:
+    price = form.cost.data or 0.0
+    # Where both are limited a step tells itself which it is: no sum is worth giving that does not pay for one device.
+    if form.devices.data is None or (form.money.data is not None and steps and min(steps) >= price):
         return FrontierSettings(money=tuple(steps), nested=bool(form.nested.data))
     return FrontierSettings(devices=tuple(round(step) for step in steps), nested=bool(form.nested.data))
 

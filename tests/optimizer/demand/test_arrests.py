@@ -98,7 +98,7 @@ def test_people_outside_the_town_are_told_or_refused() -> None:
     assert surface.notes == (
         "70 of 100 residents (70.0 %) are outside the town's streets and are not part of the figures.",
     )
-    with pytest.raises(InvalidInput, match="no demand inside the town"):
+    with pytest.raises(InvalidInput, match="None of the 10 residents is in the town"):
         _estimate(_residents(10, lon=3.0))
 
 
