@@ -122,7 +122,8 @@ def _cover_program(incidence: Incidence, count: int, sides: SideRows) -> tuple[h
     gains = incidence.value[incidence.value > 0]
     levels = len(gains)
     whole = np.array_equal(gains, np.rint(gains)) and np.array_equal(incidence.charge, np.rint(incidence.charge))
-    unit = 1.0 if whole else max(float(gains.max(initial=0.0)), float(incidence.charge.max(initial=0.0))) / 1000.0
+    largest = max(float(gains.max(initial=0.0)), float(incidence.charge.max(initial=0.0)))
+    unit = 1.0 if whole else max(largest / 1000.0, float(np.finfo(np.float64).tiny))
     cover = sparse.csr_array((np.ones(len(incidence.row_site)), incidence.row_site, incidence.row_start), (rows, sites))
     reach = sparse.csr_array((np.ones(levels), (row_of_level, np.arange(levels))), (rows, levels))
     blocks = [[-cover, reach], [sparse.csr_array(np.ones((1, sites))), None]]

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_problems import best_by_trying_all, constrained_problems, cover_problems
 
+from optimizer.solvers import CoverProblem
 from optimizer.solvers.incidence import Incidence
 from optimizer.solvers.proof.window_bounds import Allowance, bound_windows, joined_bound
 from optimizer.solvers.proof.windows import Windows, windows_of
@@ -40,6 +41,14 @@ def test_never_below_the_best_choice(problem, seed: int, nodes: int | None) -> N
     windows, price = random_windows(reduced.incidence, seed)
     side_price = np.random.default_rng(seed).random(len(reduced.sides))
     assert proven(reduced, windows, price, side_price, nodes) >= best - 1e-12 * abs(best)
+
+
+def test_a_weight_of_nearly_nothing_is_no_division_by_zero() -> None:
+    """The smallest number there is, in broken units: its thousandth is 0, and the bound holds all the same."""
+    problem = CoverProblem(np.array([0, 1]), np.array([5], np.int32), np.array([5e-324]), 6, 1)
+    reduced = presolve(problem)
+    windows, price = random_windows(reduced.incidence, 0)
+    assert proven(reduced, windows, price, np.empty(0), None) >= 5e-324
 
 
 @settings(max_examples=40, deadline=None)
