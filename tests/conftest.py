@@ -1,14 +1,21 @@
 """What all tests share: both databases, Chromium, and an account of what the machine lacked."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import parts
 from tests.postgresql import Server, running_server
+
+# No example is wrong for being slow: the first may load half the program. With CI set hypothesis sees to that itself.
+if not os.environ.get("CI"):
+    settings.register_profile("patient", deadline=None)
+    settings.load_profile("patient")
 
 # What a container without a screen or a graphics card needs, and what keeps Chromium from calling home.
 _FLAGS = [
