@@ -13,8 +13,9 @@ from aedmap.progress import Progress, silent
 from aedmap.registry import Aed
 from aedmap.town import Town
 from optimizer.choosing import Chosen, choose, knee_of, other_budgets
+from optimizer.coverage import Coverage
 from optimizer.coverage.opening import OpenHours
-from optimizer.coverage.parts import read_parts
+from optimizer.coverage.parts import Parts, read_parts
 from optimizer.demand import DemandSurface
 from optimizer.inputs import demand_of, devices_of, is_sample, near_the_town, records_of, sites_of, volunteers_of
 from optimizer.measuring import Devices, covered_by, measured_coverage
@@ -64,13 +65,8 @@ def run_scenario(
     progress("Measuring coverage", 0.0)
     placed = _in_order(places, question, chosen.sites, town)
     choices = _choices(places, question, placed, demand)
-    kept_devices = _devices(question.already.reaches, question.kept_hours, [device.position for device in counted])
-    new_devices = _devices(placed.reaches, placed.hours, [choice.position for choice in choices])
-    before = covered_by(kept_devices, len(demand))
-    after = covered_by(new_devices, len(demand), before)
-    reachable = after.near.copy()
-    reachable[question.offer.cell] = True
-    coverage = measured_coverage(demand, kept_devices, new_devices, before, after, places.cells_found, reachable, parts)
+    measured = _measured(demand, places, question, placed, parts)
+    coverage, before, after = measured.coverage, measured.before, measured.after
     progress("Measuring coverage", 1.0)
     gained = placed.whole.value - question.already.value
     value = _value(scenario, question, demand, gained, chosen.bound)
@@ -86,10 +82,10 @@ def run_scenario(
         existing=places.kept,
         candidates=places.sites,
         choices=choices,
-        covered_before=before.near,
-        covered_after=after.near,
+        covered_before=before,
+        covered_after=after,
         off_network=~places.cells_found,
-        out_of_reach=places.cells_found & ~reachable,
+        out_of_reach=measured.out_of_reach,
         coverage=coverage,
         objective=value,
         gap=max(0.0, 1 - gained / chosen.bound) if chosen.bound > 0 else 0.0,
@@ -100,7 +96,7 @@ def run_scenario(
             *demand.notes,
             *sites.notes,
             *far_note,
-            *plan_notes(scenario, demand, places, len(near), choices, coverage, before.near, after.near),
+            *plan_notes(scenario, demand, places, len(near), choices, coverage, before, after),
         ),
         sample=is_sample(scenario, devices),
         reused=tuple(kept.reused),
@@ -158,6 +154,31 @@ def _in_order(places: OnTheGround, question: Question, chosen: NDArray[np.int64]
         OpenHours(hours.known[order], hours.open[order]),
         whole,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Measured:
+    """before, after: (cells,) a device is near; out_of_reach: (cells,) on the network, but near no device or site."""
+
+    coverage: Coverage
+    before: NDArray[np.bool_]
+    after: NDArray[np.bool_]
+    out_of_reach: NDArray[np.bool_]
+
+
+def _measured(
+    demand: DemandSurface, places: OnTheGround, question: Question, placed: _Placed, parts: Parts | None
+) -> _Measured:
+    """What the devices out already cover, and what they do together with the new ones."""
+    there = [device.position for device in places.kept]
+    kept = _devices(question.already.reaches, question.kept_hours, there)
+    new = _devices(placed.reaches, placed.hours, [places.sites[site].position for site in placed.sites])
+    before = covered_by(kept, len(demand))
+    after = covered_by(new, len(demand), before)
+    reachable = after.near.copy()
+    reachable[question.offer.cell] = True
+    coverage = measured_coverage(demand, kept, new, before, after, places.cells_found, reachable, parts)
+    return _Measured(coverage, before.near, after.near, places.cells_found & ~reachable)
 
 
 def _choices(places: OnTheGround, question: Question, placed: _Placed, demand: DemandSurface) -> tuple[Choice, ...]:
