@@ -89,7 +89,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _usage_sentence(mistake: click.ClickException) -> str:
-    sentence = mistake.format_message()
+    sentence = " ".join(mistake.format_message().split())  # click lists choices one a line
+    if not sentence.endswith((".", "!", "?")):
+        sentence += "."
     if isinstance(mistake, click.UsageError) and mistake.ctx is not None:
         return f"{sentence} See '{mistake.ctx.command_path} --help'."
     return sentence

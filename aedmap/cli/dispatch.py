@@ -1,50 +1,59 @@
-"""`aedmap dispatch rank`, `aedmap dispatch open` and `aedmap dispatch policies`."""
+"""`aedmap dispatch`: a desk with nothing but a terminal. Looking and opening; the steps of a case stand beside."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
-from aedmap.cli.dispatch_answer import opened_json, opened_text, ranking_json, ranking_text
+from aedmap.cli.dispatch_alerts import accept, decline, progress, stand_down
+from aedmap.cli.dispatch_answer import likely_json, likely_text, opened_json, opened_text, ranking_json, ranking_text
+from aedmap.cli.dispatch_case import list_, show
+from aedmap.cli.dispatch_desk import (
+    ACTOR,
+    at_desk,
+    ems_option,
+    ems_seconds,
+    home_option,
+    the_moment,
+    uncertainty_option,
+)
+from aedmap.cli.dispatch_place import find_place, place_options
 from aedmap.cli.dispatch_policies import policies, policy_option
+from aedmap.cli.dispatch_steps import add, alias, ambulance, cancel, close, hand_over, next_, relocate
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
-from aedmap.dispatch import IncidentReport, Mode, Scene, look, open_incident
+from aedmap.dispatch import IncidentReport, Mode, Scene, likely_same, look, open_incident
 from aedmap.dispatch.policies.choosing import policy_for
-from aedmap.errors import InvalidInput
-from aedmap.finding import refuse_outside
-from aedmap.geography import Position
-from aedmap.settings import Settings, read_settings
-from aedmap.storage import Database, open_database
-from aedmap.town import Town, open_town
-
-# An incident of the past would start its clocks in the past; a caller is on the line now.
-_FARTHEST = timedelta(hours=1)
-_lon = click.option("--lon", required=True, type=float, help="Longitude of the patient in degrees, WGS84.")
-_lat = click.option("--lat", required=True, type=float, help="Latitude of the patient in degrees, WGS84.")
-_at_home = click.option("--home", "at_home", is_flag=True, help="The patient is in a home, where some do not go.")
 
 
 @click.group()
 def dispatch() -> None:
-    """Rank or alert the responders near a patient."""
+    """Rank or alert the responders near a patient, and follow the case to its end."""
 
 
-dispatch.add_command(policies)
+for _command in (policies, list_, show, accept, decline, progress, stand_down):
+    dispatch.add_command(_command)
+for _command in (next_, add, relocate, ambulance, hand_over, alias, cancel, close):
+    dispatch.add_command(_command)
 
 
 @dispatch.command()
 @town_option
-@_lon
-@_lat
+@place_options
+@uncertainty_option
+@ems_option
 @at_option
-@_at_home
+@home_option
 @policy_option
 @database_option
 @json_option
 def rank(
     town_dir: Path,
-    lon: float,
-    lat: float,
+    lon: float | None,
+    lat: float | None,
+    datum: str,
+    address: str | None,
+    uncertainty_m: float | None,
+    ems_min: float | None,
     at: datetime | None,
     at_home: bool,
     policy_name: str | None,
@@ -63,40 +72,48 @@ def rank(
                         responder_id, role, expected_s, metres, aed_id, pickup_s
       refused           how many people were left out, by reason
       devices_open, devices_left_out   how many devices can and cannot be fetched, the latter by reason
+      likely            open incidents that the call may be about: incident_id, metres, received_at
     """
-    settings, position, town = read_settings(), Position(lon, lat), open_town(town_dir)
-    refuse_outside(position, town.info.bbox, town.info.name)
-    with _database(database_url, settings, town) as database:
-        policy = policy_for(settings, position, database.regions.list_regions, policy_name)
-        streets, moment, scene = town.streets_for("responder"), at or datetime.now(UTC), Scene(at_home=at_home)
-        ranking = look(database.dispatch, streets, position, moment, policy, scene=scene)
-        sample = database.meta.read().is_sample
+    with at_desk(town_dir, database_url) as desk:
+        found, ems_s = find_place(desk.town, lon, lat, datum, address), ems_seconds(ems_min)
+        store, moment = desk.database.dispatch, at or datetime.now(UTC)
+        likely = likely_same(store, found.position, moment, uncertainty_m=uncertainty_m)
+        policy = policy_for(desk.settings, found.position, desk.database.regions.list_regions, policy_name)
+        scene = Scene(at_home=at_home, ems_s=ems_s)
+        ranking = look(store, desk.streets, found.position, moment, policy, scene=scene)
     if as_json:
-        print_json(ranking_json(ranking, sample))
+        print_json({**ranking_json(ranking, desk.sample), "likely": likely_json(likely)})
     else:
-        click.echo(ranking_text(ranking, sample))
+        click.echo(ranking_text(ranking, desk.sample) + likely_text(likely))
 
 
 @dispatch.command("open")
 @town_option
-@_lon
-@_lat
-@at_option
+@place_options
+@uncertainty_option
 @click.option("--place", default=None, help="Address or name of the place, as the caller said it.")
+@click.option("--callback", default=None, help="Telephone of the caller.")
 @click.option("--note", default=None, help="Free text for the desk.")
+@ems_option
+@at_option
 @click.option("--key", default=None, help="Idempotency key: the same key twice is one incident.")
 @click.option("--mode", type=click.Choice([mode.value for mode in Mode]), default=Mode.ACTUAL.value, show_default=True)
-@_at_home
+@home_option
 @policy_option
 @database_option
 @json_option
 def open_(
     town_dir: Path,
-    lon: float,
-    lat: float,
-    at: datetime | None,
+    lon: float | None,
+    lat: float | None,
+    datum: str,
+    address: str | None,
+    uncertainty_m: float | None,
     place: str | None,
+    callback: str | None,
     note: str | None,
+    ems_min: float | None,
+    at: datetime | None,
     key: str | None,
     mode: str,
     at_home: bool,
@@ -112,38 +129,29 @@ def open_(
       alerts     id, responder_id, role, state, expected_s, metres, aed_id, pickup_s
       repeated   true when the same key had opened the incident before
       ranking    as 'dispatch rank' prints it, null when repeated
+      likely     other open incidents that the call may be about: incident_id, metres, received_at;
+                 'dispatch alias' leads the one to the other
       sample, message
     """
-    settings, position, town = read_settings(), Position(lon, lat), open_town(town_dir)
-    refuse_outside(position, town.info.bbox, town.info.name)
-    report = IncidentReport(position, place, note, Mode(mode), key, at_home)
-    now = datetime.now(UTC)
-    with _database(database_url, settings, town) as database:
-        sample = database.meta.read().is_sample
-        if at and report.mode is Mode.ACTUAL and not sample and abs(at - now) > _FARTHEST:
-            raise InvalidInput(
-                f"--at {at.isoformat()} is more than an hour from now; leave it out for a real incident, "
-                "or say --mode exercise or test."
-            )
-        opened = open_incident(
-            database.dispatch,
-            town.streets_for("responder"),
-            report,
-            now=at or now,
-            actor="cli",
-            policy=policy_for(settings, position, database.regions.list_regions, policy_name),
+    with at_desk(town_dir, database_url) as desk:
+        found, ems_s = find_place(desk.town, lon, lat, datum, address), ems_seconds(ems_min)
+        now, store = the_moment(desk.database, Mode(mode), at), desk.database.dispatch
+        report = IncidentReport(
+            found.position,
+            place or found.name,
+            note,
+            Mode(mode),
+            key,
+            at_home,
+            uncertainty_m,
+            callback,
+            None if ems_s is None else now + timedelta(seconds=ems_s),
         )
+        likely = likely_same(store, report.position, now, uncertainty_m=uncertainty_m, mode=report.mode)
+        policy = policy_for(desk.settings, report.position, desk.database.regions.list_regions, policy_name)
+        opened = open_incident(store, desk.streets, report, now=now, actor=ACTOR, policy=policy)
+        others = [one for one in likely if one.incident.id != opened.incident.id]
     if as_json:
-        print_json(opened_json(opened, sample))
+        print_json({**opened_json(opened, desk.sample), "likely": likely_json(others)})
     else:
-        click.echo(opened_text(opened, sample))
-
-
-def _database(url: str | None, settings: Settings, town: Town) -> Database:
-    database = open_database(url or settings.database_url, create=False)
-    try:
-        database.meta.check_town(town.fingerprint, town.info.name or town.folder.name)
-    except BaseException:
-        database.close()
-        raise
-    return database
+        click.echo(opened_text(opened, desk.sample) + likely_text(others))

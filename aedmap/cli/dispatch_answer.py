@@ -1,8 +1,9 @@
 """Rankings and opened incidents, printed for people and for programs."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from aedmap.dispatch import Alert, Assignment, Match, Opened, Ranking, say
+from aedmap.dispatch import Alert, Assignment, Likely, Match, Opened, Ranking, say
 from aedmap.dispatch.sentences import clock
 
 _SAMPLE = "SAMPLE: these people and devices are made up."
@@ -42,7 +43,7 @@ def opened_json(opened: Opened, sample: bool) -> dict[str, Any]:
             "place": incident.place,
             "received_at": incident.received_at,
         },
-        "alerts": [_alert(alert) for alert in opened.alerts],
+        "alerts": [alert_json(alert) for alert in opened.alerts],
         "repeated": opened.repeated,
         "ranking": ranking_json(opened.ranking, sample) if opened.ranking else None,
         "sample": sample,
@@ -71,6 +72,24 @@ def opened_text(opened: Opened, sample: bool) -> str:
         device = f" with {alert.aed_id}" if alert.aed_id else ""
         lines.append(f"  {alert.responder_id:<12} {alert.role:<4} {alert.state:<8} {clock(alert.expected_s)}{device}")
     return "\n".join(lines)
+
+
+def likely_json(likely: Sequence[Likely]) -> list[dict[str, Any]]:
+    return [
+        {
+            "incident_id": one.incident.id,
+            "metres": _rounded(one.metres),
+            "received_at": one.incident.received_at,
+        }
+        for one in likely
+    ]
+
+
+def likely_text(likely: Sequence[Likely]) -> str:
+    """Lines to follow other text, empty when there are none."""
+    return "".join(
+        f"\nPerhaps another call about incident {one.incident.id}, {one.metres:.0f} m away." for one in likely
+    )
 
 
 def _opened_sentence(opened: Opened) -> str:
@@ -103,7 +122,7 @@ def _assignment(one: Assignment) -> dict[str, Any]:
     }
 
 
-def _alert(one: Alert) -> dict[str, Any]:
+def alert_json(one: Alert) -> dict[str, Any]:
     return {
         "id": one.id,
         "responder_id": one.responder_id,

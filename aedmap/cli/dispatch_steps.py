@@ -1,0 +1,205 @@
+"""Steps of a case: asking further people, moving the place, and how it ends. Each prints the case."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from aedmap import dispatch
+from aedmap.cli.dispatch_case import print_case
+from aedmap.cli.dispatch_desk import ACTOR, Desk, at_database, at_desk, the_moment, uncertainty_option
+from aedmap.cli.dispatch_place import find_place, place_options
+from aedmap.cli.output import at_option, database_option, json_option, town_option
+from aedmap.dispatch import CANCEL_REASONS, IncidentState, Role
+from aedmap.storage import Database
+
+_incident = click.argument("incident_id", type=int)
+_note = click.option("--note", default=None, help="Free text for the timeline; nothing about the patient's name.")
+
+
+@click.command("next")
+@_incident
+@town_option
+@at_option
+@database_option
+@json_option
+def next_(incident_id: int, town_dir: Path, at: datetime | None, database_url: str | None, as_json: bool) -> None:
+    """Ask the next best for the roles that nobody holds. Prints the case."""
+
+    def step(desk: Desk, now: datetime) -> None:
+        dispatch.alert_next(desk.database.dispatch, desk.streets, incident_id, now=now, actor=ACTOR)
+
+    _with_streets(incident_id, town_dir, at, database_url, as_json, step)
+
+
+@click.command()
+@_incident
+@click.argument("responder_id")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.CPR.value, show_default=True)
+@town_option
+@at_option
+@database_option
+@json_option
+def add(
+    incident_id: int,
+    responder_id: str,
+    role: str,
+    town_dir: Path,
+    at: datetime | None,
+    database_url: str | None,
+    as_json: bool,
+) -> None:
+    """Ask one person by id, whatever the waves say. Prints the case."""
+
+    def step(desk: Desk, now: datetime) -> None:
+        store, what = desk.database.dispatch, Role(role)
+        dispatch.add_by_hand(store, desk.streets, incident_id, responder_id, what, now=now, actor=ACTOR)
+
+    _with_streets(incident_id, town_dir, at, database_url, as_json, step)
+
+
+@click.command()
+@_incident
+@town_option
+@place_options
+@uncertainty_option
+@at_option
+@database_option
+@json_option
+def relocate(
+    incident_id: int,
+    town_dir: Path,
+    lon: float | None,
+    lat: float | None,
+    datum: str,
+    address: str | None,
+    uncertainty_m: float | None,
+    at: datetime | None,
+    database_url: str | None,
+    as_json: bool,
+) -> None:
+    """The patient is elsewhere than was first said. Prints the case."""
+
+    def step(desk: Desk, now: datetime) -> None:
+        position = find_place(desk.town, lon, lat, datum, address).position
+        store = desk.database.dispatch
+        dispatch.relocate(store, incident_id, position, now=now, actor=ACTOR, uncertainty_m=uncertainty_m)
+
+    _with_streets(incident_id, town_dir, at, database_url, as_json, step)
+
+
+@click.command()
+@_incident
+@at_option
+@database_option
+@json_option
+def ambulance(incident_id: int, at: datetime | None, database_url: str | None, as_json: bool) -> None:
+    """The ambulance is on scene. Prints the case."""
+
+    def step(database: Database, now: datetime) -> None:
+        dispatch.advance(database.dispatch, incident_id, IncidentState.EMS_ON_SCENE, now=now, actor=ACTOR)
+
+    _plainly(incident_id, at, database_url, as_json, step)
+
+
+@click.command("hand-over")
+@_incident
+@at_option
+@database_option
+@json_option
+def hand_over(incident_id: int, at: datetime | None, database_url: str | None, as_json: bool) -> None:
+    """The ambulance has taken over: nobody more is asked. Prints the case."""
+
+    def step(database: Database, now: datetime) -> None:
+        dispatch.hand_over(database.dispatch, incident_id, now=now, actor=ACTOR)
+
+    _plainly(incident_id, at, database_url, as_json, step)
+
+
+@click.command()
+@_incident
+@click.option("--of", "of", type=int, required=True, help="The open incident that the call is about.")
+@at_option
+@database_option
+@json_option
+def alias(incident_id: int, of: int, at: datetime | None, database_url: str | None, as_json: bool) -> None:
+    """Another call about the patient of an open incident: its people are free. Prints the case."""
+
+    def step(database: Database, now: datetime) -> None:
+        dispatch.make_alias(database.dispatch, incident_id, of, now=now, actor=ACTOR)
+
+    _plainly(incident_id, at, database_url, as_json, step)
+
+
+@click.command()
+@_incident
+@click.option("--reason", type=click.Choice(sorted(CANCEL_REASONS)), required=True, help="Why nobody is needed.")
+@_note
+@at_option
+@database_option
+@json_option
+def cancel(
+    incident_id: int, reason: str, note: str | None, at: datetime | None, database_url: str | None, as_json: bool
+) -> None:
+    """End a case in which nobody is needed, and tell everybody. Prints the case."""
+
+    def step(database: Database, now: datetime) -> None:
+        dispatch.cancel_incident(database.dispatch, incident_id, reason, now=now, actor=ACTOR, note=note)
+
+    _plainly(incident_id, at, database_url, as_json, step)
+
+
+@click.command()
+@_incident
+@click.option(
+    "--aed-used/--aed-not-used",
+    "aed_used",
+    default=None,
+    help="Whether a fetched device was used; unknown counts as used, and hides it until its guardian confirms it.",
+)
+@_note
+@at_option
+@database_option
+@json_option
+def close(
+    incident_id: int,
+    aed_used: bool | None,
+    note: str | None,
+    at: datetime | None,
+    database_url: str | None,
+    as_json: bool,
+) -> None:
+    """The case is over: everybody is free. Prints the case."""
+
+    def step(database: Database, now: datetime) -> None:
+        dispatch.close_incident(database.dispatch, incident_id, now=now, actor=ACTOR, aed_used=aed_used, note=note)
+
+    _plainly(incident_id, at, database_url, as_json, step)
+
+
+def _with_streets(
+    incident_id: int,
+    town_dir: Path,
+    at: datetime | None,
+    database_url: str | None,
+    as_json: bool,
+    step: Callable[[Desk, datetime], None],
+) -> None:
+    with at_desk(town_dir, database_url) as desk:
+        mode = desk.database.dispatch.get_incident(incident_id).mode
+        step(desk, the_moment(desk.database, mode, at))
+        print_case(desk.database, incident_id, as_json)
+
+
+def _plainly(
+    incident_id: int,
+    at: datetime | None,
+    database_url: str | None,
+    as_json: bool,
+    step: Callable[[Database, datetime], None],
+) -> None:
+    with at_database(database_url) as database:
+        mode = database.dispatch.get_incident(incident_id).mode
+        step(database, the_moment(database, mode, at))
+        print_case(database, incident_id, as_json)
