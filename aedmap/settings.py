@@ -27,6 +27,8 @@ class Settings:
     by the beginning of a region's code.
     language: of reports that nobody asked for in another one, "en" or "zh-Hans".
     messages_token: what a gateway shows when it hands over answers and receipts; without one nobody may.
+    fallback_dir: where the worker writes the fallback sheets and the pages find the one without people; None for none.
+    fallback_every_min: minutes between two of them; fallback_cell_m, fallback_region: see aedmap.fallback.SheetOptions.
     files_dir: folder of what is kept beside the database: photographs, uploads for a day, and rosters for an hour.
     """
 
@@ -43,6 +45,10 @@ class Settings:
     region_policies: Mapping[str, str] = field(default_factory=dict)
     messages_token: str | None = field(default=None, repr=False)
     language: str = "en"
+    fallback_dir: Path | None = None
+    fallback_every_min: float = 60.0
+    fallback_cell_m: float | None = None
+    fallback_region: str | None = None
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -53,6 +59,12 @@ class Settings:
                 raise InvalidInput(f"{name} is {speed}, but must lie between 0.1 and 20 metres a second.")
         if not (math.isfinite(self.mobile_fresh_s) and 10 <= self.mobile_fresh_s <= 86_400):
             raise InvalidInput(f"mobile_fresh_s is {self.mobile_fresh_s}, but must lie between 10 and 86400 seconds.")
+        if not (math.isfinite(self.fallback_every_min) and 1 <= self.fallback_every_min <= 1440):
+            raise InvalidInput(
+                f"fallback_every_min is {self.fallback_every_min}, but must lie between 1 and 1440 minutes."
+            )
+        if self.fallback_cell_m is not None and self.fallback_region is not None:
+            raise InvalidInput("fallback_cell_m and fallback_region are both given; give one.")
         for years in (self.certificate_years, *self.certificate_kind_years.values()):
             if not 1 <= years <= 50:
                 raise InvalidInput(f"A certificate is valid for {years} years, but must be for 1 to 50.")
@@ -67,7 +79,8 @@ class Settings:
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read AEDMAP_DATABASE_URL, AEDMAP_SECRET_KEY, AEDMAP_PUBLIC_SPEED_M_S, AEDMAP_RESPONDER_SPEED_M_S,
     AEDMAP_MOBILE_FRESH_S, AEDMAP_TIME_ZONE, AEDMAP_FILES_DIR, AEDMAP_CERTIFICATE_YEARS ("3", or "3, first aid = 2" by
-    kind), AEDMAP_MESSAGES_TOKEN, AEDMAP_LANGUAGE ("en" or "zh-Hans") and AEDMAP_DISPATCH_POLICY ("aedmap", or
+    kind), AEDMAP_MESSAGES_TOKEN, AEDMAP_LANGUAGE ("en" or "zh-Hans"), AEDMAP_FALLBACK_DIR, AEDMAP_FALLBACK_EVERY_MIN,
+    AEDMAP_FALLBACK_CELL_M, AEDMAP_FALLBACK_REGION and AEDMAP_DISPATCH_POLICY ("aedmap", or
     "aedmap, 330106 = hangzhou" by region)."""
     policy, by_region = _policies(environment.get("AEDMAP_DISPATCH_POLICY", "aedmap"))
     years, by_kind = _years(environment.get("AEDMAP_CERTIFICATE_YEARS", "3"))
@@ -85,6 +98,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         region_policies=by_region,
         messages_token=environment.get("AEDMAP_MESSAGES_TOKEN") or None,
         language=environment.get("AEDMAP_LANGUAGE", "en"),
+        fallback_dir=Path(environment["AEDMAP_FALLBACK_DIR"]) if environment.get("AEDMAP_FALLBACK_DIR") else None,
+        fallback_every_min=_number(environment, "AEDMAP_FALLBACK_EVERY_MIN", 60.0),
+        fallback_cell_m=_number(environment, "AEDMAP_FALLBACK_CELL_M", 0.0) or None,
+        fallback_region=environment.get("AEDMAP_FALLBACK_REGION") or None,
     )
 
 

@@ -23,6 +23,7 @@ from webapp.api.routes import pages as api_pages
 from webapp.built_files import BuiltFiles
 from webapp.deployment import Deployment, install
 from webapp.dispatcher.routes import pages as dispatcher_pages
+from webapp.fallback.routes import pages as fallback_pages
 from webapp.headers import add_headers
 from webapp.importing.routes import pages as importing_pages
 from webapp.jobs.plan_runs import PlanRuns
@@ -55,6 +56,7 @@ _ROOMS = (
     gateway_pages,
     api_pages,
     dispatcher_pages,
+    fallback_pages,
     importing_pages,
     language_pages,
     duplicates_pages,

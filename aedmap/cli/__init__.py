@@ -24,6 +24,7 @@ _COMMANDS = {
     "dispatch": ("aedmap.cli.dispatch:dispatch", "Rank or alert the responders near a patient."),
     "downgrade": ("aedmap.cli.downgrade:downgrade", "Take the tables back to an older version."),
     "export": ("aedmap.cli.export:export", "Hand the registry on in open formats."),
+    "fallback": ("aedmap.cli.fallback:fallback", "Write a sheet to print for a day without power or network."),
     "import": ("aedmap.cli.import_:import_", "Bring in registers of devices, rosters of people, and regions."),
     "labels": ("aedmap.cli.labels:labels", "Make labels with QR codes to print."),
     "nearest": ("aedmap.cli.nearest:nearest", "Find the nearest defibrillators that can be fetched now."),

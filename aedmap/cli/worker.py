@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
+from aedmap.cli.worker_fallback import SheetKeeper, make_keeper
 from aedmap.cli.worker_messages import Messenger, make_messenger
 from aedmap.dispatch import Fired, fire_due, send_queued
-from aedmap.errors import InvalidInput, SourceUnavailable
+from aedmap.errors import AedmapError, InvalidInput, SourceUnavailable
 from aedmap.messaging import SendReport
 from aedmap.network import EdgeIndex
 from aedmap.settings import read_settings
@@ -20,6 +21,7 @@ from aedmap.storage import Database, open_database
 from aedmap.town import open_town
 
 _LONGEST_WAIT_S = 30.0
+_SHEETS_LOOKED_AT_S = 30.0
 
 
 @click.command()
@@ -38,11 +40,14 @@ def worker(
     AEDMAP_BASE_URL as the address of the pages: AEDMAP_SMS_URL, _BODY, _REFERENCE and _AUTHORIZATION of an HTTP
     gateway; AEDMAP_WEBHOOK_URL and _SECRET; mail as for 'aedmap reminders'.
 
+    With AEDMAP_FALLBACK_DIR it keeps the fallback sheets there, every AEDMAP_FALLBACK_EVERY_MIN (60) minutes: one
+    with the call list that only its owner may read, one without people that the pages show while the database is gone.
+
     What fell due while none ran is done once if it still helps; else it is marked as missed and the desk is told.
 
     \b
     --json, with --once, prints: fired, needless, missed (how many timers), alerts (how many people were asked),
-      messages {sent, waiting, failed, barred}
+      messages {sent, waiting, failed, barred}, sheets (whether the fallback sheets were written)
     """
     if not 0.05 <= every_s <= 60:
         raise InvalidInput(f"--every is {every_s} s; give 0.05 to 60 seconds.")
@@ -50,15 +55,17 @@ def worker(
         raise InvalidInput("--at is for looking once; add --once, or leave it out.")
     town = open_town(town_dir)
     streets = town.streets_for("responder")
-    with open_database(database_url or read_settings().database_url, create=False) as database:
+    settings = read_settings()
+    with open_database(database_url or settings.database_url, create=False) as database:
         database.meta.check_town(town.fingerprint, town.info.name or town.folder.name)
-        messenger = make_messenger(database)
+        messenger, keeper = make_messenger(database), make_keeper(settings, town, database)
         if once:
             fired = _work_through(database, streets, at)
-            _tell(fired, messenger.send(lambda: at or datetime.now(UTC)), as_json)
+            sent = messenger.send(lambda: at or datetime.now(UTC))
+            _tell(fired, sent, keeper is not None and keeper.write_if_due(at or datetime.now(UTC)), as_json)
             return
         click.echo("Working; Ctrl-C ends it.", err=True)
-        _work_on(database, streets, messenger, every_s)
+        _work_on(database, streets, messenger, keeper, every_s)
 
 
 def _work_through(database: Database, streets: EdgeIndex, at: datetime | None) -> list[Fired]:
@@ -73,11 +80,15 @@ def _work_through(database: Database, streets: EdgeIndex, at: datetime | None) -
         done += fired
 
 
-def _work_on(database: Database, streets: EdgeIndex, messenger: Messenger, every_s: float) -> None:
+def _work_on(
+    database: Database, streets: EdgeIndex, messenger: Messenger, keeper: SheetKeeper | None, every_s: float
+) -> None:
     """Until it is ended. While the database cannot be reached it waits ever longer, and says so once."""
     wait_s, quiet = every_s, False
     # A gateway that stalls must not hold up the next wave.
     threading.Thread(target=_send_on, args=(messenger, every_s), name="messages", daemon=True).start()
+    if keeper is not None:
+        threading.Thread(target=_keep_sheets, args=(keeper,), name="sheets", daemon=True).start()
     while True:
         try:
             _work_through(database, streets, None)
@@ -98,12 +109,26 @@ def _send_on(messenger: Messenger, every_s: float) -> None:
         time.sleep(every_s)
 
 
-def _tell(fired: list[Fired], sent: SendReport, as_json: bool) -> None:
+def _keep_sheets(keeper: SheetKeeper) -> None:
+    """A sheet that cannot be written is said once; alerts go on."""
+    said = ""
+    while True:
+        try:
+            keeper.write_if_due(datetime.now(UTC))
+            said = ""
+        except AedmapError as fault:
+            if str(fault) != said:
+                said = str(fault)
+                click.echo(f"aedmap: no new fallback sheet: {said}", err=True)
+        time.sleep(_SHEETS_LOOKED_AT_S)
+
+
+def _tell(fired: list[Fired], sent: SendReport, sheets: bool, as_json: bool) -> None:
     counts = Counter(str(one.state) for one in fired)
     told = {state: counts[state] for state in ("fired", "needless", "missed")}
     told["alerts"] = sum(len(one.alerts) for one in fired)
     if as_json:
-        print_json({**told, "messages": asdict(sent)})
+        print_json({**told, "messages": asdict(sent), "sheets": sheets})
     else:
         words = ", ".join(f"{name} {count}" for name, count in told.items())
         click.echo(

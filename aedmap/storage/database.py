@@ -17,6 +17,7 @@ from aedmap.storage.dispatch_store import DispatchSqlStore
 from aedmap.storage.documents import DocumentStore
 from aedmap.storage.engine import make_engine, read_url
 from aedmap.storage.event_log import EventLog
+from aedmap.storage.fallback_records import FallbackRecords
 from aedmap.storage.files import FileStore
 from aedmap.storage.import_store import ImportSqlStore
 from aedmap.storage.merge_store import MergeStore
@@ -61,6 +62,7 @@ class Database:
         self.documents = DocumentStore(transactions)
         self.plans = PlanStore(transactions)
         self.planner_files = PlannerFileStore(transactions)
+        self.fallback = FallbackRecords(transactions)
         self.outbox = OutboxStore(transactions)
         self.messages = MessageStore(transactions)
         self.reports = ReportStore(transactions)

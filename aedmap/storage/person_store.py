@@ -35,6 +35,7 @@ _SHOWN_LOOKS = 200
 MOST_LISTED = 200
 DESK = "desk"
 _ONE_LOOK = timedelta(minutes=15)
+_AT_ONCE = 1_000
 
 
 class PeopleFilter(StrEnum):
@@ -80,15 +81,26 @@ class PersonStore:
 
     def note_desk_looks(self, responder_ids: Sequence[str], *, at: datetime, actor: str) -> None:
         """The desk saw on its map where these people are. A page that refreshes itself is one look in a while."""
-        since = at - _ONE_LOOK
+        self.note_looks(responder_ids, DESK, _ONE_LOOK, at=at, actor=actor)
+
+    def note_looks(
+        self, responder_ids: Sequence[str], what: str, once_in: timedelta, *, at: datetime, actor: str
+    ) -> None:
+        """Each of these people learns of the look, unless the same actor looked the same way so lately."""
         with self._transactions.reading() as session:
-            fresh = and_(LookRow.actor == actor, LookRow.what == DESK, LookRow.at > since)
+            fresh = and_(LookRow.actor == actor, LookRow.what == what, LookRow.at > at - once_in)
             noted = set(session.scalars(select(LookRow.responder_id).where(fresh)))
-            there = select(ResponderRow.id).where(ResponderRow.id.in_(set(responder_ids) - noted))
-            new = sorted(session.scalars(there))
+            asked = sorted(set(responder_ids) - noted)
+            new = [
+                there
+                for start in range(0, len(asked), _AT_ONCE)
+                for there in session.scalars(
+                    select(ResponderRow.id).where(ResponderRow.id.in_(asked[start : start + _AT_ONCE]))
+                )
+            ]
         if new:
             with self._transactions.writing() as writing:
-                log_looks(writing.session, new, DESK, at, actor)
+                log_looks(writing.session, sorted(new), what, at, actor)
 
     def enrol(self, person: Responder, *, at: datetime, actor: str) -> Responder:
         """Somebody new, applied or further on; areas are kept coarse. Give an id of new_responder_id."""

@@ -40,7 +40,8 @@ def filter_words(wanted: str) -> str:
 
 def look_words(what: str) -> str:
     """What somebody looked at."""
-    return {"person": _("this page"), "list": _("the list"), "export": _("the export")}.get(what, what)
+    words = {"person": _("this page"), "list": _("the list"), "export": _("the export")}
+    return {**words, "fallback": _("on the fallback sheet")}.get(what, what)
 
 
 def told_words(field: str) -> str:

@@ -37,6 +37,7 @@ def test_waves_go_out_and_people_are_told_by_text_message(
             "missed": 0,
             "alerts": 0,
             "messages": {"sent": 2, "waiting": 0, "failed": 0, "barred": 0},
+            "sheets": False,
         }
         due = _json(capsys, "worker", *town, "--once", "--at", "2026-05-06T12:00:21+03:00")
         assert (due["fired"], due["alerts"], due["messages"]["sent"]) == (1, 2, 2)
@@ -75,3 +76,21 @@ def test_policies_are_listed_and_shown_with_their_sources(capsys: pytest.Capture
     assert "nine nearest" in " ".join(capsys.readouterr().out.split())
     assert _run("dispatch", "policies", "nobody") == 2
     assert "give aedmap, firstaed" in capsys.readouterr().err
+
+
+def test_sheets_are_kept_for_a_day_without_the_database(
+    where: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Written at the first look and not again while they are fresh; `aedmap fallback` writes the same on demand."""
+    folder = tmp_path / "kept"
+    monkeypatch.setenv("AEDMAP_FALLBACK_DIR", str(folder))
+    monkeypatch.setenv("AEDMAP_LANGUAGE", "zh-Hans")
+    assert [_json(capsys, "worker", *where[:4], "--once")["sheets"] for _ in range(2)] == [True, False]
+    secret, plain = ((folder / name).read_text("utf-8") for name in ("fallback-confidential.html", "fallback.html"))
+    assert "机密" in secret and "Sample " in secret and "机密" not in plain and "Sample " not in plain
+    out = tmp_path / "desk.html"
+    told = _json(capsys, "fallback", *where[:4], "--out", str(out), "--cell-m", "200", "--language", "en")
+    assert told["people"] > 0 and told["sample"] is True and told["cells"] == 5  # 900 m of street
+    assert "CONFIDENTIAL" in out.read_text("utf-8")
+    assert _run("fallback", *where[:4], "--out", str(out), "--cell-m", "200", "--region", "1") == 2
+    assert "not both" in capsys.readouterr().err

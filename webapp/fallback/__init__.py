@@ -1,0 +1,1 @@
+"""The fallback sheet for the desk, and the one without people for everybody when nothing else is left."""
