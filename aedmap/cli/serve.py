@@ -37,6 +37,7 @@ def serve(town_dir: Path, database_url: str | None, host: str, port: int) -> Non
     settings = replace(settings, database_url=database_url or settings.database_url)
 
     database = open_database(settings.database_url, create=False)
+    database.dispatch.keep_picture()
     app = create_app(settings, town_dir, database)
     # Compiling takes seconds, for which the first emergency must not wait; the process that serves inherits the result.
     warm_searches(app.extensions["aedmap"].town.streets)

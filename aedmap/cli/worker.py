@@ -64,6 +64,7 @@ def worker(
             sent = messenger.send(lambda: at or datetime.now(UTC))
             _tell(fired, sent, keeper is not None and keeper.write_if_due(at or datetime.now(UTC)), as_json)
             return
+        database.dispatch.keep_picture()
         click.echo("Working; Ctrl-C ends it.", err=True)
         _work_on(database, streets, messenger, keeper, every_s)
 

@@ -40,10 +40,25 @@ def look(
 ) -> Ranking:
     """Rank everybody near a position, and propose whom to ask; size: how many, default the policy's first wave."""
     policy, scene = policy or Policy(), scene or Scene()
-    aeds = store.aeds_near(position, policy.fetch_reach_m, exercise=scene.exercise)
-    responders = store.responders_near(position, policy.reach_m, exercise=scene.exercise)
     cap = policy.alerts_a_week
     tired = frozenset() if cap is None else store.asked_often(now - _WEEK, cap)
+    if store.live is not None:
+        found = store.live.rank(
+            streets,
+            position,
+            now,
+            policy,
+            asked,
+            exercise=scene.exercise,
+            at_home=scene.at_home,
+            tired=tired,
+            size=size,
+            ems_s=scene.ems_s,
+        )
+        if found is not None:
+            return found
+    aeds = store.aeds_near(position, policy.fetch_reach_m, exercise=scene.exercise)
+    responders = store.responders_near(position, policy.reach_m, exercise=scene.exercise)
     return rank(
         streets,
         aeds,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aedmap.dispatch.devices import open_for_pickup
+from aedmap.dispatch.meanwhile import NOTHING_MEANWHILE, Meanwhile
 from aedmap.dispatch.picture import Pace, Picture, brought
 from aedmap.geography import Position
 from aedmap.network import (
@@ -54,8 +55,8 @@ class _Times:
 
 @dataclass(frozen=True, eq=False)
 class _Question:
-    """allowed: (n,) bool, who may be asked for this patient; waited_s: since the picture was drawn; most: to be told
-
+    """allowed: (n,) bool, who may be asked for this patient; there: (m,) bool, devices that nobody holds
+    waited_s: since the picture was drawn; most: to be told
     onwards_s: by pace and share of the reach, seconds from each device to the patient, once they have been asked for
     """
 
@@ -63,6 +64,7 @@ class _Question:
     patient: Snapped
     at: datetime
     allowed: NDArray[np.bool_]
+    there: NDArray[np.bool_]
     waited_s: float
     most: int
     onwards_s: dict[tuple[float, float], NDArray[np.float64]] = field(default_factory=dict)
@@ -75,20 +77,24 @@ def match(
     *,
     at_home: bool = False,
     asked: Collection[str] = (),
+    meanwhile: Meanwhile = NOTHING_MEANWHILE,
     most: int = MOST,
 ) -> list[Match]:
     """The `most` soonest straight to the patient and the `most` soonest with a device, soonest first.
 
     at: aware, not before the picture. A device is used only if it is open when its fetcher gets there.
     at_home: the patient is in a home, where some do not go; asked: ids of those who are not asked again
+    meanwhile: who and what cannot be counted on any more since the picture was drawn
     """
     patient = brought(picture.streets, [position])
     if not patient.found[0] or not picture.people:
         return []
     allowed = picture.homes_too.copy() if at_home else np.ones(len(picture.people), bool)
-    allowed[[picture.number_of[one] for one in asked if one in picture.number_of]] = False
+    allowed[[picture.number_of[one] for one in (*asked, *meanwhile.people) if one in picture.number_of]] = False
+    there = np.ones(len(picture.aeds), bool)
+    there[[picture.number_of_device[one] for one in meanwhile.devices if one in picture.number_of_device]] = False
     waited_s = max((at - picture.at).total_seconds(), 0.0)
-    question = _Question(picture, patient, at, allowed, waited_s, most)
+    question = _Question(picture, patient, at, allowed, there, waited_s, most)
     times = _straight(question)
     _by_way_of_devices(question, times)
     return _told(question, times)
@@ -121,15 +127,15 @@ def _by_way_of_devices(question: _Question, times: _Times) -> None:
     """One search holds every device that is open for as long as a pick-up can matter; the others come one by one."""
     picture = question.picture
     open_for_s = picture.open_for_s - question.waited_s
-    throughout = open_for_s >= picture.horizon_s - question.waited_s
+    throughout = question.there & (open_for_s >= picture.horizon_s - question.waited_s)
     share = _search_until_enough(question, times, throughout)
     # Whoever fetches later than the last to be told matters no more: devices open until then are certain, too.
-    certain = open_for_s >= _last_told_s(question, times)
+    certain = question.there & (open_for_s >= _last_told_s(question, times))
     if (certain & ~throughout).any():
         _search(question, times, certain, share)
     else:
         certain = throughout
-    for which in np.flatnonzero(~certain).tolist():
+    for which in np.flatnonzero(question.there & ~certain & _near(question)).tolist():
         _offer(question, times, which)
 
 
@@ -165,6 +171,14 @@ def _search(question: _Question, times: _Times, usable: NDArray[np.bool_], share
         if fetching.any():
             onwards_s = _onwards_s(question, pace, share)
             times.in_hand_s[who[fetching]] = via_s[fetching] - onwards_s[via[fetching]]
+
+
+def _near(question: _Question) -> NDArray[np.bool_]:
+    """(m,) whether anybody at all could bring the device to the patient: most of a large town's are too far."""
+    near = np.zeros(len(question.picture.aeds), bool)
+    for pace in question.picture.paces:
+        near |= np.isfinite(_onwards_s(question, pace, 1.0))
+    return near
 
 
 def _offer(question: _Question, times: _Times, which: int) -> None:

@@ -98,6 +98,11 @@ class Picture:
         """Each person's number by their id."""
         return {one.id: i for i, one in enumerate(self.people)}
 
+    @cached_property
+    def number_of_device(self) -> Mapping[str, int]:
+        """Each device's number by its id."""
+        return {one.id: i for i, one in enumerate(self.aeds)}
+
 
 def draw_picture(
     streets: EdgeIndex, aeds: Sequence[Aed], responders: Sequence[Responder], at: datetime, policy: Policy

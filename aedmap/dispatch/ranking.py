@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from aedmap.dispatch.alert import Assignment
 from aedmap.dispatch.eligibility import Refusal
 from aedmap.dispatch.matching import MOST, Match, match, metres_by_way_of
+from aedmap.dispatch.meanwhile import NOTHING_MEANWHILE, Meanwhile
 from aedmap.dispatch.picture import Picture, brought, draw_picture
 from aedmap.dispatch.policy import Policy
 from aedmap.dispatch.roles import Proposal, propose
@@ -80,6 +81,7 @@ def rank_in(
     tired: Collection[str] = (),
     size: int | None = None,
     ems_s: float | None = None,
+    meanwhile: Meanwhile = NOTHING_MEANWHILE,
 ) -> Ranking:
     """Rank those in a picture for one patient.
 
@@ -87,20 +89,39 @@ def rank_in(
     asked: ids of those who were asked for this patient before and are not asked again
     at_home: whether the patient is in a home, where some responders do not go
     tired: ids of those who were asked too often lately; size, ems_s: see propose
+    meanwhile: who and what cannot be counted on any more since the picture was drawn
     """
-    matches = match(picture, position, at, asked={*asked, *tired}, at_home=at_home)
+    matches = match(picture, position, at, asked={*asked, *tired}, at_home=at_home, meanwhile=meanwhile)
     patient = brought(picture.streets, [position])
     devices_near = np.hypot(*_metres_from(position, picture.doors)) <= policy.fetch_reach_m
+    held_near = _held_near(picture, devices_near, meanwhile)
     return Ranking(
         at=at,
         position=position,
         matches=tuple(matches),
         proposal=_with_metres(picture, position, propose(matches, policy, size, ems_s)),
-        refused=_refused(picture, position, policy, matches, (asked, tired), at_home),
-        devices_open=int(np.count_nonzero(devices_near)),
-        devices_left_out=picture.devices_left_out.near(position, policy.fetch_reach_m),
+        refused=_refused(picture, position, policy, matches, _not_again(asked, tired, meanwhile), at_home),
+        devices_open=int(np.count_nonzero(devices_near)) - sum(held_near.values()),
+        devices_left_out=_added(picture.devices_left_out.near(position, policy.fetch_reach_m), held_near),
         street_m=float(patient.off_m[0]) if patient.found[0] else None,
     )
+
+
+def _not_again(
+    asked: Collection[str], tired: Collection[str], meanwhile: Meanwhile
+) -> Sequence[tuple[Refusal, Collection[str]]]:
+    """Whom of the picture not to ask, by reason; of several reasons the first counts."""
+    return [*meanwhile.by_refusal.items(), (Refusal.ASKED_ALREADY, asked), (Refusal.ASKED_OFTEN, tired)]
+
+
+def _held_near(picture: Picture, near: NDArray[np.bool_], meanwhile: Meanwhile) -> Mapping[str, int]:
+    """How many devices near the patient cannot be fetched any more, by reason."""
+    known = picture.number_of_device
+    return Counter(why for one, why in meanwhile.devices.items() if one in known and near[known[one]])
+
+
+def _added(some: Mapping[str, int], more: Mapping[str, int]) -> Mapping[str, int]:
+    return dict(sorted((Counter(some) + Counter(more)).items()))
 
 
 def _refused(
@@ -108,13 +129,13 @@ def _refused(
     position: Position,
     policy: Policy,
     matches: Sequence[Match],
-    not_again: tuple[Collection[str], Collection[str]],
+    not_again: Sequence[tuple[Refusal, Collection[str]]],
     at_home: bool,
 ) -> Mapping[str, int]:
     """How many near the patient are left out, by reason, in alphabetical order."""
     refused = Counter(picture.people_left_out.near(position, policy.reach_m))
     near = np.hypot(*_metres_from(position, picture.where)) <= policy.reach_m
-    for ids, reason in zip(not_again, (Refusal.ASKED_ALREADY, Refusal.ASKED_OFTEN), strict=True):
+    for reason, ids in not_again:
         gone = [picture.number_of[one] for one in ids if one in picture.number_of]
         refused[str(reason)] += int(np.count_nonzero(near[gone]))
         near[gone] = False

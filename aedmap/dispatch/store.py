@@ -8,6 +8,7 @@ from typing import Protocol
 from aedmap.dispatch.alert import Alert, Assignment, Role
 from aedmap.dispatch.incident import Incident, IncidentReport
 from aedmap.dispatch.life_cycle import AlertState, AssignmentState, IncidentState, TimerState
+from aedmap.dispatch.live_picture import LivePicture
 from aedmap.dispatch.policy import Policy
 from aedmap.dispatch.timer import Timer, TimerKind
 from aedmap.geography import Position
@@ -79,6 +80,10 @@ class DispatchTransaction(Protocol):
 
 
 class DispatchStore(Protocol):
+    @property
+    def live(self) -> LivePicture | None:
+        """A picture that this process keeps, where it answers many incidents."""
+
     def transaction(self) -> AbstractContextManager[DispatchTransaction]: ...
 
     def get_incident(self, incident_id: int) -> Incident: ...

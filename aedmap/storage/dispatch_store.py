@@ -1,14 +1,15 @@
 """Incidents and alerts, kept; implements the protocols of aedmap.dispatch.store."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Executable, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from aedmap.dispatch import Alert, AlertState, Assignment, Incident, IncidentReport, IncidentState, Mode, Policy, Role
 from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, HOLDING_ALERT, AssignmentState, TimerState
+from aedmap.dispatch.live_picture import LivePicture
 from aedmap.dispatch.policy import policy_text
 from aedmap.dispatch.timer import Timer, TimerKind
 from aedmap.errors import NotFound
@@ -19,6 +20,7 @@ from aedmap.registry import USABLE, Aed, AedStatus
 from aedmap.storage import timer_rows
 from aedmap.storage.dispatch_rows import to_alert, to_incident
 from aedmap.storage.people_store import responders_near
+from aedmap.storage.picture_source import PictureSqlSource
 from aedmap.storage.registry_store import aeds_near
 from aedmap.storage.tables import AedRow, AlertRow, IncidentRow, ResponderRow
 from aedmap.storage.transaction import Transactions, Writing
@@ -32,6 +34,16 @@ _DIRECT = {"synchronize_session": False}
 class DispatchSqlStore:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
+        self._live: LivePicture | None = None
+
+    @property
+    def live(self) -> LivePicture | None:
+        return self._live
+
+    def keep_picture(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> LivePicture:
+        """From now on answer looks from a picture of the whole town; for processes that run on."""
+        self._live = LivePicture(PictureSqlSource(self._transactions), clock)
+        return self._live
 
     @contextmanager
     def transaction(self) -> Iterator["DispatchSqlTransaction"]:

@@ -1,0 +1,181 @@
+"""A picture of the whole town that one process keeps, so that an incident need not read thousands of rows.
+
+People and devices are read once and then only where the event log says that they changed; who and what incidents hold
+is read anew for each look. A picture is never used when it is older than OLDEST_S: until a thread has drawn a newer one
+the caller reads the database, as it would without. Nobody waits for a drawing. What is decided on a picture is checked
+once more by the transaction that claims people and devices.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from aedmap.dispatch.eligibility import Refusal, why_not
+from aedmap.dispatch.meanwhile import Meanwhile
+from aedmap.dispatch.picture import Picture, draw_picture
+from aedmap.dispatch.policy import Policy
+from aedmap.dispatch.ranking import Ranking, rank_in
+from aedmap.errors import AedmapError
+from aedmap.geography import Position
+from aedmap.network import EdgeIndex
+from aedmap.people import Responder
+from aedmap.registry import Aed
+
+OLDEST_S = 30.0
+# A picture of this age is still used while the next one is drawn.
+RENEW_S = 10.0
+# Regions may have policies of their own; of more than this many kinds the ones asked for last are kept.
+_KINDS = 8
+_log = logging.getLogger("aedmap.dispatch")
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Everybody and every device by id, as if no incident held any of them; seq: of the newest event in it."""
+
+    seq: int
+    people: Mapping[str, Responder]
+    devices: Mapping[str, Aed]
+
+
+class PictureSource(Protocol):
+    """What a live picture reads; the storage room implements it."""
+
+    def read_known(self, before: Known | None) -> Known:
+        """What is known now, read only where it differs from what was known before."""
+
+    def held(self, *, exercise: bool) -> Meanwhile:
+        """Who and what incidents hold at this moment; an exercise is in the way of other exercises only."""
+
+
+class LivePicture:
+    """May be shared by threads; known: what was read last.
+
+    Its own thread begins with the first look, so that a fork before that is harmless.
+    """
+
+    def __init__(self, source: PictureSource, clock: Callable[[], datetime]) -> None:
+        self._source = source
+        self.known: Known | None = None
+        self._clock = clock
+        self._drawn: dict[Policy, Picture] = {}
+        self._wanted: dict[Policy, EdgeIndex] = {}
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def rank(
+        self,
+        streets: EdgeIndex,
+        position: Position,
+        at: datetime,
+        policy: Policy,
+        asked: Collection[str] = (),
+        *,
+        exercise: bool = False,
+        at_home: bool = False,
+        tired: Collection[str] = (),
+        size: int | None = None,
+        ems_s: float | None = None,
+    ) -> Ranking | None:
+        """As aedmap.dispatch.ranking.rank over everybody near; None when there is no picture for this moment yet."""
+        picture = self._picture(streets, policy, at)
+        if picture is None:
+            return None
+        meanwhile = self._source.held(exercise=exercise)
+        while True:
+            ranking = rank_in(
+                picture,
+                position,
+                at,
+                policy,
+                asked,
+                at_home=at_home,
+                tired=tired,
+                size=size,
+                ems_s=ems_s,
+                meanwhile=meanwhile,
+            )
+            over = _no_longer(picture, ranking, at)
+            if not over:
+                return ranking
+            meanwhile = replace(meanwhile, people={**over, **meanwhile.people})
+
+    def draw(self, streets: EdgeIndex, policy: Policy) -> None:
+        """Draw a picture now, in the thread of the caller."""
+        begun = self._clock()
+        self.known = self._source.read_known(self.known)
+        picture = _draw(streets, self.known, begun, policy)
+        with self._changed:
+            self._drawn.pop(_kind(policy), None)
+            self._drawn[_kind(policy)] = picture
+            while len(self._drawn) > _KINDS:
+                del self._drawn[next(iter(self._drawn))]
+            self._changed.notify_all()
+
+    def wait_until_drawn(self, timeout_s: float) -> bool:
+        """Wait until there is any picture at all; False when none came in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: bool(self._drawn), timeout_s)
+
+    def _picture(self, streets: EdgeIndex, policy: Policy, at: datetime) -> Picture | None:
+        """The picture of a moment, if one is at hand; a newer one is ordered where it ages."""
+        drawn = self._drawn.get(_kind(policy))
+        if drawn is not None and drawn.streets is not streets:
+            drawn = None
+        age_s = None if drawn is None else (at - drawn.at).total_seconds()
+        if age_s is None or not 0 <= age_s <= RENEW_S:
+            self._order(streets, policy)
+        return drawn if age_s is not None and 0 <= age_s <= OLDEST_S else None
+
+    def _order(self, streets: EdgeIndex, policy: Policy) -> None:
+        with self._changed:
+            self._wanted[policy] = streets
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._draw_on, name="live-picture", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+
+    def _draw_on(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._wanted)
+                policy, streets = self._wanted.popitem()
+            drawn = self._drawn.get(_kind(policy))
+            if drawn is not None and 0 <= (self._clock() - drawn.at).total_seconds() <= RENEW_S:
+                continue  # ordered again while it was being drawn
+            try:
+                self.draw(streets, policy)
+            except (AedmapError, OSError) as error:
+                _log.warning("the picture of people and devices cannot be drawn just now: %s", error)
+
+
+def _kind(policy: Policy) -> Policy:
+    """The policy without what changes from wave to wave, so that all of an incident's looks share a picture."""
+    usual = Policy()
+    return replace(
+        policy,
+        cpr_wanted=usual.cpr_wanted,
+        aed_wanted=usual.aed_wanted,
+        coordinator_wanted=usual.coordinator_wanted,
+        waves=usual.waves,
+        delays_s=usual.delays_s,
+    )
+
+
+def _draw(streets: EdgeIndex, known: Known, at: datetime, policy: Policy) -> Picture:
+    picture = draw_picture(streets, list(known.devices.values()), list(known.people.values()), at, policy)
+    # Filed now, not while the first incident waits for it.
+    _ = picture.number_of, picture.number_of_device
+    for pace in picture.paces:
+        _ = pace.people.by_metres, pace.nothing_to_fetch
+    return picture
+
+
+def _no_longer(picture: Picture, ranking: Ranking, at: datetime) -> Mapping[str, Refusal]:
+    """Whoever of those found has come to the end of their hours since the picture was drawn, and why."""
+    found = ((one.responder_id, picture.people[picture.number_of[one.responder_id]]) for one in ranking.matches)
+    judged = ((name, why_not(one, at, picture.policy)) for name, one in found)
+    return {name: why for name, why in judged if why is not None}
