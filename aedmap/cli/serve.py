@@ -20,8 +20,8 @@ from webapp import create_app
 if TYPE_CHECKING:
     from flask import Flask
 
-# Each open desk holds one thread for its event stream.
-_THREADS = 64
+# Each open desk and each alerted phone holds one thread for its event stream.
+_THREADS = 320
 _LEAVE_S = 3
 
 

@@ -132,7 +132,7 @@ def events() -> Response:
     newest = log.last_seq()
     # A number from another database, left in an open page, would wait for events that never come.
     start = newest if after is None else min(after, newest)
-    return stream_answer(follow(log, deployment.watch, start, _of_incident, still_allowed))
+    return stream_answer(follow(deployment.watch, start, _of_incident, still_allowed))
 
 
 def _position_of(form: IncidentForm) -> Position:

@@ -1,15 +1,18 @@
 """The event log as text/event-stream, from the last number a client saw."""
 
-import json
+import math
+import time
 from collections.abc import Callable, Iterator
 
 from flask import Response, request
 
 from aedmap.errors import InvalidInput
-from aedmap.storage import Event, EventLog
+from aedmap.storage import Event
 from webapp.live.watch import EventWatch
 
 HEARTBEAT_S = 10.0
+# Asking costs a read of the database for each stream, and at a busy desk something happens several times a second.
+ASK_AGAIN_S = 5.0
 
 
 def stream_answer(lines: Iterator[str]) -> Response:
@@ -29,38 +32,31 @@ def first_seq() -> int | None:
 
 
 def follow(
-    events: EventLog,
     watch: EventWatch,
     after: int,
     wanted: Callable[[Event], bool],
     still_allowed: Callable[[], bool],
     heartbeat_s: float = HEARTBEAT_S,
+    ask_again_s: float = ASK_AGAIN_S,
 ) -> Iterator[str]:
-    """Every wanted event after the number, then new ones as they come; ends when the reader loses the right to it."""
+    """Every wanted event after the number, then new ones as they come, all that came meanwhile in one piece.
+
+    Ends when the reader has lost the right to it, which is asked for at most ask_again_s later.
+    """
     yield f"retry: 1000\nid: {after}\nevent: hello\ndata: {after}\n\n"
+    asked = -math.inf
     while True:
-        for event in events.read_after(after):
-            after = event.seq
-            if wanted(event):
-                yield _written(event)
-        news = watch.wait_beyond(after, heartbeat_s)
-        if not still_allowed():
-            return
-        if not news:
+        while news := watch.after(after):
+            after = news[-1].event.seq
+            if text := "".join(one.text for one in news if wanted(one.event)):
+                yield text
+        more = watch.wait_beyond(after, heartbeat_s)
+        if time.monotonic() >= asked + ask_again_s:
+            if not still_allowed():
+                return
+            asked = time.monotonic()
+        if not more:
             if watch.stopped:
                 return
             # The number goes with the heartbeat too: a reconnect then skips what was not wanted.
             yield f"id: {after}\nevent: beat\ndata: {after}\n\n"
-
-
-def _written(event: Event) -> str:
-    told = {
-        "seq": event.seq,
-        "at": event.at.isoformat(),
-        "subject": event.subject,
-        "id": event.subject_id,
-        "from": event.from_state,
-        "to": event.to_state,
-        "incident": event.incident_id,
-    }
-    return f"id: {event.seq}\nevent: change\ndata: {json.dumps(told)}\n\n"

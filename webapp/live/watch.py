@@ -1,13 +1,27 @@
-"""One thread a process looks whether the event log grew and wakes the streams that wait for it."""
+"""One thread a process reads what the event log gained and hands it to all the streams that wait for it."""
 
 import logging
 import threading
 import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from aedmap.errors import AedmapError
-from aedmap.storage import EventLog
+from aedmap.storage import Event, EventLog
+from webapp.live.wording import written
 
 _log = logging.getLogger("aedmap.web")
+# Streams that fell farther behind than this read the log themselves.
+_KEPT = 5000
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event, and how a stream says it: written once for all of them."""
+
+    event: Event
+    text: str
 
 
 class EventWatch:
@@ -16,10 +30,24 @@ class EventWatch:
     def __init__(self, events: EventLog, every_s: float = 0.2) -> None:
         self._events = events
         self._every_s = every_s
+        self._kept: deque[Told] = deque(maxlen=_KEPT)
         self._newest = 0
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._stopped = False
+
+    def after(self, seq: int) -> Sequence[Told]:
+        """Entries newer than seq, oldest first; at most some hundreds, so none is the only sign that no more are there.
+
+        What this process has at hand costs nothing; what is older is read from the log.
+        """
+        with self._changed:
+            kept, newest = self._kept, self._newest
+            if kept and kept[0].event.seq <= seq + 1:
+                return [kept[i] for i in range(seq + 1 - kept[0].event.seq, len(kept))]
+            if seq >= newest > 0:
+                return ()
+        return [Told(event, written(event)) for event in self._events.read_after(seq)]
 
     def wait_beyond(self, seq: int, timeout_s: float) -> bool:
         """Wait until the log has an entry after seq; False when none came in time or the watch has stopped."""
@@ -45,12 +73,20 @@ class EventWatch:
     def _look(self) -> None:
         while not self._stopped:
             try:
-                newest = self._events.last_seq()
+                self._read()
             except (AedmapError, OSError) as error:
                 _log.warning("the event log cannot be read just now: %s", error)
-                newest = self._newest
-            if newest != self._newest:
-                with self._changed:
-                    self._newest = newest
-                    self._changed.notify_all()
             time.sleep(self._every_s)
+
+    def _read(self) -> None:
+        """Take what is new; nothing of before the first look, which streams read themselves if they want it."""
+        if self._newest == 0:
+            newest, news = self._events.last_seq(), []
+        else:
+            news = [Told(event, written(event)) for event in self._events.read_after(self._newest)]
+            newest = news[-1].event.seq if news else self._newest
+        if newest != self._newest:
+            with self._changed:
+                self._kept.extend(news)
+                self._newest = newest
+                self._changed.notify_all()
