@@ -22,6 +22,7 @@ from webapp.answering.routes import pages as answering_pages
 from webapp.api.routes import pages as api_pages
 from webapp.built_files import BuiltFiles
 from webapp.deployment import Deployment, install
+from webapp.dispatcher.case_routes import pages as case_pages
 from webapp.dispatcher.routes import pages as dispatcher_pages
 from webapp.fallback.routes import pages as fallback_pages
 from webapp.headers import add_headers
@@ -57,6 +58,7 @@ _ROOMS = (
     api_pages,
     dispatcher_pages,
     fallback_pages,
+    case_pages,
     importing_pages,
     language_pages,
     duplicates_pages,

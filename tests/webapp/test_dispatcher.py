@@ -21,6 +21,13 @@ def _post(client: FlaskClient, address: str, **fields: str) -> tuple[int, str]:
     return answer.status_code, told.get("address") or told["detail"]
 
 
+def _look(client: FlaskClient, at: Position | None = None, **fields: str) -> tuple[int, str]:
+    where = {"lon": str(at.lon), "lat": str(at.lat)} if at else {}
+    form = {**where, **fields, "csrf_token": token(client, "/dispatcher")}
+    answer = client.post("/dispatcher/look?part=panel", data=form, headers=_PAGE)
+    return answer.status_code, answer.text
+
+
 def _open(client: FlaskClient, at: Position, key: str = "k1", **fields: str) -> tuple[int, str]:
     return _post(client, "/dispatcher/incidents", lon=str(at.lon), lat=str(at.lat), key=key, **fields)
 
@@ -29,7 +36,7 @@ def test_a_look_ranks_and_alerts_nobody(sign_in: SignIn, database: Database, pla
     """Roles are proposed, nothing is stored."""
     before = database.events.last_seq()
     desk = sign_in("dispatcher")
-    text = desk.get(f"/dispatcher?lon={places['P'].lon}&lat={places['P'].lat}&part=panel", headers=_PAGE).text
+    _, text = _look(desk, places["P"])
     assert "Compressions (CPR)" in text
     assert "Fetch the AED: Library desk" in text
     assert database.dispatch.list_incidents() == []
@@ -52,7 +59,7 @@ def test_the_desk_answers_for_a_responder_and_ends_the_case(
     """Accept, decline, ask the next, stand down, ambulance, close: each is in the timeline."""
     desk = sign_in("dispatcher")
     _, address = _open(desk, places["P"], place="Main Street 3", note="third floor")
-    assert "Wave 2 is due at" in desk.get(address, headers=_PAGE).text
+    assert "Wave 2, if enough have not accepted" in desk.get(address, headers=_PAGE).text
     first, second, *_ = database.dispatch.alerts_of(1)
     assert _post(desk, f"/dispatcher/alerts/{first.id}/accept") == (200, address)
     assert _post(desk, f"/dispatcher/alerts/{second.id}/decline") == (200, address)
@@ -78,7 +85,7 @@ def test_when_nobody_qualifies_the_desk_says_so_and_keeps_the_call(
         _open(desk, places["P"], key=f"k{number}")
     last = database.dispatch.list_incidents()[0]
     assert database.dispatch.alerts_of(last.id) == []
-    look = desk.get(f"/dispatcher?lon={places['P'].lon}&lat={places['P'].lat}", headers=_PAGE).text
+    _, look = _look(desk, places["P"])
     assert re.search(r"Nobody qualifies \(at another incident \d\)", look)
     assert "nobody was alerted" in desk.get(f"/dispatcher/incidents/{last.id}", headers=_PAGE).text
 

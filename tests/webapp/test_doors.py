@@ -53,7 +53,12 @@ _DOORS = {
     "GET /dispatcher/fallback/sheet": Role.DISPATCHER,
     "GET /fallback": "everyone",
     "GET /dispatcher/incidents/<int:incident_id>": Role.DISPATCHER,
+    "POST /dispatcher/look": Role.DISPATCHER,
     "POST /dispatcher/incidents": Role.DISPATCHER,
+    "POST /dispatcher/incidents/<int:incident_id>/relocate": Role.DISPATCHER,
+    "POST /dispatcher/alerts/<int:alert_id>/progress/<any(departed,at_aed,aed_taken,on_scene,no_show):step>": (
+        Role.DISPATCHER
+    ),
     "POST /dispatcher/incidents/<int:incident_id>/next": Role.DISPATCHER,
     "POST /dispatcher/incidents/<int:incident_id>/ambulance": Role.DISPATCHER,
     "POST /dispatcher/incidents/<int:incident_id>/end": Role.DISPATCHER,
@@ -117,6 +122,7 @@ _DOORS = {
     "POST /steward/changes/<int:revision_id>/undo": Role.STEWARD,
 }
 _VALUES = {
+    "<any(departed,at_aed,aed_taken,on_scene,no_show):step>": "departed",
     "<person_id>": "R-999",
     "<int:ordinal>": "9",
     "<token>": "not-a-token",

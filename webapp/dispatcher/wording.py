@@ -1,9 +1,11 @@
 """Codes of the desk in words, in the page's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from aedmap.dispatch import Alert, Ranking
+from aedmap.dispatch import Alert, AlertState, AssignmentState, Ranking
 from aedmap.dispatch.claiming import EXERCISE_RESERVED
+from aedmap.dispatch.life_cycle import ASSIGNMENT_TRANSITIONS
+from aedmap.dispatch.policies import DEFAULT, PolicyFile
 from aedmap.storage import Event
 from webapp.public.telling import walking_time
 from webapp.translate import _, ngettext
@@ -51,6 +53,37 @@ def progress(code: str) -> str:
         "no_show": _("Did not come"),
         "reassigned": _("Has another role"),
     }.get(code, code)
+
+
+def how_far(alert: Alert) -> str:
+    """The state of the answer, and of the person once they have accepted."""
+    going = alert.state is AlertState.ACCEPTED
+    return progress(alert.progress.value) if going else alert_state(alert.state.value)
+
+
+def next_steps(alert: Alert) -> list[str]:
+    """What somebody who goes may report next, in the order in which it happens."""
+    steps = [AssignmentState.DEPARTED, AssignmentState.AT_AED, AssignmentState.AED_TAKEN, AssignmentState.ON_SCENE]
+    order = [one for one in steps if alert.aed_id or one not in steps[1:3]] + [AssignmentState.NO_SHOW]
+    return [one.value for one in order if one in ASSIGNMENT_TRANSITIONS[alert.progress]]
+
+
+def wave_of(alert: Alert) -> str:
+    return _("wave %(number)s", number=alert.wave) if alert.wave else _("asked by hand")
+
+
+def receipts(messages: Sequence[tuple[str, str, str]]) -> list[str]:
+    """What became of each message, channel by channel, such as "text: delivered"."""
+    return [_("%(channel)s: %(state)s", channel=_channel(one), state=_message(state)) for _what, one, state in messages]
+
+
+def over(count: int) -> str:
+    return ngettext("%(num)d not coming", "%(num)d not coming", count)
+
+
+def policy_title(found: PolicyFile) -> str:
+    """Its own name where it is a published rule set or a file of the deployment."""
+    return _("Our default") if found.name == DEFAULT else found.title
 
 
 def wave(code: str) -> str:
@@ -119,12 +152,15 @@ def event_sentence(event: Event, alerts: Mapping[int, Alert]) -> str:
     if event.subject == "incident" and event.reason == "moved":
         return _("The place was changed")
     if event.subject == "incident":
-        return incident_state(event.to_state)
+        told = incident_state(event.to_state)
+        return f"{told} · {cancel_reason(event.reason)}" if event.to_state == "cancelled" and event.reason else told
     if event.subject == "alert" and event.subject_id.isdigit() and int(event.subject_id) in alerts:
         alert = alerts[int(event.subject_id)]
         return f"{alert.responder_id} · {role(alert.role)} · {alert_state(event.to_state)}"
     if event.subject == "assignment" and event.subject_id.isdigit() and int(event.subject_id) in alerts:
         return f"{alerts[int(event.subject_id)].responder_id} · {progress(event.to_state)}"
+    if event.subject == "call":
+        return _("Another call, incident %(number)s", number=event.subject_id)
     if event.subject == "wave":
         return _("Wave %(number)s %(what)s", number=event.subject_id.split(".")[-1], what=wave(event.to_state))
     if event.subject == "aed":
@@ -140,6 +176,29 @@ def qualified(count: int) -> str:
 
 def about(seconds: float) -> str:
     return walking_time(seconds)
+
+
+def _channel(name: str) -> str:
+    return {
+        "sms": _("text message"),
+        "email": _("mail"),
+        "webhook": _("webhook"),
+        "voice": _("voice call"),
+        "push": _("push"),
+        "stream": _("app"),
+    }.get(name, name)
+
+
+def _message(state: str) -> str:
+    return {
+        "queued": _("waiting"),
+        "sending": _("being sent"),
+        "sent": _("sent"),
+        "delivered": _("delivered"),
+        "seen": _("seen"),
+        "failed": _("failed"),
+        "barred": _("not used in exercises"),
+    }.get(state, state)
 
 
 def _reason(code: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aedmap.errors import InvalidInput
 from aedmap.finding import refuse_outside
 from aedmap.geography import Position
+from aedmap.geography.datum import named_datum, position_from
 from aedmap.town import Place, Town
 from webapp.translate import _
 
@@ -21,10 +22,11 @@ class Question:
 
 
 def read_question(fields: Mapping[str, str], town: Town, name: str) -> Question:
-    """lon and lat in degrees when both are given, else the best place that the typed name fits."""
+    """lon and lat in degrees of a declared datum when both are given, else the best place that the typed name fits."""
     typed = fields.get("place", "").strip()[:200]
     if fields.get("lon") or fields.get("lat"):
-        return _at_position(fields.get("lon", ""), fields.get("lat", ""), typed, town, name)
+        degrees = fields.get("lon", ""), fields.get("lat", ""), fields.get("datum") or "WGS84"
+        return _at_position(degrees, typed, town, name)
     if "place" not in fields:
         return Question()
     if not typed:
@@ -37,9 +39,10 @@ def read_question(fields: Mapping[str, str], town: Town, name: str) -> Question:
     return Question(found.position, found.name)
 
 
-def _at_position(lon: str, lat: str, typed: str, town: Town, name: str) -> Question:
+def _at_position(degrees: tuple[str, str, str], typed: str, town: Town, name: str) -> Question:
+    lon, lat, datum = degrees
     try:
-        position = Position(_degrees(lon), _degrees(lat))
+        position = position_from(_degrees(lon), _degrees(lat), named_datum(datum))
     except InvalidInput:
         return Question(place=typed, fault=_("That is not a position; tap the map or type a place."))
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from aedmap.dispatch.policies.reading import read_policy
+from aedmap.dispatch.policies.reading import PolicyFile, read_policy
 from aedmap.dispatch.policy import Policy
 from aedmap.geography import Position
 from aedmap.regions.locate import RegionIndex
@@ -15,8 +15,16 @@ def policy_for(
     settings: Settings, position: Position, regions: Callable[[], Sequence[Region]], name: str | None = None
 ) -> Policy:
     """The policy by name, else by region, else the usual one, with the pace and the freshness of the deployment."""
-    policy = read_policy(name or _name_at(settings, position, regions)).policy
-    return replace(policy, speed_m_s=settings.responder_speed_m_s, mobile_fresh_s=settings.mobile_fresh_s)
+    return policy_file_for(settings, position, regions, name).policy
+
+
+def policy_file_for(
+    settings: Settings, position: Position, regions: Callable[[], Sequence[Region]], name: str | None = None
+) -> PolicyFile:
+    """The same with its title, for people to read."""
+    found = read_policy(name or _name_at(settings, position, regions))
+    deployed = replace(found.policy, speed_m_s=settings.responder_speed_m_s, mobile_fresh_s=settings.mobile_fresh_s)
+    return replace(found, policy=deployed)
 
 
 def _name_at(settings: Settings, position: Position, regions: Callable[[], Sequence[Region]]) -> str:

@@ -3,6 +3,10 @@ import "./styles/base.css";
 import "./styles/dispatcher.css";
 import type { FeatureCollection } from "geojson";
 import type { Map } from "maplibre-gl";
+import { listenToKeys } from "./desk/keys";
+import { askForLook, rankAgain } from "./desk/looking";
+import { isMoving, moveTo } from "./desk/moving";
+import { showAround } from "./map/around";
 import { NIGHT } from "./map/base_style";
 import { addDevices, type Devices, hitsCluster, updateDevices } from "./map/devices";
 import { bringIntoView, showSpot, type Spot } from "./map/here";
@@ -11,6 +15,7 @@ import { showPeople } from "./map/people";
 import { element, pageData, type TownData } from "./page/data";
 import { fetchJson, fetchPart, post, Refused, showPart } from "./page/fetching";
 import { followEvents } from "./page/live";
+import { showPartKeeping } from "./page/keeping";
 import { tell } from "./page/notices";
 import { showOnPhone } from "./page/phone";
 import { suggestPlaces } from "./page/places";
@@ -18,6 +23,7 @@ import { keepTimers } from "./page/timers";
 
 interface Shown {
   spot: Spot | null;
+  within_m: number | null;
   people: FeatureCollection;
 }
 
@@ -34,6 +40,7 @@ function drawPanel(move: boolean): void {
   const shown = pageData<Shown>("shown", panel);
   if (!map) return;
   showPeople(map, shown?.people ?? { type: "FeatureCollection", features: [] });
+  showAround(map, shown?.spot ?? null, shown?.within_m ?? null);
   showSpot(map, "incident", shown?.spot ?? null);
   if (shown?.spot && move) {
     // Ways hold everything: where people are, devices they pass, the patient.
@@ -59,10 +66,27 @@ async function go(to: string): Promise<void> {
   }
 }
 
+/** Show who could come; the button that alerts them has the focus then, so that Enter is enough. */
+async function look(fields: FormData): Promise<void> {
+  try {
+    showPart(panel, await askForLook(fields));
+    address = "/dispatcher";
+    history.replaceState(null, "", address);
+    tell("");
+    drawPanel(true);
+    showOnPhone(panel);
+    document.getElementById("open-incident")?.focus({ preventScroll: true });
+  } catch (of) {
+    fault(of);
+  }
+}
+
 function lookAt(spot: Spot, place = ""): Promise<void> {
-  const search = new URLSearchParams({ lon: spot.lon.toFixed(6), lat: spot.lat.toFixed(6) });
-  if (place) search.set("place", place);
-  return go(`/dispatcher?${search}`);
+  const fields = new FormData();
+  fields.set("lon", spot.lon.toFixed(6));
+  fields.set("lat", spot.lat.toFixed(6));
+  fields.set("place", place);
+  return look(fields);
 }
 
 async function refresh(changed: Set<number>): Promise<void> {
@@ -70,8 +94,8 @@ async function refresh(changed: Set<number>): Promise<void> {
     showPart(incidents, await fetchPart("/dispatcher?part=incidents"));
     const shown = panel.querySelector<HTMLElement>("[data-incident]")?.dataset.incident;
     if (shown && changed.has(Number(shown))) {
-      showPart(panel, await fetchPart(withPart(address, "panel")));
-      drawPanel(false);
+      showPartKeeping(panel, await fetchPart(withPart(address, "panel")));
+      if (!isMoving()) drawPanel(false);
     }
     if (map) updateDevices(map, await fetchJson<Devices>("/api/devices"));
   } catch (of) {
@@ -107,22 +131,19 @@ function listen(): void {
     event.preventDefault();
     void go(link.pathname + link.search);
   });
-  const form = element<HTMLFormElement>("place-form");
   const field = element<HTMLInputElement>("place");
   suggestPlaces(field, element("places"), (place) => void lookAt(place, place.name));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    void go(`/dispatcher?${new URLSearchParams({ place: field.value.trim() })}`);
-  });
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "/" || event.key === "n") {
+  for (const id of ["place-form", "degrees-form"]) {
+    const form = element<HTMLFormElement>(id);
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
-      field.focus();
-      field.select();
-    }
+      void look(new FormData(form));
+    });
+  }
+  document.addEventListener("change", (event) => {
+    rankAgain(event.target).then((done) => done && drawPanel(false), fault);
   });
+  listenToKeys();
   followEvents(element("stream"), (changed) => void refresh(changed));
 }
 
@@ -137,7 +158,10 @@ async function begin(): Promise<void> {
   drawPanel(true);
   drawn.on("click", (event) => {
     // People collapse beside devices, too: only a cluster takes the click for itself.
-    if (!hitsCluster(drawn, event.point)) void lookAt({ lon: event.lngLat.lng, lat: event.lngLat.lat });
+    if (hitsCluster(drawn, event.point)) return;
+    const spot = { lon: event.lngLat.lng, lat: event.lngLat.lat };
+    if (isMoving()) moveTo(drawn, spot);
+    else void lookAt(spot);
   });
 }
 

@@ -45,6 +45,11 @@ export async function post(address: string, fields: FormData | Record<string, st
   return await ask(address, { method: "POST", body }, "application/json");
 }
 
+/** A part of a page that is asked for with what must not stand in an address. */
+export async function postForPart(address: string, fields: FormData): Promise<string> {
+  return await (await ask(address, { method: "POST", body: fields }, "text/html;q=0.5")).text();
+}
+
 /** Put a part from the server into its place; what had the focus keeps it. */
 export function showPart(place: HTMLElement, html: string): void {
   const focused = document.activeElement?.id;

@@ -1,0 +1,84 @@
+"""A case: an incident with everybody who was asked for it and all that happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from aedmap.dispatch import Alert, Incident, Likely, Timer, TimerKind, TimerState, likely_same
+from aedmap.dispatch.life_cycle import HOLDING_ALERT, AlertState
+from aedmap.registry import Aed
+from aedmap.storage import Event
+from webapp.deployment import Deployment
+from webapp.dispatcher.on_map import Spot, devices_of, shown_on_map
+
+
+@dataclass(frozen=True)
+class Case:
+    """receipts: what, channel and state of each message, by alert; likely: other open incidents that may be the same
+    call; waves: those still to come"""
+
+    incident: Incident
+    alerts: Sequence[Alert]
+    events: Sequence[Event]
+    devices: dict[str, Aed]
+    shown: dict[str, Any]
+    receipts: dict[int, list[tuple[str, str, str]]]
+    waves: Sequence[Timer] = ()
+    likely: Sequence[Likely] = ()
+
+    @property
+    def going(self) -> list[Alert]:
+        """Those who accepted and have not been called off."""
+        return [one for one in self.alerts if one.state is AlertState.ACCEPTED]
+
+    @property
+    def waiting(self) -> list[Alert]:
+        """Those whose answer is open."""
+        return [one for one in self.alerts if one.state in HOLDING_ALERT and one.state is not AlertState.ACCEPTED]
+
+    @property
+    def over(self) -> list[Alert]:
+        """Those who declined, did not answer or were called off."""
+        return [one for one in self.alerts if one.state not in HOLDING_ALERT]
+
+    @property
+    def of_alert(self) -> dict[int, Alert]:
+        return {alert.id: alert for alert in self.alerts}
+
+
+def case_of(deployment: Deployment, incident_id: int) -> Case:
+    """The incident and what has happened to it. NotFound when there is none."""
+    database = deployment.database
+    incident = database.dispatch.get_incident(incident_id)
+    alerts = database.dispatch.alerts_of(incident_id)
+    held = [alert for alert in alerts if incident.active and alert.state in HOLDING_ALERT]
+    devices = devices_of(deployment, [alert.aed_id for alert in alerts])
+    return Case(
+        incident=incident,
+        alerts=alerts,
+        events=database.events.read_after(0, incident_id=incident_id),
+        devices=devices,
+        shown=shown_on_map(deployment, Spot(incident.position, incident.uncertainty_m), held, devices),
+        receipts={alert.id: database.messages.states_of(alert.id) for alert in alerts},
+        waves=_waiting_waves(deployment, incident_id),
+        likely=_likely(deployment, incident),
+    )
+
+
+def _waiting_waves(deployment: Deployment, incident_id: int) -> list[Timer]:
+    timers = deployment.database.dispatch.timers_of(incident_id)
+    return [one for one in timers if one.kind is TimerKind.WAVE and one.state is TimerState.WAITING]
+
+
+def _likely(deployment: Deployment, incident: Incident) -> list[Likely]:
+    if not incident.active:
+        return []
+    found = likely_same(
+        deployment.database.dispatch,
+        incident.position,
+        datetime.now(UTC),
+        uncertainty_m=incident.uncertainty_m,
+        mode=incident.mode,
+    )
+    return [one for one in found if one.incident.id != incident.id]
