@@ -37,6 +37,7 @@ _COMMANDS = {
     "route": ("aedmap.cli.route:route", "Say the way from one place to another, step by step."),
     "sample": ("aedmap.cli.sample:sample", "Fill a town with made-up devices, responders and counts."),
     "serve": ("aedmap.cli.serve:serve", "Serve the pages of a town."),
+    "simulate": ("aedmap.cli.simulate:simulate", "Try policies on arrests that did not happen."),
     "town": ("aedmap.cli.town:town", "Make a town folder from a map extract, or look at one."),
     "upkeep": ("aedmap.cli.upkeep:upkeep", "Keep devices ready: pads, batteries, inspections."),
     "user": ("aedmap.cli.user:user", "Add those who may sign in, list them, reset a password."),

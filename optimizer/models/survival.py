@@ -24,7 +24,7 @@ def de_maio(response_min: NDArray[np.float64]) -> NDArray[np.float64]:
     return chance
 
 
-def larsen(cpr_min: float, acls_min: float) -> Survival:
+def larsen(cpr_min: float | NDArray[np.float64], acls_min: float | NDArray[np.float64]) -> Survival:
     """By minutes until the shock, with compressions and advanced care after so many. Larsen et al. (1993).
 
     0.67 - 0.023 t_cpr - 0.011 t_defib - 0.021 t_acls, never below 0.
@@ -51,7 +51,7 @@ def waalewijn(ems_min: float) -> Survival:
     return chance
 
 
-def waalewijn_shock(cpr_min: float) -> Survival:
+def waalewijn_shock(cpr_min: float | NDArray[np.float64]) -> Survival:
     """The same by minutes until the shock, with compressions after `cpr_min`, at latest with the shock."""
 
     def chance(shock_min: NDArray[np.float64]) -> NDArray[np.float64]:
