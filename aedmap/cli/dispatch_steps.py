@@ -83,8 +83,8 @@ def relocate(
 
     def step(desk: Desk, now: datetime) -> None:
         position = find_place(desk.town, lon, lat, datum, address).position
-        store = desk.database.dispatch
-        dispatch.relocate(store, incident_id, position, now=now, actor=ACTOR, uncertainty_m=uncertainty_m)
+        store, streets = desk.database.dispatch, desk.streets
+        dispatch.relocate(store, streets, incident_id, position, now=now, actor=ACTOR, uncertainty_m=uncertainty_m)
 
     _with_streets(incident_id, town_dir, at, database_url, as_json, step)
 

@@ -1,23 +1,37 @@
 """Who goes now: incidents, alerts, who qualifies, who is quickest, who does what."""
 
+from aedmap.dispatch.accepting import accept
 from aedmap.dispatch.alert import Alert, Assignment, Role
-from aedmap.dispatch.answering import accept, decline, mark_delivered, mark_seen, mark_sent, report_progress, stand_down
+from aedmap.dispatch.answering import decline, mark_delivered, mark_seen, mark_sent, report_progress, stand_down
 from aedmap.dispatch.by_hand import add_by_hand, hand_over
-from aedmap.dispatch.desk import Opened, advance, alert_next, end_overtaken, open_incident, send_queued
+from aedmap.dispatch.desk import Opened, advance, alert_next, open_incident
 from aedmap.dispatch.eligibility import Refusal, why_not
 from aedmap.dispatch.ending import cancel_incident, close_incident
+from aedmap.dispatch.firing import Fired, fire_due
 from aedmap.dispatch.incident import Incident, IncidentReport
-from aedmap.dispatch.intake import Likely, likely_same, make_alias, relocate
-from aedmap.dispatch.life_cycle import CANCEL_REASONS, AlertState, AssignmentState, IncidentState, Mode, TimerState
+from aedmap.dispatch.intake import Likely, expect_ems, likely_same, make_alias, relocate
+from aedmap.dispatch.life_cycle import (
+    CANCEL_REASONS,
+    AlertState,
+    AssignmentState,
+    IncidentState,
+    Mode,
+    TimerState,
+    Triage,
+)
 from aedmap.dispatch.looking import Scene, look
 from aedmap.dispatch.matching import Match
+from aedmap.dispatch.next_best import NextBest, NextDevice, NextPerson
+from aedmap.dispatch.overtaking import end_overtaken
 from aedmap.dispatch.policy import Policy
 from aedmap.dispatch.ranking import Ranking, rank
 from aedmap.dispatch.roles import Proposal, propose
+from aedmap.dispatch.sending import send_queued
 from aedmap.dispatch.sentences import say
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
+from aedmap.dispatch.time_points import TimePoint, TimePoints, note_time, time_points
 from aedmap.dispatch.timer import Timer, TimerKind
-from aedmap.dispatch.waves import Fired, fire_due
+from aedmap.dispatch.triaging import triage
 
 __all__ = [
     "CANCEL_REASONS",
@@ -34,6 +48,9 @@ __all__ = [
     "Likely",
     "Match",
     "Mode",
+    "NextBest",
+    "NextDevice",
+    "NextPerson",
     "Opened",
     "Policy",
     "Proposal",
@@ -41,9 +58,12 @@ __all__ = [
     "Refusal",
     "Role",
     "Scene",
+    "TimePoint",
+    "TimePoints",
     "Timer",
     "TimerKind",
     "TimerState",
+    "Triage",
     "accept",
     "add_by_hand",
     "advance",
@@ -52,6 +72,7 @@ __all__ = [
     "close_incident",
     "decline",
     "end_overtaken",
+    "expect_ems",
     "fire_due",
     "hand_over",
     "likely_same",
@@ -60,6 +81,7 @@ __all__ = [
     "mark_delivered",
     "mark_seen",
     "mark_sent",
+    "note_time",
     "open_incident",
     "propose",
     "rank",
@@ -68,5 +90,7 @@ __all__ = [
     "say",
     "send_queued",
     "stand_down",
+    "time_points",
+    "triage",
     "why_not",
 ]

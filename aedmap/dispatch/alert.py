@@ -21,6 +21,7 @@ class Assignment:
 
     expected_s: from now to the patient, turnout and pick-up included; metres: street walked on the way
     aed_id: the device to bring, for Role.AED; pickup_s: from now until it is in hand
+    turnout_s: of expected_s, until the first step
     """
 
     responder_id: str
@@ -29,13 +30,16 @@ class Assignment:
     metres: float
     aed_id: str | None = None
     pickup_s: float | None = None
+    turnout_s: float = 0.0
 
 
 @dataclass(frozen=True)
 class Alert:
-    """An assignment that was sent to its responder; times are aware UTC.
+    """An assignment that was sent to its responder; times are aware UTC, seconds count from created_at.
 
-    wave: 0 when the desk asked by hand; progress: how far somebody is
+    aed_id: the device to bring, reserved once they accept
+    wave: 0 when somebody was asked outside the waves; progress: how far somebody is
+    stalled_at: since when they accepted and reported no step for too long, so that somebody else is asked, too
     """
 
     id: int
@@ -51,3 +55,5 @@ class Alert:
     pickup_s: float | None = None
     wave: int = 0
     progress: AssignmentState = AssignmentState.OFFERED
+    stalled_at: datetime | None = None
+    turnout_s: float = 0.0

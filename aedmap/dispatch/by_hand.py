@@ -10,9 +10,9 @@ from aedmap.dispatch.incident import Incident
 from aedmap.dispatch.life_cycle import HOLDING_ALERT, UNANSWERED, AlertState, IncidentState
 from aedmap.dispatch.looking import look, scene_of
 from aedmap.dispatch.quotas import accepted, wanted
-from aedmap.dispatch.stepping import move_incident
+from aedmap.dispatch.stepping import move_incident, refuse_if_over
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
-from aedmap.dispatch.waves import OVER, end_timers
+from aedmap.dispatch.waves import OVER, end_timers, plan_answers
 from aedmap.errors import InvalidInput, StateConflict
 from aedmap.network import EdgeIndex
 
@@ -29,22 +29,23 @@ def add_by_hand(
 ) -> Alert:
     """Ask one person by name, whatever the policy's waves say; being asked once more for one incident is refused.
 
-    InvalidInput when they do not qualify or cannot come; StateConflict when somebody else has them.
+    NotFound when there is no such person, InvalidInput when they do not qualify or cannot come, StateConflict when
+    somebody else has them.
     """
     incident, before = store.get_incident(incident_id), store.alerts_of(incident_id)
-    if not incident.active:
-        raise StateConflict(f"Incident {incident_id} is {incident.state}; nobody can be alerted for it.")
+    refuse_if_over(incident, "nobody can be alerted for it")
+    store.get_responder(responder_id)
     if any(one.responder_id == responder_id and one.state in HOLDING_ALERT for one in before):
         raise StateConflict(f"Responder {responder_id} is asked for incident {incident_id} already.")
     offered = _offered(store, streets, incident, responder_id, role, now)
     with store.transaction() as tx:
         incident = tx.get_incident(incident_id)
-        if not incident.active:
-            raise StateConflict(f"Incident {incident_id} is {incident.state}; nobody can be alerted for it.")
+        refuse_if_over(incident, "nobody can be alerted for it")
         _make_room(tx, incident, role)
         alerts = claim(tx, incident, [offered], now, actor, strict=False)
         if not alerts:
-            raise StateConflict(f"Somebody else has taken {responder_id} or the device just now; choose another.")
+            raise StateConflict(f"Somebody else has taken {responder_id} just now; choose another.")
+        plan_answers(tx, incident, alerts, now)
         if incident.state in (IncidentState.RECEIVED, IncidentState.TRIAGED):
             move_incident(tx, incident, IncidentState.DISPATCHING, now, actor)
     return mark_sent(store, alerts[0].id, now=now)
@@ -70,7 +71,7 @@ def _offered(
     one = next((match for match in ranking.matches if match.responder_id == responder_id), None)
     if one is None:
         raise InvalidInput(f"Responder {responder_id} does not qualify now or is too far away; choose one of the list.")
-    straight = Assignment(responder_id, role, one.direct_s, one.direct_m)
+    straight = Assignment(responder_id, role, one.direct_s, one.direct_m, turnout_s=one.turnout_s)
     if role is not Role.AED:
         return straight
     if one.via_s is None:

@@ -1,4 +1,4 @@
-"""Turning a proposal into alerts: people claimed, the device reserved, inside one transaction."""
+"""Turning a proposal into alerts: people claimed inside one transaction, and devices once somebody goes for them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ EXERCISE_RESERVED = "exercise_reserved"
 
 
 class TakenMeanwhile(Exception):
-    """Another incident took a responder or a device between the look and the write."""
+    """Another incident took a responder between the look and the write."""
 
 
 def claim(
@@ -29,32 +29,29 @@ def claim(
 ) -> list[Alert]:
     """Alerts for everybody who could be claimed; when strict, TakenMeanwhile if one of them could not.
 
-    People first and by id, then the device: two desks that want the same ones wait for each other and never cross.
+    By id: two desks that want the same people wait for each other and never cross.
     """
     taken = {
         one.responder_id
         for one in sorted(assignments, key=lambda one: one.responder_id)
         if tx.claim_responder(one.responder_id, incident)
     }
+    if strict and len(taken) < len(assignments):
+        raise TakenMeanwhile
     alerts = []
     for one in assignments:
-        if one.responder_id in taken and _reserve(tx, incident, one, now, actor):
+        if one.responder_id in taken:
             alert = tx.add_alert(incident.id, one, now, wave)
             tx.record(Change("alert", str(alert.id), alert.state, now, actor, incident_id=incident.id))
             alerts.append(alert)
-        elif strict:
-            raise TakenMeanwhile
-        elif one.responder_id in taken:
-            tx.release_responder(one.responder_id, incident.id)
     return alerts
 
 
-def _reserve(tx: DispatchTransaction, incident: Incident, one: Assignment, now: datetime, actor: str) -> bool:
-    if one.aed_id is None:
-        return True
-    before = tx.reserve_aed(one.aed_id, incident)
+def reserve(tx: DispatchTransaction, incident: Incident, aed_id: str, now: datetime, actor: str) -> bool:
+    """The device of somebody who goes for it; False when another incident has it or it cannot be used any more."""
+    before = tx.reserve_aed(aed_id, incident)
     if before is None:
         return False
     after, reason = (AedStatus.RESERVED, None) if incident.real else (before, EXERCISE_RESERVED)
-    tx.record(Change("aed", one.aed_id, after, now, actor, before, reason, incident.id))
+    tx.record(Change("aed", aed_id, after, now, actor, before, reason, incident.id))
     return True

@@ -5,23 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aedmap.dispatch.alert import Alert
-from aedmap.dispatch.answering import mark_sent, stand_down
+from aedmap.dispatch.asking import TRIES, Wish, ask
 from aedmap.dispatch.claiming import TakenMeanwhile, claim
 from aedmap.dispatch.incident import Incident, IncidentReport
 from aedmap.dispatch.life_cycle import INCIDENT_TRANSITIONS, IncidentState
-from aedmap.dispatch.looking import look, look_for, scene_of
+from aedmap.dispatch.looking import look, scene_of
 from aedmap.dispatch.policy import Policy
 from aedmap.dispatch.quotas import held, missing
 from aedmap.dispatch.ranking import Ranking
-from aedmap.dispatch.stepping import move_incident
-from aedmap.dispatch.store import DispatchStore
-from aedmap.dispatch.waves import plan_first
+from aedmap.dispatch.sending import send_asked
+from aedmap.dispatch.stepping import move_incident, refuse_if_over
+from aedmap.dispatch.store import DispatchStore, DispatchTransaction
+from aedmap.dispatch.time_points import TimePoint, record_time
+from aedmap.dispatch.told_times import check_times
+from aedmap.dispatch.triaging import note_triage
+from aedmap.dispatch.waves import plan_answers, plan_first
 from aedmap.errors import StateConflict
 from aedmap.life_cycle import Change, check_transition
 from aedmap.network import EdgeIndex
-
-# How often a ranking is made again because another desk took somebody meanwhile, before taking whoever is left of it.
-_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,15 @@ def open_incident(
     actor: str,
     policy: Policy | None = None,
 ) -> Opened:
-    """Store the incident with its alerts, claimed people, reserved device and events, all or nothing, and send.
+    """Store the incident with its alerts, claimed people and events, all or nothing, and send.
 
-    An incident is stored even when nobody qualifies: the desk must not lose the call. StateConflict when the report's
-    key was used for another position.
+    An incident is stored even when nobody qualifies: the desk must not lose the call. Nobody is asked when it is no
+    arrest, or where the policy waits for triage. InvalidInput for times that cannot be, StateConflict when the
+    report's key was used for another position.
     """
+    check_times(report, now)
     policy = policy or Policy()
-    for attempt in range(1, _TRIES + 1):
+    for attempt in range(1, TRIES + 1):
         if report.key is not None and (known := store.find_by_key(report.key)) is not None:
             return _repeated(store, known, report)
         ranking = look(store, streets, report.position, now, policy, scene=scene_of(report, now))
@@ -60,14 +63,8 @@ def open_incident(
             with store.transaction() as tx:
                 if report.key is not None and tx.find_by_key(report.key) is not None:
                     break
-                incident = tx.add_incident(report, now, actor, policy)
-                tx.record(Change("incident", str(incident.id), incident.state, now, actor, incident_id=incident.id))
-                proposed = ranking.proposal.assignments
-                alerts = claim(tx, incident, proposed, now, actor, strict=attempt < _TRIES, wave=1)
-                plan_first(tx, incident, now)
-                if alerts:
-                    incident = move_incident(tx, incident, IncidentState.DISPATCHING, now, actor)
-            return _sent(store, incident, alerts, ranking, now)
+                incident, alerts = _written(tx, report, ranking, now, actor, policy, strict=attempt < TRIES)
+            return Opened(incident, send_asked(store, incident, alerts, now=now), ranking)
         except TakenMeanwhile:
             continue
         except StateConflict:
@@ -90,24 +87,23 @@ def alert_next(
     actor: str,
 ) -> Opened:
     """Ask the next best for the roles that nobody holds any more, after somebody declined or was stood down."""
-    for attempt in range(1, _TRIES + 1):
-        incident, before = store.get_incident(incident_id), store.alerts_of(incident_id)
-        if not incident.active:
-            raise StateConflict(f"Incident {incident_id} is {incident.state}; nobody can be alerted for it.")
+
+    def wanting(incident: Incident, before: Sequence[Alert]) -> Wish:
+        refuse_if_over(incident, "nobody can be alerted for it")
         wanted = missing(incident.policy, held(before))
-        ranking = look_for(store, streets, incident, before, wanted, now, max(wanted.wanted, 1))
-        try:
-            with store.transaction() as tx:
-                incident = tx.get_incident(incident_id)
-                if not incident.active:
-                    continue
-                alerts = claim(tx, incident, ranking.proposal.assignments, now, actor, strict=attempt < _TRIES)
-                if alerts and incident.state in (IncidentState.RECEIVED, IncidentState.TRIAGED):
-                    incident = move_incident(tx, incident, IncidentState.DISPATCHING, now, actor)
-            return _sent(store, incident, alerts, ranking, now)
-        except TakenMeanwhile:
-            continue
-    raise StateConflict(f"Others were faster each time for incident {incident_id}; try again.")
+        return Wish(wanted, max(wanted.wanted, 1))
+
+    def still(_tx: DispatchTransaction, incident: Incident) -> bool:
+        refuse_if_over(incident, "nobody can be alerted for it")
+        return True
+
+    def then(tx: DispatchTransaction, incident: Incident, alerts: list[Alert]) -> None:
+        plan_answers(tx, incident, alerts, now)
+
+    asked = ask(store, streets, incident_id, wanting, still, then, now=now, actor=actor)
+    if asked is None:
+        raise StateConflict(f"Incident {incident_id} was changed by somebody else just now; look again.")
+    return Opened(asked.incident, send_asked(store, asked.incident, asked.alerts, now=now), asked.ranking)
 
 
 def advance(store: DispatchStore, incident_id: int, to_state: IncidentState, *, now: datetime, actor: str) -> Incident:
@@ -120,28 +116,29 @@ def advance(store: DispatchStore, incident_id: int, to_state: IncidentState, *, 
         return move_incident(tx, incident, to_state, now, actor)
 
 
-def send_queued(store: DispatchStore, alerts: Sequence[Alert] | None = None, *, now: datetime) -> list[Alert]:
-    """Hand committed alerts to the in-app stream, which shows what the event log holds; all queued ones by default."""
-    return [mark_sent(store, alert.id, now=now) for alert in (store.queued_alerts() if alerts is None else alerts)]
-
-
-def end_overtaken(store: DispatchStore, *, now: datetime) -> list[Alert]:
-    """Call off alerts of exercises whose responder or device a real incident has taken; each in a step of its own, so
-    that no incident ever waits for another."""
-    ended = []
-    for alert in store.overtaken_alerts():
-        try:
-            ended.append(stand_down(store, alert.id, now=now, actor="desk", reason="real_incident"))
-        except StateConflict:
-            continue  # answered or ended by somebody else just now
-    return ended
-
-
-def _sent(store: DispatchStore, incident: Incident, alerts: Sequence[Alert], ranking: Ranking, now: datetime) -> Opened:
-    sent = tuple(send_queued(store, alerts, now=now))
-    if incident.real:
-        end_overtaken(store, now=now)
-    return Opened(incident, sent, ranking)
+def _written(
+    tx: DispatchTransaction,
+    report: IncidentReport,
+    ranking: Ranking,
+    now: datetime,
+    actor: str,
+    policy: Policy,
+    *,
+    strict: bool,
+) -> tuple[Incident, list[Alert]]:
+    incident = tx.add_incident(report, now, actor, policy)
+    tx.record(Change("incident", str(incident.id), incident.state, now, actor, incident_id=incident.id))
+    if report.called_at is not None:
+        record_time(tx, incident.id, TimePoint.CALL, report.called_at, now, actor)
+    if report.triage is not None:
+        incident = note_triage(tx, incident, report.triage, now, actor)
+    if not incident.active or (policy.await_triage and report.triage is None):
+        return incident, []
+    alerts = claim(tx, incident, ranking.proposal.assignments, now, actor, strict=strict, wave=1)
+    plan_first(tx, incident, now)
+    if alerts:
+        incident = move_incident(tx, incident, IncidentState.DISPATCHING, now, actor)
+    return incident, alerts
 
 
 def _repeated(store: DispatchStore, known: Incident, report: IncidentReport) -> Opened:

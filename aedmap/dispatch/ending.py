@@ -52,11 +52,26 @@ def _end(
         incident = tx.get_incident(incident_id)
         if incident.state == to_state:
             return incident
-        # The incident first: whoever accepts at this moment either comes before it or finds it over.
-        incident = move_incident(tx, incident, to_state, now, actor, reason, note)
-        _free_everybody(tx, incident, now, actor, aed_used)
-        end_timers(tx, incident, now, actor, OVER)
-        return incident
+        return end(tx, incident, to_state, now, actor, reason, note, aed_used=aed_used)
+
+
+def end(
+    tx: DispatchTransaction,
+    incident: Incident,
+    to_state: IncidentState,
+    now: datetime,
+    actor: str,
+    reason: str | None = None,
+    note: str | None = None,
+    *,
+    aed_used: bool = False,
+) -> Incident:
+    """Inside a transaction. The incident first: whoever accepts at this moment either comes before it or finds it
+    over."""
+    incident = move_incident(tx, incident, to_state, now, actor, reason, note)
+    _free_everybody(tx, incident, now, actor, aed_used)
+    end_timers(tx, incident, now, actor, OVER)
+    return incident
 
 
 def _free_everybody(tx: DispatchTransaction, incident: Incident, now: datetime, actor: str, aed_used: bool) -> None:

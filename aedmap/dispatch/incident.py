@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, IncidentState, Mode
+from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, IncidentState, Mode, Triage
 from aedmap.dispatch.policy import Policy
 from aedmap.errors import InvalidInput
 from aedmap.geography import Position
@@ -20,6 +20,8 @@ class IncidentReport:
     at_home: whether the patient is in a home, where some responders do not go
     uncertainty_m: how far from the position the patient may be, None when nobody said
     callback: telephone of the caller; ems_at: aware, when the ambulance is expected
+    called_at: aware, when the call came in, where that was earlier than now
+    triage: what the call is taken for, None while nobody has said
     """
 
     position: Position
@@ -31,11 +33,11 @@ class IncidentReport:
     uncertainty_m: float | None = None
     callback: str | None = None
     ems_at: datetime | None = None
+    called_at: datetime | None = None
+    triage: Triage | None = None
 
     def __post_init__(self) -> None:
         check_uncertainty(self.uncertainty_m)
-        if self.ems_at is not None and self.ems_at.tzinfo is None:
-            raise InvalidInput(f"The ambulance is expected at {self.ems_at}, without an offset; give an aware time.")
         for name, text, longest in (
             ("place", self.place, 300),
             ("note", self.note, 4000),
@@ -53,6 +55,7 @@ class Incident:
     """An incident as stored; times are aware UTC. A change gives a new one and an event.
 
     policy: the rules it was opened with; alias_of: the incident that this one is another call about
+    triage: what the desk takes it for, None while nobody has said
     """
 
     id: int
@@ -71,6 +74,7 @@ class Incident:
     callback: str | None = None
     ems_at: datetime | None = None
     alias_of: int | None = None
+    triage: Triage | None = None
 
     @property
     def real(self) -> bool:

@@ -5,17 +5,26 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from aedmap.dispatch.by_street import street_metres
 from aedmap.dispatch.ending import cancel_incident
 from aedmap.dispatch.incident import Incident, check_uncertainty
-from aedmap.dispatch.life_cycle import Mode
+from aedmap.dispatch.life_cycle import HOLDING_ALERT, AssignmentState, Mode
+from aedmap.dispatch.looking import reaching
+from aedmap.dispatch.stepping import refuse_if_over
 from aedmap.dispatch.store import DispatchStore
+from aedmap.dispatch.timer import TimerKind
+from aedmap.dispatch.told_times import check_ems
 from aedmap.errors import InvalidInput, StateConflict
 from aedmap.geography import LocalProjection, Position
 from aedmap.life_cycle import Change
+from aedmap.network import EdgeIndex
 
 # Two callers beside one patient name places as far apart as this, and seldom call longer after each other.
 SAME_WITHIN_M = 200.0
 SAME_WITHIN = timedelta(minutes=20)
+# The reason of the event by which the desk is told that somebody asked is too far from a new place.
+TOO_FAR_NOW = "too_far_now"
+_THERE = AssignmentState.ON_SCENE
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,7 @@ def make_alias(store: DispatchStore, incident_id: int, of: int, *, now: datetime
 
 def relocate(
     store: DispatchStore,
+    streets: EdgeIndex,
     incident_id: int,
     position: Position,
     *,
@@ -82,18 +92,67 @@ def relocate(
     actor: str,
     uncertainty_m: float | None = None,
 ) -> Incident:
-    """The patient is elsewhere than was first said: further people are ranked for the new place.
+    """The patient is elsewhere than was first said: from now on people are ranked for the new place, and the next wave
+    comes at once.
 
-    Those who were asked stay asked, since they may be nearer still; the desk calls off whom it no longer wants.
+    Those who were asked stay asked, since they may be nearer still; the desk is told which of them are out of reach
+    now (an event of the alert with the reason TOO_FAR_NOW), and calls off whom it no longer wants.
     """
     check_uncertainty(uncertainty_m)
+    out_of_reach = _out_of_reach(store, streets, incident_id, position, uncertainty_m, now)
     with store.transaction() as tx:
         incident = tx.get_incident(incident_id)
-        if not incident.active:
-            raise StateConflict(f"Incident {incident_id} is {incident.state}; its place is not changed any more.")
+        refuse_if_over(incident, "its place is not changed any more")
         if (incident.position, incident.uncertainty_m) == (position, uncertainty_m):
             return incident
         tx.set_place(incident_id, position, uncertainty_m)
         state = incident.state
         tx.record(Change("incident", str(incident_id), state, now, actor, state, "moved", incident_id))
+        for alert in tx.alerts_of(incident_id):
+            if alert.id in out_of_reach and alert.state in HOLDING_ALERT and alert.progress is not _THERE:
+                same = alert.state
+                tx.record(Change("alert", str(alert.id), same, now, actor, same, TOO_FAR_NOW, incident_id))
+        tx.hasten(incident_id, TimerKind.WAVE, now)
+        return tx.get_incident(incident_id)
+
+
+def _out_of_reach(
+    store: DispatchStore,
+    streets: EdgeIndex,
+    incident_id: int,
+    position: Position,
+    uncertainty_m: float | None,
+    now: datetime,
+) -> frozenset[int]:
+    """Alerts whose responder would not be asked for the place, it being too far by street."""
+    incident = store.get_incident(incident_id)
+    policy = reaching(incident.policy, uncertainty_m or 0.0)
+    asked = [alert for alert in store.alerts_of(incident_id) if alert.state in HOLDING_ALERT]
+    people = [store.get_responder(alert.responder_id) for alert in asked]
+    placed = [
+        (alert.id, place)
+        for alert, one in zip(asked, people, strict=True)
+        if (place := one.whereabouts(now, policy.position_fresh_s)) is not None
+    ]
+    metres = street_metres(streets, position, [place for _, place in placed])
+    return frozenset(one for (one, _), m in zip(placed, metres, strict=True) if m > policy.reach_m)
+
+
+def expect_ems(
+    store: DispatchStore, incident_id: int, ems_at: datetime | None, *, now: datetime, actor: str
+) -> Incident:
+    """When the ambulance is expected, as the desk hears it; None when nobody knows any more.
+
+    It counts for those who are asked from now on. InvalidInput for the past and for more than three hours ahead.
+    """
+    if ems_at is not None:
+        check_ems(ems_at, now)
+    with store.transaction() as tx:
+        incident = tx.get_incident(incident_id)
+        refuse_if_over(incident, "no ambulance is expected any more")
+        if incident.ems_at == ems_at:
+            return incident
+        tx.set_ems_at(incident_id, ems_at)
+        state = incident.state
+        tx.record(Change("incident", str(incident_id), state, now, actor, state, "ems_expected", incident_id))
         return tx.get_incident(incident_id)

@@ -58,6 +58,14 @@ class TimerState(StrEnum):
     MISSED = "missed"
 
 
+class Triage(StrEnum):
+    """What the desk takes the call for."""
+
+    ARREST = "arrest"
+    LIKELY = "likely"
+    NOT_ARREST = "not_arrest"
+
+
 class Mode(StrEnum):
     """Whether it is real, named as in the Common Alerting Protocol 1.2."""
 
@@ -123,8 +131,9 @@ ASSIGNMENT_TRANSITIONS: Mapping[AssignmentState, frozenset[AssignmentState]] = {
     _S.AT_AED: frozenset({_S.AED_TAKEN, _S.ON_SCENE, _S.REASSIGNED, *_ENDED}),
     _S.AED_TAKEN: frozenset({_S.ON_SCENE, *_ENDED}),
     _S.ON_SCENE: frozenset({_S.RELEASED}),
-    _S.REASSIGNED: frozenset({_S.DEPARTED, _S.AT_AED, _S.AED_TAKEN, _S.ON_SCENE, *_ENDED}),
+    _S.REASSIGNED: frozenset({_S.REASSIGNED, _S.DEPARTED, _S.AT_AED, _S.AED_TAKEN, _S.ON_SCENE, *_ENDED}),
     _S.RELEASED: frozenset(),
     _S.NO_SHOW: frozenset(),
 }
 UNANSWERED = frozenset({_A.QUEUED, _A.SENT, _A.DELIVERED, _A.SEEN})
+HAVING_DEVICE = frozenset({_S.AED_TAKEN, _S.ON_SCENE})

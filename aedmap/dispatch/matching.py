@@ -31,6 +31,7 @@ class Match:
     via_s: by way of the best device, the pick-up included; None when there is no such way, or enough others are sooner
     pickup_s: of via_s, what floors and cabinet cost at the device
     aed_id, in_hand_s: that device, and when they leave it with it in hand
+    turnout_s: until the first step
     """
 
     responder_id: str
@@ -40,6 +41,7 @@ class Match:
     aed_id: str | None = None
     in_hand_s: float | None = None
     pickup_s: float | None = None
+    turnout_s: float = 0.0
 
 
 @dataclass(eq=False)
@@ -234,11 +236,12 @@ def _told(question: _Question, times: _Times) -> list[Match]:
     matches = []
     for i in {*soonest.tolist(), *fetchers}:
         one, direct = picture.people[i], (float(times.direct_s[i]), float(times.direct_m[i]))
+        turnout_s = float(picture.turnout_s[i])
         if i not in fetchers:
-            matches.append(Match(one.id, *direct))
+            matches.append(Match(one.id, *direct, turnout_s=turnout_s))
             continue
         which = int(times.via[i])
         via_s, in_hand_s = float(times.via_s[i]), float(times.in_hand_s[i])
         takes_s = float(picture.takes_s[which])
-        matches.append(Match(one.id, *direct, via_s, picture.aeds[which].id, in_hand_s, takes_s))
+        matches.append(Match(one.id, *direct, via_s, picture.aeds[which].id, in_hand_s, takes_s, turnout_s))
     return sorted(matches, key=lambda one: (one.direct_s, one.responder_id))

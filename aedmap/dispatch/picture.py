@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from aedmap.dispatch.devices import Devices, pickup_s, sort_devices
 from aedmap.dispatch.eligibility import Refusal, why_not
 from aedmap.dispatch.policy import Policy
+from aedmap.dispatch.turnout import turnout_s
 from aedmap.geography import LocalProjection, Position
 from aedmap.network import (
     EdgeIndex,
@@ -28,6 +30,7 @@ from aedmap.people import Responder
 from aedmap.registry import Aed
 
 LOOK_FOR_STREETS_M = 1_000.0
+Kind = TypeVar("Kind", Responder, Aed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +54,10 @@ class Pace:
 
 
 @dataclass(frozen=True, eq=False)
-class LeftOut:
+class LeftOut(Generic[Kind]):
     """What cannot be counted on, where it is and why; lon, lat: (n,) degrees, nan where nobody knows."""
 
+    what: tuple[Kind, ...]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     reasons: tuple[str, ...]
@@ -90,8 +94,8 @@ class Picture:
     open_for_s: NDArray[np.float64]
     horizon_s: float
     paces: tuple[Pace, ...]
-    people_left_out: LeftOut
-    devices_left_out: LeftOut
+    people_left_out: LeftOut[Responder]
+    devices_left_out: LeftOut[Aed]
 
     @cached_property
     def number_of(self) -> Mapping[str, int]:
@@ -109,7 +113,8 @@ def draw_picture(
 ) -> Picture:
     """Judge everybody and every device at an aware moment, and bring those that count to the streets."""
     willing, places, refused = _judged(responders, at, policy)
-    horizon = horizon_s(willing, policy)
+    turnouts_s = np.array([turnout_s(one, at, policy) for one in willing])
+    horizon = horizon_s(willing, turnouts_s, policy)
     devices = sort_devices(aeds, at, horizon, policy.mobile_fresh_s)
     fetched = (*devices.always, *devices.sometimes)
     where, doors = brought(streets, places), brought(streets, [aed.position for aed in fetched])
@@ -119,7 +124,7 @@ def draw_picture(
         policy=policy,
         streets=streets,
         people=tuple(willing),
-        turnout_s=np.array([one.turnout_s for one in willing]),
+        turnout_s=turnouts_s,
         homes_too=np.array([one.homes_too for one in willing], bool),
         where=where,
         aeds=fetched,
@@ -128,16 +133,16 @@ def draw_picture(
         open_for_s=_open_for_s(devices, horizon),
         horizon_s=horizon,
         paces=tuple(_file_paces(streets, willing, where, doors, takes_s, policy)),
-        people_left_out=_left_out([(one.position or one.base, str(why)) for one, why in refused]),
-        devices_left_out=_left_out([(aed.position, why) for aed, why in devices.left_out]),
+        people_left_out=_left_out([(one, one.position or one.base, str(why)) for one, why in refused]),
+        devices_left_out=_left_out([(aed, aed.position, why) for aed, why in devices.left_out]),
     )
 
 
-def horizon_s(responders: Sequence[Responder], policy: Policy) -> float:
+def horizon_s(responders: Sequence[Responder], turnouts_s: NDArray[np.float64], policy: Policy) -> float:
     """Until when a pick-up can happen: the slowest start, the longest way, the slowest pace, the longest stairs."""
-    turnout_s = max((one.turnout_s for one in responders), default=0.0)
-    slowest_m_s = min((_speed(one, policy) for one in responders), default=policy.speed_m_s)
-    return turnout_s + policy.fetch_reach_m / slowest_m_s
+    slowest_start_s = float(turnouts_s.max(initial=0.0))
+    slowest_m_s = min((speed_m_s(one, policy) for one in responders), default=policy.speed_m_s)
+    return slowest_start_s + policy.fetch_reach_m / slowest_m_s
 
 
 def brought(streets: EdgeIndex, places: Sequence[Position]) -> Snapped:
@@ -175,7 +180,7 @@ def _file_paces(
     takes_s: NDArray[np.float64],
     policy: Policy,
 ) -> list[Pace]:
-    speeds = np.array([_speed(one, policy) for one in people])
+    speeds = np.array([speed_m_s(one, policy) for one in people])
     paces = []
     for speed in sorted(set(speeds.tolist())):
         network = streets.network.at_pace(speed)
@@ -186,11 +191,13 @@ def _file_paces(
     return paces
 
 
-def _left_out(found: Sequence[tuple[Position | None, str]]) -> LeftOut:
-    places = [(place.lon, place.lat) if place else (np.nan, np.nan) for place, _ in found]
+def _left_out(found: Sequence[tuple[Kind, Position | None, str]]) -> LeftOut[Kind]:
+    places = [(place.lon, place.lat) if place else (np.nan, np.nan) for _, place, _ in found]
     lon_lat = np.array(places, np.float64).reshape(-1, 2)
-    return LeftOut(lon_lat[:, 0], lon_lat[:, 1], tuple(why for _, why in found))
+    what, reasons = tuple(one for one, _, _ in found), tuple(why for _, _, why in found)
+    return LeftOut(what, lon_lat[:, 0], lon_lat[:, 1], reasons)
 
 
-def _speed(responder: Responder, policy: Policy) -> float:
+def speed_m_s(responder: Responder, policy: Policy) -> float:
+    """The pace of somebody, the policy's where they give none."""
     return responder.speed_m_s if responder.speed_m_s is not None else policy.speed_m_s

@@ -3,10 +3,12 @@
 import json
 import math
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from aedmap.errors import InvalidInput
+from aedmap.people import zone_of
 from aedmap.registry import MOBILE_FRESH_S
 
 _MOST_WAVES = 20
@@ -38,6 +40,11 @@ class Policy:
     late_s: how long after its time a wave is still worth sending
     gate: least probability of being there before the ambulance, 0 asks everybody
     ems_s: until the ambulance is there, where the desk says nothing; spread: of the logarithm of people's times
+    ems_by_hour_s: the same for each hour of the day, 24 or none, on the clock of time_zone
+    night_turnout: how many times as long people take to set out from 22 to 6 on their own clock
+    await_triage: nobody is asked before somebody at the desk takes it for an arrest
+    stall_s: who accepted and reports no step for so long has stalled: their role is offered to the next
+    better_by_s: who accepts and is sooner by so much takes the role of somebody on the way
     alerts_a_week: nobody is asked more often, exercises left out; None for no cap
     """
 
@@ -62,11 +69,17 @@ class Policy:
     ems_s: float = 600.0
     spread: float = 0.35
     alerts_a_week: int | None = None
+    ems_by_hour_s: tuple[float, ...] = ()
+    time_zone: str = "UTC"
+    night_turnout: float = 1.35
+    await_triage: bool = False
+    stall_s: float = 120.0
+    better_by_s: float = 60.0
 
     def __post_init__(self) -> None:
         for name in ("reach_m", "fetch_reach_m", "position_fresh_s", "mobile_fresh_s", "speed_m_s", "answer_s"):
             _check(self, name, above=0)
-        for name in ("late_s", "ems_s", "spread"):
+        for name in ("late_s", "ems_s", "spread", "night_turnout", "stall_s", "better_by_s"):
             _check(self, name, above=0)
         if self.fetch_reach_m < self.reach_m:
             raise InvalidInput("The policy's fetch_reach_m is less than its reach_m; a detour is never shorter.")
@@ -81,6 +94,9 @@ class Policy:
         for name in ("gate", "fetch_share"):
             if not 0 <= getattr(self, name) <= 1:
                 raise InvalidInput(f"The policy's {name} is {getattr(self, name)}; give a share from 0 to 1.")
+        zone_of(self.time_zone)
+        if len(self.ems_by_hour_s) not in (0, 24) or not all(0 < one < math.inf for one in self.ems_by_hour_s):
+            raise InvalidInput("The policy's ems_by_hour_s needs 24 positive numbers, one for each hour, or none.")
         if self.alerts_a_week is not None and self.alerts_a_week < 1:
             raise InvalidInput(f"The policy's alerts_a_week is {self.alerts_a_week}; give 1 or more, or leave it out.")
 
@@ -100,6 +116,12 @@ class Policy:
     def wanted(self) -> int:
         """How many may accept in all."""
         return self.cpr_wanted + self.aed_wanted + self.coordinator_wanted
+
+    def ems_expected_s(self, at: datetime) -> float:
+        """Seconds until the ambulance is there, where nobody at the desk said."""
+        if not self.ems_by_hour_s:
+            return self.ems_s
+        return self.ems_by_hour_s[at.astimezone(zone_of(self.time_zone)).hour]
 
     def before_ems(self, expected_s: float, ems_s: float | None = None) -> float:
         """The probability of being there before the ambulance: times are taken as log-normal around the expected."""

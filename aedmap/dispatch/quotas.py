@@ -15,18 +15,33 @@ def wanted(policy: Policy) -> dict[Role, int]:
 
 
 def accepted(alerts: Sequence[Alert]) -> Counter[Role]:
-    """How many go for each role."""
+    """How many have accepted each role and may come; never more than are wanted."""
     return Counter(alert.role for alert in alerts if alert.state is AlertState.ACCEPTED)
 
 
+def going(alerts: Sequence[Alert]) -> Counter[Role]:
+    """How many are counted on for each role: of those who accepted, whoever has not stalled."""
+    return Counter(alert.role for alert in alerts if alert.state is AlertState.ACCEPTED and alert.stalled_at is None)
+
+
 def held(alerts: Sequence[Alert]) -> Counter[Role]:
-    """How many go or may still answer for each role."""
-    return Counter(alert.role for alert in alerts if alert.state in HOLDING_ALERT)
+    """How many are counted on, or may still answer, for each role."""
+    return Counter(alert.role for alert in alerts if alert.state in HOLDING_ALERT and alert.stalled_at is None)
 
 
 def filled(policy: Policy, alerts: Sequence[Alert]) -> bool:
     """Whether nobody more is wanted."""
-    return not missing(policy, accepted(alerts)).wanted
+    return not missing(policy, going(alerts)).wanted
+
+
+def only(policy: Policy, role: Role) -> Policy:
+    """The policy, wanting one for one role."""
+    return replace(
+        policy,
+        cpr_wanted=int(role is Role.CPR),
+        aed_wanted=int(role is Role.AED),
+        coordinator_wanted=int(role is Role.COORDINATOR),
+    )
 
 
 def missing(policy: Policy, there: Counter[Role]) -> Policy:
@@ -37,10 +52,3 @@ def missing(policy: Policy, there: Counter[Role]) -> Policy:
         aed_wanted=max(policy.aed_wanted - there[Role.AED], 0),
         coordinator_wanted=max(policy.coordinator_wanted - there[Role.COORDINATOR], 0),
     )
-
-
-def open_role(policy: Policy, alerts: Sequence[Alert], alert: Alert) -> Role | None:
-    """The role left for somebody who accepts now: their own, else another that needs no device; None when enough go."""
-    there, most = accepted(alerts), wanted(policy)
-    roles = (alert.role, *(role for role in (Role.CPR, Role.COORDINATOR) if role is not alert.role))
-    return next((role for role in roles if there[role] < most[role]), None)

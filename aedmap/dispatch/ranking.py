@@ -12,6 +12,7 @@ from aedmap.dispatch.alert import Assignment
 from aedmap.dispatch.eligibility import Refusal
 from aedmap.dispatch.matching import MOST, Match, match, metres_by_way_of
 from aedmap.dispatch.meanwhile import NOTHING_MEANWHILE, Meanwhile
+from aedmap.dispatch.next_best import NextBest, Sought, next_best
 from aedmap.dispatch.picture import Picture, brought, draw_picture
 from aedmap.dispatch.policy import Policy
 from aedmap.dispatch.roles import Proposal, propose
@@ -28,6 +29,7 @@ class Ranking:
     refused: how many people were left out, by reason; devices_open: how many can be fetched some time during the
     dispatch; devices_left_out: how many cannot, by reason
     street_m: straight metres from the patient to the nearest street, None when none is near
+    next_best: where nobody can be sent or no device be brought, who and what would be next
     """
 
     at: datetime
@@ -38,6 +40,7 @@ class Ranking:
     devices_open: int
     devices_left_out: Mapping[str, int]
     street_m: float | None
+    next_best: NextBest | None = None
 
     @property
     def nobody(self) -> bool:
@@ -93,6 +96,13 @@ def rank_in(
     """
     matches = match(picture, position, at, asked={*asked, *tired}, at_home=at_home, meanwhile=meanwhile)
     patient = brought(picture.streets, [position])
+    sought = Sought(
+        person=not matches,
+        device=all(one.via_s is None for one in matches),
+        at_home=at_home,
+        people_gone={*asked, *tired, *meanwhile.people},
+        devices_gone=meanwhile.devices,
+    )
     devices_near = np.hypot(*_metres_from(position, picture.doors)) <= policy.fetch_reach_m
     held_near = _held_near(picture, devices_near, meanwhile)
     return Ranking(
@@ -104,6 +114,7 @@ def rank_in(
         devices_open=int(np.count_nonzero(devices_near)) - sum(held_near.values()),
         devices_left_out=_added(picture.devices_left_out.near(position, policy.fetch_reach_m), held_near),
         street_m=float(patient.off_m[0]) if patient.found[0] else None,
+        next_best=next_best(picture, position, at, policy, sought) if sought.person or sought.device else None,
     )
 
 

@@ -117,8 +117,8 @@ def _via(one: Match) -> float:
 
 
 def _going(one: Match, role: Role) -> Assignment:
-    return Assignment(one.responder_id, role, one.direct_s, one.direct_m)
+    return Assignment(one.responder_id, role, one.direct_s, one.direct_m, turnout_s=one.turnout_s)
 
 
 def _fetching(one: Match) -> Assignment:
-    return Assignment(one.responder_id, Role.AED, _via(one), one.direct_m, one.aed_id, one.in_hand_s)
+    return Assignment(one.responder_id, Role.AED, _via(one), one.direct_m, one.aed_id, one.in_hand_s, one.turnout_s)

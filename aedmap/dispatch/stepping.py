@@ -69,12 +69,29 @@ def move_assignment(
     return tx.get_alert(alert.id)
 
 
-def free(tx: DispatchTransaction, alert: Alert, now: datetime, actor: str, *, aed_used: bool = False) -> None:
+def refuse_if_over(incident: Incident, what: str) -> None:
+    """StateConflict, with the state and what may follow it, for an incident that has ended."""
+    if not incident.active:
+        following = tuple(sorted(INCIDENT_TRANSITIONS[incident.state]))
+        sentence = f"Incident {incident.id} is {incident.state}; {what}."
+        raise StateConflict(sentence, state=str(incident.state), allowed=following)
+
+
+def free(
+    tx: DispatchTransaction,
+    alert: Alert,
+    now: datetime,
+    actor: str,
+    *,
+    aed_used: bool = False,
+    held_device: bool = True,
+) -> None:
     """Give back the responder and the device of an alert; a used device stays hidden until its guardian confirms."""
     if AssignmentState.RELEASED in ASSIGNMENT_TRANSITIONS[alert.progress]:
         move_assignment(tx, alert, AssignmentState.RELEASED, now, actor)
     tx.release_responder(alert.responder_id, alert.incident_id)
-    free_device(tx, alert, now, actor, aed_used=aed_used)
+    if held_device:
+        free_device(tx, alert, now, actor, aed_used=aed_used)
 
 
 def free_device(tx: DispatchTransaction, alert: Alert, now: datetime, actor: str, *, aed_used: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from aedmap.dispatch.alert import Alert, Assignment, Role
 from aedmap.dispatch.incident import Incident, IncidentReport
-from aedmap.dispatch.life_cycle import AlertState, AssignmentState, IncidentState, TimerState
+from aedmap.dispatch.life_cycle import AlertState, AssignmentState, IncidentState, TimerState, Triage
 from aedmap.dispatch.live_picture import LivePicture
 from aedmap.dispatch.policy import Policy
 from aedmap.dispatch.timer import Timer, TimerKind
@@ -39,10 +39,23 @@ class DispatchTransaction(Protocol):
     def set_alias(self, incident_id: int, of: int) -> None: ...
     def set_place(self, incident_id: int, position: Position, uncertainty_m: float | None) -> None: ...
 
+    def set_triage(self, incident_id: int, outcome: Triage) -> None: ...
+
+    def set_ems_at(self, incident_id: int, ems_at: datetime | None) -> None: ...
+
     def set_policy(self, incident_id: int, policy: Policy) -> None: ...
 
     def set_progress(self, alert: Alert, to_state: AssignmentState, at: datetime) -> bool:
         """Compare and swap: False when somebody else was first."""
+
+    def set_stalled(self, alert: Alert, since: datetime) -> None:
+        """Nothing more is counted on from them, until they report a step or get another role."""
+
+    def set_expected(self, alert: Alert, expected_s: float) -> None:
+        """Seconds from the alert to the patient, once more is known."""
+
+    def set_offer(self, alert: Alert, instead: Assignment, at: datetime) -> None:
+        """Another device, with its times and metres; those of the assignment count from the alert."""
 
     def set_role(self, alert: Alert, role: Role, at: datetime) -> None:
         """Another role, without the device that went with the old one."""
@@ -55,6 +68,9 @@ class DispatchTransaction(Protocol):
         """Compare and swap from waiting: False when somebody else was first."""
 
     def waiting_timers(self, incident_id: int) -> Sequence[Timer]: ...
+
+    def put_off(self, incident_id: int, kind: TimerKind, number: int, due_at: datetime, useful_until: datetime) -> bool:
+        """Let a timer that still waits fall due then; False when there was none. What was done is not done again."""
 
     def hasten(self, incident_id: int, kind: TimerKind, now: datetime) -> None:
         """Let the waiting timers of a kind fall due now."""
@@ -102,6 +118,9 @@ class DispatchStore(Protocol):
 
     def overtaken_alerts(self) -> Sequence[Alert]:
         """Alerts of exercises that hold somebody or something that a real incident has taken since."""
+
+    def get_responder(self, responder_id: str) -> Responder:
+        """NotFound when there is no such person."""
 
     def aeds_near(self, position: Position, within_m: float, *, exercise: bool = False) -> Sequence[Aed]:
         """Every device within the metres, whatever its status; for an exercise, what another one holds is reserved."""

@@ -8,15 +8,23 @@ from aedmap.dispatch.life_cycle import TimerState
 
 
 class TimerKind(StrEnum):
-    """wave: ask the next ones; expiry: those of a wave who have not answered are asked no longer."""
+    """wave: ask the next ones; expiry: those of a wave who have not answered are asked no longer.
+
+    Of single alerts: answer, the same as expiry for whoever was asked outside the waves; stall, no step was reported
+    since the acceptance; next, somebody cannot come and no wave is left.
+    """
 
     WAVE = "wave"
     EXPIRY = "expiry"
+    ANSWER = "answer"
+    STALL = "stall"
+    NEXT = "next"
 
 
 @dataclass(frozen=True)
 class Timer:
-    """number: of the wave it is about; useful_until: after that it is marked as missed and does nothing; aware UTC"""
+    """number: of the wave, or of the alert, that it is about; due_at, useful_until: aware UTC, after the latter it is
+    marked as missed and does nothing"""
 
     id: int
     incident_id: int

@@ -1,7 +1,7 @@
 """Rows of incidents and alerts, turned into what the desk knows."""
 
 from aedmap.dispatch import Alert, AlertState, AssignmentState, Incident, IncidentState, Mode, Policy, Role
-from aedmap.dispatch.life_cycle import TimerState
+from aedmap.dispatch.life_cycle import TimerState, Triage
 from aedmap.dispatch.policy import policy_from
 from aedmap.dispatch.timer import Timer, TimerKind
 from aedmap.geography import Position
@@ -26,6 +26,7 @@ def to_incident(row: IncidentRow) -> Incident:
         callback=row.callback,
         ems_at=row.ems_at,
         alias_of=row.alias_of,
+        triage=Triage(row.triage) if row.triage else None,
     )
 
 
@@ -42,8 +43,10 @@ def to_alert(row: AlertRow) -> Alert:
         changed_at=row.changed_at,
         aed_id=row.aed_id,
         pickup_s=row.pickup_s,
+        turnout_s=row.turnout_s or 0.0,
         wave=row.wave,
         progress=AssignmentState(row.progress) if row.progress else AssignmentState.OFFERED,
+        stalled_at=row.stalled_at,
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Executable, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from aedmap.dispatch import Alert, AlertState, Assignment, Incident, IncidentReport, IncidentState, Mode, Policy, Role
-from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, HOLDING_ALERT, AssignmentState, TimerState
+from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, HOLDING_ALERT, AssignmentState, TimerState, Triage
 from aedmap.dispatch.live_picture import LivePicture
 from aedmap.dispatch.policy import policy_text
 from aedmap.dispatch.timer import Timer, TimerKind
@@ -19,7 +19,7 @@ from aedmap.people import Responder
 from aedmap.registry import USABLE, Aed, AedStatus
 from aedmap.storage import timer_rows
 from aedmap.storage.dispatch_rows import to_alert, to_incident
-from aedmap.storage.people_store import responders_near
+from aedmap.storage.people_store import read_responders, responders_near
 from aedmap.storage.picture_source import PictureSqlSource
 from aedmap.storage.registry_store import aeds_near
 from aedmap.storage.tables import AedRow, AlertRow, IncidentRow, ResponderRow
@@ -116,6 +116,14 @@ class DispatchSqlStore:
         with self._transactions.reading() as session:
             return [to_alert(row) for row in session.scalars(query)]
 
+    def get_responder(self, responder_id: str) -> Responder:
+        """NotFound when there is no such person."""
+        with self._transactions.reading() as session:
+            found = read_responders(session, ResponderRow.id == responder_id)
+        if not found:
+            raise NotFound(f"There is no responder {responder_id!r}; give an id of the list.")
+        return found[0]
+
     def aeds_near(self, position: Position, within_m: float, *, exercise: bool = False) -> list[Aed]:
         with self._transactions.reading() as session:
             return aeds_near(session, position, within_m, exercise=exercise)
@@ -163,6 +171,7 @@ class DispatchSqlTransaction:
             uncertainty_m=report.uncertainty_m,
             callback=report.callback,
             ems_at=report.ems_at,
+            triage=report.triage.value if report.triage else None,
         )
         self._session.add(row)
         self._session.flush()
@@ -180,6 +189,7 @@ class DispatchSqlTransaction:
             changed_at=at,
             aed_id=assignment.aed_id,
             pickup_s=assignment.pickup_s,
+            turnout_s=assignment.turnout_s,
             wave=wave,
         )
         self._session.add(row)
@@ -212,6 +222,13 @@ class DispatchSqlTransaction:
         place = {"lon": position.lon, "lat": position.lat, "uncertainty_m": uncertainty_m}
         self._session.execute(update(IncidentRow).where(IncidentRow.id == incident_id).values(**place))
 
+    def set_triage(self, incident_id: int, outcome: Triage) -> None:
+        kept = update(IncidentRow).where(IncidentRow.id == incident_id).values(triage=outcome.value)
+        self._session.execute(kept)
+
+    def set_ems_at(self, incident_id: int, ems_at: datetime | None) -> None:
+        self._session.execute(update(IncidentRow).where(IncidentRow.id == incident_id).values(ems_at=ems_at))
+
     def set_policy(self, incident_id: int, policy: Policy) -> None:
         kept = update(IncidentRow).where(IncidentRow.id == incident_id).values(policy=policy_text(policy))
         self._session.execute(kept)
@@ -221,14 +238,25 @@ class DispatchSqlTransaction:
         swap = (
             update(AlertRow)
             .where(AlertRow.id == alert.id, AlertRow.progress.is_not_distinct_from(before))
-            .values(progress=to_state.value, changed_at=at)
+            .values(progress=to_state.value, changed_at=at, stalled_at=None)
             .returning(AlertRow.id)
         )
         return self._swapped(swap)
 
+    def set_stalled(self, alert: Alert, since: datetime) -> None:
+        self._session.execute(update(AlertRow).where(AlertRow.id == alert.id).values(stalled_at=since))
+
+    def set_expected(self, alert: Alert, expected_s: float) -> None:
+        self._session.execute(update(AlertRow).where(AlertRow.id == alert.id).values(expected_s=expected_s))
+
+    def set_offer(self, alert: Alert, instead: Assignment, at: datetime) -> None:
+        offer = {"expected_s": instead.expected_s, "metres": instead.metres, "pickup_s": instead.pickup_s}
+        swap = update(AlertRow).where(AlertRow.id == alert.id)
+        self._session.execute(swap.values(aed_id=instead.aed_id, changed_at=at, **offer))
+
     def set_role(self, alert: Alert, role: Role, at: datetime) -> None:
         other = update(AlertRow).where(AlertRow.id == alert.id)
-        changed = other.values(role=role.value, aed_id=None, pickup_s=None, changed_at=at)
+        changed = other.values(role=role.value, aed_id=None, pickup_s=None, changed_at=at, stalled_at=None)
         self._swapped(changed.returning(AlertRow.id))
 
     def add_timer(
@@ -241,6 +269,9 @@ class DispatchSqlTransaction:
 
     def waiting_timers(self, incident_id: int) -> list[Timer]:
         return timer_rows.timers_of(self._session, incident_id, waiting=True)
+
+    def put_off(self, incident_id: int, kind: TimerKind, number: int, due_at: datetime, useful_until: datetime) -> bool:
+        return timer_rows.put_off(self._session, incident_id, kind, number, due_at, useful_until)
 
     def hasten(self, incident_id: int, kind: TimerKind, now: datetime) -> None:
         timer_rows.hasten(self._session, incident_id, kind, now)

@@ -47,6 +47,20 @@ def set_timer(session: Session, timer: Timer, to_state: TimerState, at: datetime
     return session.execute(swap, execution_options={"synchronize_session": False}).first() is not None
 
 
+def put_off(
+    session: Session,
+    incident_id: int,
+    kind: TimerKind,
+    number: int,
+    due_at: datetime,
+    useful_until: datetime,
+) -> bool:
+    mine = (TimerRow.incident_id == incident_id, TimerRow.kind == kind.value, TimerRow.number == number)
+    later = update(TimerRow).where(*mine, _WAITING).values(due_at=due_at, useful_until=useful_until)
+    session.execute(later, execution_options={"synchronize_session": False})
+    return session.scalar(select(TimerRow.id).where(*mine)) is not None
+
+
 def hasten(session: Session, incident_id: int, kind: TimerKind, now: datetime) -> None:
     mine = (TimerRow.incident_id == incident_id, TimerRow.kind == kind.value, _WAITING, TimerRow.due_at > now)
     session.execute(update(TimerRow).where(*mine).values(due_at=now), execution_options={"synchronize_session": False})

@@ -108,6 +108,8 @@ def _value(given: Any, key: str, where: str) -> object:
         return given
     if kind is float and _is_number(given):
         return float(given)
+    if (kind is bool and isinstance(given, bool)) or (kind is str and isinstance(given, str)):
+        return given
     raise InvalidInput(f"The policy {where} has {key} = {given!r}; give {_WANTED[str(kind)]}.")
 
 
@@ -118,6 +120,8 @@ _WANTED = {
     str(int): "a whole number",
     str(int | None): "a whole number",
     str(float): "a number",
+    str(bool): "true or false",
+    str(str): "a text",
 }
 
 

@@ -33,10 +33,12 @@ class IncidentRow(Base):
     ems_at: Mapped[datetime | None]
     alias_of: Mapped[int | None]
     callback: Mapped[str | None]
+    triage: Mapped[str | None]
 
 
 class AlertRow(Base):
-    """wave: 0 when the desk asked by hand; progress: how far somebody who accepted is."""
+    """wave: 0 when somebody was asked outside the waves; progress: how far somebody who accepted is; stalled_at: since
+    when nothing more is counted on from them, until they report a step."""
 
     __tablename__ = "alert"
 
@@ -53,6 +55,8 @@ class AlertRow(Base):
     pickup_s: Mapped[float | None]
     wave: Mapped[int]
     progress: Mapped[str | None]
+    stalled_at: Mapped[datetime | None]
+    turnout_s: Mapped[float | None]
 
 
 class TimerRow(Base):

@@ -59,20 +59,19 @@ def test_looking_changes_nothing(database: Database) -> None:
 
 
 def test_opening_stores_everything_in_one_chain_of_events(database: Database) -> None:
-    """Incident, device, alerts and sending, in that order, all under one incident."""
+    """Incident, alerts and sending, in that order, all under one incident; no device is held before anybody goes."""
     opened = _open(database)
     assert opened.incident.state == IncidentState.DISPATCHING
     assert {alert.role for alert in opened.alerts} == {Role.CPR, Role.AED}
     assert all(alert.state == AlertState.SENT for alert in opened.alerts)
     steps = _steps(database, opened.incident.id)
     assert steps[0] == ("incident", "received")
-    assert ("aed", "reserved") in steps
     assert ("incident", "dispatching") in steps
     assert steps.count(("alert", "queued")) == steps.count(("alert", "sent")) == 3
     assert database.events.first_broken() is None
     fetcher = next(alert for alert in opened.alerts if alert.role == Role.AED)
     assert fetcher.aed_id == "aed-D"
-    assert database.registry.get_aed("aed-D").status == AedStatus.RESERVED
+    assert database.registry.get_aed("aed-D").status == AedStatus.IN_SERVICE
     assert {database.people.get_responder(alert.responder_id).busy_with for alert in opened.alerts} == {1}
 
 
@@ -114,28 +113,28 @@ def test_accepting_moves_the_incident_and_twice_is_once(database: Database) -> N
         decline(database.dispatch, alert.id, **DESK)
 
 
-def test_declining_frees_the_person_and_the_device(database: Database) -> None:
+def test_declining_frees_the_person(database: Database) -> None:
     """And the next best is asked, never the same one again."""
     opened = _open(database)
     fetcher = next(alert for alert in opened.alerts if alert.role == Role.AED)
     decline(database.dispatch, fetcher.id, reason="ill", **DESK)
     assert database.people.get_responder(fetcher.responder_id).busy_with is None
-    assert database.registry.get_aed("aed-D").status == AedStatus.IN_SERVICE
     following = alert_next(database.dispatch, STREETS, opened.incident.id, **DESK)
     (alert,) = following.alerts
     assert alert.role == Role.AED
     assert alert.responder_id not in {one.responder_id for one in opened.alerts}
-    assert database.registry.get_aed("aed-D").status == AedStatus.RESERVED
     assert alert_next(database.dispatch, STREETS, opened.incident.id, **DESK).alerts == ()
 
 
 def test_standing_down_frees_whoever_was_on_the_way(database: Database) -> None:
-    """An accepted alert can be called off, and only once."""
-    alert = _open(database).alerts[0]
+    """An accepted alert can be called off, and only once; the device is reserved in between."""
+    alert = next(alert for alert in _open(database).alerts if alert.role == Role.AED)
     accept(database.dispatch, alert.id, **DESK)
+    assert database.registry.get_aed("aed-D").status == AedStatus.RESERVED
     assert stand_down(database.dispatch, alert.id, **DESK).state == AlertState.STOOD_DOWN
     assert stand_down(database.dispatch, alert.id, **DESK).state == AlertState.STOOD_DOWN
     assert database.people.get_responder(alert.responder_id).busy_with is None
+    assert database.registry.get_aed("aed-D").status == AedStatus.IN_SERVICE
     with pytest.raises(StateConflict, match="stood_down and cannot become accepted"):
         accept(database.dispatch, alert.id, **DESK)
 

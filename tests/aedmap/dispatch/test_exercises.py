@@ -6,16 +6,18 @@ import numpy as np
 import pytest
 
 from aedmap.dispatch import (
+    Alert,
     AlertState,
     IncidentReport,
     Mode,
     Opened,
     Role,
+    accept,
     cancel_incident,
     close_incident,
-    decline,
     end_overtaken,
     open_incident,
+    stand_down,
 )
 from aedmap.finding import nearest_aeds
 from aedmap.registry import AedStatus
@@ -38,6 +40,11 @@ def _open(database: Database, mode: Mode, place: str = "E") -> Opened:
     return open_incident(database.dispatch, STREETS, IncidentReport(PLACES[place], mode=mode), **DESK)
 
 
+def _fetch(database: Database, opened: Opened) -> Alert:
+    fetcher = next(alert for alert in opened.alerts if alert.role == Role.AED)
+    return accept(database.dispatch, fetcher.id, **DESK)
+
+
 def _busy(database: Database) -> set[int | None]:
     return {one.busy_with for one in database.people.list_responders()}
 
@@ -56,9 +63,11 @@ def test_an_exercise_hides_no_device_and_makes_nobody_busy(database: Database, m
 def test_a_real_incident_takes_people_and_device_out_of_an_exercise(database: Database) -> None:
     """It gets exactly what it would get alone, and those who practised are told."""
     drill = _open(database, Mode.EXERCISE)
+    _fetch(database, drill)
     real = _open(database, Mode.ACTUAL)
     assert {one.responder_id for one in real.alerts} == {"R-A", "R-B", "R-C"}
     assert [one.aed_id for one in real.alerts if one.role == Role.AED] == ["aed-D"]
+    _fetch(database, real)
     assert database.registry.get_aed("aed-D").status == AedStatus.RESERVED
     assert {one.state for one in database.dispatch.alerts_of(drill.incident.id)} == {AlertState.STOOD_DOWN}
     reasons = {e.reason for e in database.events.read_after(0, incident_id=drill.incident.id) if e.subject == "alert"}
@@ -70,7 +79,9 @@ def test_a_real_incident_takes_people_and_device_out_of_an_exercise(database: Da
 def test_ending_an_exercise_frees_nothing_that_is_really_held(database: Database) -> None:
     """A drill that is closed late gives back neither the people nor the device of the incident that overtook it."""
     drill = _open(database, Mode.EXERCISE)
+    _fetch(database, drill)
     real = _open(database, Mode.ACTUAL)
+    _fetch(database, real)
     close_incident(database.dispatch, drill.incident.id, aed_used=True, **DESK)
     assert _busy(database) == {real.incident.id}
     assert database.registry.get_aed("aed-D").status == AedStatus.RESERVED
@@ -90,8 +101,10 @@ def test_an_exercise_never_takes_from_a_real_incident(database: Database) -> Non
 
 def test_two_exercises_do_not_share_people(database: Database) -> None:
     """A drill finds whom another drill holds busy, and its device reserved."""
-    first, second = _open(database, Mode.EXERCISE), _open(database, Mode.EXERCISE)
+    first = _open(database, Mode.EXERCISE)
     assert len(first.alerts) == 3
+    _fetch(database, first)
+    second = _open(database, Mode.EXERCISE)
     assert second.alerts == ()
     assert second.ranking is not None
     assert second.ranking.refused == {"busy": 3}
@@ -99,12 +112,12 @@ def test_two_exercises_do_not_share_people(database: Database) -> None:
 
 
 def test_a_device_used_in_an_exercise_stays_in_service(database: Database) -> None:
-    """No pads are spent in a drill; declining, cancelling and closing give the hold back."""
-    for ending in ("decline", "cancel", "close"):
+    """No pads are spent in a drill; standing down, cancelling and closing give the hold back."""
+    for ending in ("stand_down", "cancel", "close"):
         drill = _open(database, Mode.EXERCISE)
-        fetcher = next(alert for alert in drill.alerts if alert.role == Role.AED)
-        if ending == "decline":
-            decline(database.dispatch, fetcher.id, **DESK)
+        fetcher = _fetch(database, drill)
+        if ending == "stand_down":
+            stand_down(database.dispatch, fetcher.id, **DESK)
         if ending == "cancel":
             cancel_incident(database.dispatch, drill.incident.id, "test", **DESK)
         close_incident(database.dispatch, drill.incident.id, **DESK) if ending != "cancel" else None

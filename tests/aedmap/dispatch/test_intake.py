@@ -23,7 +23,7 @@ from aedmap.dispatch import (
     open_incident,
     relocate,
 )
-from aedmap.errors import InvalidInput, StateConflict
+from aedmap.errors import InvalidInput, NotFound, StateConflict
 from aedmap.storage import Database, open_database
 from tests.aedmap.dispatch.worlds import PLACES, STREETS, aed_at, responder_at
 from tests.aedmap.made_up import NOON
@@ -77,13 +77,13 @@ def test_an_alias_frees_its_people_and_leads_to_the_other(database: Database) ->
 def test_a_better_place_counts_for_those_who_are_asked_next(database: Database) -> None:
     """Told once as an event without coordinates; beyond 5 km of uncertainty it is refused."""
     _open(database, uncertainty_m=500.0)
-    moved = relocate(database.dispatch, 1, PLACES["A"], uncertainty_m=20.0, **DESK)
+    moved = relocate(database.dispatch, STREETS, 1, PLACES["A"], uncertainty_m=20.0, **DESK)
     assert (moved.position, moved.uncertainty_m) == (PLACES["A"], 20.0)
     events = database.events.last_seq()
-    relocate(database.dispatch, 1, PLACES["A"], uncertainty_m=20.0, **DESK)
+    relocate(database.dispatch, STREETS, 1, PLACES["A"], uncertainty_m=20.0, **DESK)
     assert database.events.last_seq() == events
     with pytest.raises(InvalidInput, match="uncertain by 5001"):
-        relocate(database.dispatch, 1, PLACES["A"], uncertainty_m=5001, **DESK)
+        relocate(database.dispatch, STREETS, 1, PLACES["A"], uncertainty_m=5001, **DESK)
     with pytest.raises(InvalidInput, match="uncertain by nan"):
         IncidentReport(PLACES["A"], uncertainty_m=float("nan"))
 
@@ -99,7 +99,7 @@ def test_the_desk_asks_somebody_by_name(database: Database) -> None:
     assert accept(store, added.id, **DESK).state is AlertState.ACCEPTED
     with pytest.raises(StateConflict, match="is asked for incident 1 already"):
         add_by_hand(store, STREETS, 1, free[0], Role.CPR, **DESK)
-    with pytest.raises(InvalidInput, match="does not qualify now"):
+    with pytest.raises(NotFound, match="no responder 'R-nobody'"):
         add_by_hand(store, STREETS, 1, "R-nobody", Role.CPR, **DESK)
     fetcher = add_by_hand(store, STREETS, 1, free[1], Role.AED, **DESK)
     assert fetcher.aed_id == "aed-D"

@@ -23,7 +23,7 @@ from aedmap.dispatch import (
     open_incident,
     report_progress,
 )
-from aedmap.dispatch.waves import fire
+from aedmap.dispatch.firing import fire
 from aedmap.errors import StateConflict
 from aedmap.storage import Database, open_database
 from tests.aedmap.dispatch.worlds import PLACES, STREETS, aed_at, responder_at

@@ -1,0 +1,148 @@
+"""Somebody goes: which role they get, which device is theirs, and who gives way to them."""
+
+from datetime import datetime
+
+from aedmap.dispatch.alert import Alert, Assignment, Role
+from aedmap.dispatch.answering import ENOUGH, give_up, hold
+from aedmap.dispatch.claiming import reserve
+from aedmap.dispatch.incident import Incident
+from aedmap.dispatch.life_cycle import ALERT_TRANSITIONS, UNANSWERED, AlertState, AssignmentState, IncidentState
+from aedmap.dispatch.looking import fetching_now
+from aedmap.dispatch.overtaking import end_overtaken
+from aedmap.dispatch.quotas import filled
+from aedmap.dispatch.seats import Seat, expected_once_accepted_s, find_seat, seat_of_loser
+from aedmap.dispatch.stepping import free_device, move_alert, move_assignment, move_incident, refuse_if_over
+from aedmap.dispatch.store import DispatchStore, DispatchTransaction
+from aedmap.dispatch.waves import seek_another, watch_for_stall
+from aedmap.life_cycle import Change, check_transition
+from aedmap.network import EdgeIndex
+
+# Reasons: why somebody lost a role, and why somebody who accepted was given another device or nothing to do.
+SOONER_ONE, OTHER_DEVICE, DEVICE_TAKEN = "sooner_one", "other_device", "device_taken"
+_WAITING = (IncidentState.RECEIVED, IncidentState.TRIAGED, IncidentState.DISPATCHING)
+# How many other devices are tried when each is taken at the same moment.
+_TRIES = 3
+
+
+class _DeviceTaken(Exception):
+    """Another incident has the device, or it cannot be used any more."""
+
+
+def accept(
+    store: DispatchStore, alert_id: int, *, now: datetime, actor: str, streets: EdgeIndex | None = None
+) -> Alert:
+    """The responder goes, in their own role or in another that is open; twice is once.
+
+    A device is reserved now and not before. Where another incident has it, they get the next device (streets: to look
+    for it), else another role. Who is sooner by the policy's better_by_s than somebody on the way takes the role from
+    them. Who accepts when enough others go is stood down, which the answer's state tells. StateConflict when the alert
+    was called off or the incident is over.
+    """
+    alert, device = _try(store, alert_id, now, actor, None)
+    for _ in range(_TRIES if alert is None and streets is not None else 0):
+        device = fetching_now(store, streets, alert_id, now) if streets else None
+        if device is None:
+            break
+        alert, device = _try(store, alert_id, now, actor, device)
+        if alert is not None:
+            break
+    if alert is None:
+        with store.transaction() as tx:
+            alert = _accepted(tx, alert_id, now, actor, no_device=True)
+    if alert.state is AlertState.ACCEPTED and alert.aed_id is not None:
+        end_overtaken(store, now=now)
+    return alert
+
+
+def _try(
+    store: DispatchStore, alert_id: int, now: datetime, actor: str, device: Assignment | None
+) -> tuple[Alert | None, Assignment | None]:
+    try:
+        with store.transaction() as tx:
+            return _accepted(tx, alert_id, now, actor, device), device
+    except _DeviceTaken:
+        return None, device
+
+
+def _accepted(
+    tx: DispatchTransaction,
+    alert_id: int,
+    now: datetime,
+    actor: str,
+    device: Assignment | None = None,
+    *,
+    no_device: bool = False,
+) -> Alert:
+    """device: instead of the one they were asked to bring; no_device: there is none for them."""
+    incident, alert = hold(tx, alert_id)
+    if alert.state == AlertState.ACCEPTED:
+        return alert
+    refuse_if_over(incident, "nobody needs to go any more")
+    check_transition(f"Alert {alert.id}", ALERT_TRANSITIONS, alert.state, AlertState.ACCEPTED)
+    seat = find_seat(incident.policy, tx.alerts_of(incident.id), alert, now, no_device=no_device)
+    if seat is None:
+        alert = give_up(tx, alert, AlertState.STOOD_DOWN, now, actor, DEVICE_TAKEN if no_device else ENOUGH)
+        if no_device:
+            seek_another(tx, incident, alert, now)
+        return alert
+    if seat.taken_from is not None:
+        _give_way(tx, incident, seat.taken_from, now, actor)
+    alert = _seated(tx, incident, alert, seat, device, now, actor)
+    alert = move_alert(tx, alert, AlertState.ACCEPTED, now, actor)
+    alert = move_assignment(tx, alert, AssignmentState.ACCEPTED, now, actor)
+    watch_for_stall(tx, incident, alert, now)
+    if incident.state in _WAITING:
+        incident = move_incident(tx, incident, IncidentState.RESPONDERS_ENROUTE, now, actor)
+    _call_off_the_others(tx, incident, now, actor)
+    return alert
+
+
+def _seated(
+    tx: DispatchTransaction,
+    incident: Incident,
+    alert: Alert,
+    seat: Seat,
+    device: Assignment | None,
+    now: datetime,
+    actor: str,
+) -> Alert:
+    """In their role, with the device it needs and the time from which they are expected."""
+    tx.set_expected(alert, expected_once_accepted_s(alert, now))
+    if seat.role is not alert.role:
+        return _as(tx, alert, seat.role, now, actor)
+    if device is not None:
+        tx.set_offer(alert, device, now)
+        tx.record(Change("alert", str(alert.id), alert.state, now, actor, alert.state, OTHER_DEVICE, incident.id))
+    alert = tx.get_alert(alert.id)
+    if alert.aed_id is not None and not reserve(tx, incident, alert.aed_id, now, actor):
+        raise _DeviceTaken
+    return alert
+
+
+def _give_way(tx: DispatchTransaction, incident: Incident, loser: Alert, now: datetime, actor: str) -> None:
+    """Who is later, or has stalled, gets another open role or is stood down; the device is free for the other."""
+    role = seat_of_loser(incident.policy, tx.alerts_of(incident.id), loser)
+    if role is None:
+        give_up(tx, loser, AlertState.STOOD_DOWN, now, actor, SOONER_ONE)
+        return
+    free_device(tx, loser, now, actor)
+    loser = _as(tx, loser, role, now, actor)
+    loser = move_assignment(tx, loser, AssignmentState.REASSIGNED, now, actor, SOONER_ONE)
+    watch_for_stall(tx, incident, loser, now)
+
+
+def _as(tx: DispatchTransaction, alert: Alert, role: Role, now: datetime, actor: str) -> Alert:
+    """In another role, without the device that went with the old one."""
+    tx.set_role(alert, role, now)
+    tx.record(Change("alert", str(alert.id), alert.state, now, actor, alert.state, f"as_{role}", alert.incident_id))
+    return tx.get_alert(alert.id)
+
+
+def _call_off_the_others(tx: DispatchTransaction, incident: Incident, now: datetime, actor: str) -> None:
+    """Once enough go, whoever has not answered is free for somebody else."""
+    alerts = tx.alerts_of(incident.id)
+    if not filled(incident.policy, alerts):
+        return
+    for other in alerts:
+        if other.state in UNANSWERED:
+            give_up(tx, other, AlertState.STOOD_DOWN, now, actor, ENOUGH)
