@@ -84,13 +84,11 @@ def _soonest_person(
     def too_far(i: int) -> Refusal:
         return Refusal.NOT_IN_HOMES if sought.at_home and not picture.homes_too[i] else Refusal.TOO_FAR
 
-    others = picture.people_left_out
+    others, where = picture.people_left_out, picture.where
     gone = frozenset(sought.people_gone)
     free = np.array([one.id not in gone for one in picture.people], bool)
     slight = np.array([why in _OVERCOME for why in others.reasons], bool)
-    kept_away = [
-        (picture.people[i], too_far(i)) for i in _nearest(position, picture.where.lon, picture.where.lat, free)
-    ]
+    kept_away = [(picture.people[i], too_far(i)) for i in _nearest(position, where.lon, where.lat, free)]
     kept_away += [
         (others.what[i], Refusal(others.reasons[i])) for i in _nearest(position, others.lon, others.lat, slight)
     ]

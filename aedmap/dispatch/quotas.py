@@ -52,3 +52,10 @@ def missing(policy: Policy, there: Counter[Role]) -> Policy:
         aed_wanted=max(policy.aed_wanted - there[Role.AED], 0),
         coordinator_wanted=max(policy.coordinator_wanted - there[Role.COORDINATOR], 0),
     )
+
+
+def open_role(policy: Policy, alerts: Sequence[Alert], alert: Alert) -> Role | None:
+    """The role left for somebody who accepts now: their own, else another that needs no device; None when enough go."""
+    there, most = accepted(alerts), wanted(policy)
+    roles = (alert.role, *(role for role in (Role.CPR, Role.COORDINATOR) if role is not alert.role))
+    return next((role for role in roles if there[role] < most[role]), None)

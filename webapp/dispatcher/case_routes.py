@@ -55,10 +55,9 @@ def relocate(incident_id: int) -> ResponseReturnValue:
     form, question = RelocateForm(), read_question(request.form, here().town, here().town_name)
     if not form.validate() or question.position is None:
         raise InvalidInput(form.fault or question.fault or "Say where the patient is.")
-    store, within_m = here().database.dispatch, form.uncertainty_m.data
-    dispatch.relocate(
-        store, incident_id, question.position, now=datetime.now(UTC), actor=actor(), uncertainty_m=within_m
-    )
+    store, streets, now = here().database.dispatch, here().town.streets_for("responder"), datetime.now(UTC)
+    place, within_m = question.position, form.uncertainty_m.data
+    dispatch.relocate(store, streets, incident_id, place, now=now, actor=actor(), uncertainty_m=within_m)
     return lead_to(incident_id)
 
 

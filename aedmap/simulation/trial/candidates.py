@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from aedmap.dispatch.alert import Alert, Role
-from aedmap.dispatch.life_cycle import HOLDING_ALERT
+from aedmap.dispatch.life_cycle import AlertState
 from aedmap.dispatch.matching import MOST, Match, match
 from aedmap.dispatch.picture import Picture
 from aedmap.geography import Position
@@ -26,7 +26,8 @@ class Candidates:
         fetching: whether anybody is still wanted to bring one; else it does not matter what is held
         """
         asked = frozenset(alert.responder_id for alert in alerts)
-        held = frozenset(one.aed_id for one in alerts if one.aed_id is not None and one.state in HOLDING_ALERT)
+        gone = [one for one in alerts if one.state is AlertState.ACCEPTED]  # a device is held once somebody goes for it
+        held = frozenset(one.aed_id for one in gone if one.aed_id is not None)
         if held and not fetching:
             held = frozenset()
         reaches = self.picture.policy.reach_m, self.picture.policy.fetch_reach_m

@@ -14,13 +14,15 @@ from aedmap.dispatch.policy import Policy
 from aedmap.geography import Position
 from aedmap.network import EdgeIndex, MovingPoints, Snapped, file_devices_in_time, snap
 from aedmap.people import Availability, Responder, ResponderStatus
+from aedmap.registry import Aed
 from aedmap.simulation.trial.conditions import Conditions
 from aedmap.simulation.trial.crowd import Crowd
 from aedmap.simulation.trial.device_week import DeviceWeek
 
 # Matching wants a moment; what depends on it is settled by the hour before.
 MOMENT = datetime(2024, 1, 1, tzinfo=UTC)
-_NOBODY = LeftOut(np.empty(0), np.empty(0), ())
+_NOBODY: LeftOut[Responder] = LeftOut((), np.empty(0), np.empty(0), ())
+_NOTHING: LeftOut[Aed] = LeftOut((), np.empty(0), np.empty(0), ())
 _ALWAYS = Availability((), "UTC")
 
 
@@ -83,7 +85,7 @@ def picture_of(staff: Staff, hour: int, policy: Policy, seed: int) -> Picture:
         horizon_s=horizon_s,
         paces=tuple(_paces(staff.streets, speed, where, doors, takes_s)),
         people_left_out=_NOBODY,
-        devices_left_out=_NOBODY,
+        devices_left_out=_NOTHING,
     )
 
 

@@ -1,21 +1,23 @@
 """One arrest under one policy: the desk's own rules, played out against people who answer by chance.
 
 Whom to ask and who may go is decided by aedmap.dispatch; this file only lets time pass. It follows desk.open_incident,
-waves.fire, answering.accept and answering.decline, which do the same with rows of a database, and a test holds the two
-against each other.
+firing.fire, accepting.accept and answering.decline, which do the same with rows of a database, and a test holds the two
+against each other. Nobody stalls here: whoever accepts sets out.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from heapq import heappop, heappush
 from itertools import count
 
 from aedmap.dispatch.alert import Alert, Assignment, Role
-from aedmap.dispatch.life_cycle import UNANSWERED, AlertState
+from aedmap.dispatch.life_cycle import UNANSWERED, AlertState, AssignmentState
 from aedmap.dispatch.matching import Match
 from aedmap.dispatch.policy import Policy
-from aedmap.dispatch.quotas import accepted, filled, missing, open_role
+from aedmap.dispatch.quotas import filled, going, held, missing, only, wanted
 from aedmap.dispatch.roles import propose
+from aedmap.dispatch.seats import expected_once_accepted_s, find_seat, seat_of_loser
 from aedmap.simulation.trial.candidates import Candidates
 from aedmap.simulation.trial.hour_picture import MOMENT
 from aedmap.simulation.trial.people_answer import Answer, Answers
@@ -55,6 +57,7 @@ class _Case:
     match: list[Match] = field(default_factory=list)
     answer: list[Answer] = field(default_factory=list)
     asked_s: list[float] = field(default_factory=list)
+    foretold_s: list[float] = field(default_factory=list)
     events: list[tuple[float, int, int]] = field(default_factory=list)
     order: "count[int]" = field(default_factory=count)
     waiting: tuple[float, int] | None = None
@@ -85,14 +88,17 @@ def _ask(case: _Case, number: int, now: float) -> None:
     """One wave, as waves.fire sends it; the next one is planned whether or not there was anybody to ask."""
     policy = case.policy
     case.alerts = [_expired(one, case.asked_s[i] + policy.answer_s, now) for i, one in enumerate(case.alerts)]
-    wanted = missing(policy, accepted(case.alerts))
-    matches = case.candidates.left(case.alerts, fetching=wanted.aed_wanted > 0)
-    proposal = propose(matches, wanted, policy.waves[number - 1], case.told_ems_s - now)
+    _propose(case, missing(policy, going(case.alerts)), policy.waves[number - 1], number, now)
+    if number < len(policy.waves):
+        case.waiting = now + policy.delays_s[number - 1], number + 1
+
+
+def _propose(case: _Case, wanting: Policy, size: int, number: int, now: float) -> None:
+    matches = case.candidates.left(case.alerts, fetching=wanting.aed_wanted > 0)
+    proposal = propose(matches, wanting, size, case.told_ems_s - now)
     of = {one.responder_id: one for one in matches}
     for one in proposal.assignments:
         _alert(case, one, of[one.responder_id], number, now)
-    if number < len(policy.waves):
-        case.waiting = now + policy.delays_s[number - 1], number + 1
 
 
 def _alert(case: _Case, one: Assignment, match: Match, number: int, now: float) -> None:
@@ -106,13 +112,15 @@ def _alert(case: _Case, one: Assignment, match: Match, number: int, now: float) 
             state=AlertState.SENT,
             expected_s=one.expected_s,
             metres=one.metres,
-            created_at=MOMENT,
-            changed_at=MOMENT,
+            created_at=MOMENT + timedelta(seconds=now),
+            changed_at=MOMENT + timedelta(seconds=now),
             aed_id=one.aed_id,
             pickup_s=one.pickup_s,
             wave=number,
+            turnout_s=one.turnout_s,
         )
     )
+    case.foretold_s.append(one.expected_s)
     answer = case.answers.of(int(one.responder_id))
     case.match.append(match)
     case.answer.append(answer)
@@ -128,18 +136,45 @@ def _answered(case: _Case, i: int, now: float) -> None:
         return  # called off meanwhile
     if not case.answer[i].yes:
         case.alerts[i] = _ended(alert, AlertState.DECLINED)
-        if case.waiting is not None:  # a decline hastens the next wave
-            case.waiting = now, case.waiting[1]
+        _seek_another(case, alert, now)
         return
-    role = open_role(case.policy, case.alerts, alert)
-    if role is None:
+    moment = MOMENT + timedelta(seconds=now)
+    seat = find_seat(case.policy, case.alerts, alert, moment)
+    if seat is None:
         case.alerts[i] = _ended(alert, AlertState.STOOD_DOWN)
         case.stood_down += 1
         return
-    aed_id = alert.aed_id if role is alert.role else None
-    case.alerts[i] = replace(alert, state=AlertState.ACCEPTED, role=role, aed_id=aed_id)
+    if seat.taken_from is not None:
+        _give_way(case, seat.taken_from)
+    case.alerts[i] = replace(
+        alert,
+        state=AlertState.ACCEPTED,
+        progress=AssignmentState.ACCEPTED,
+        role=seat.role,
+        aed_id=alert.aed_id if seat.role is alert.role else None,
+        expected_s=expected_once_accepted_s(alert, moment),
+    )
     if filled(case.policy, case.alerts):
         case.alerts = [_called_off(one) for one in case.alerts]
+
+
+def _seek_another(case: _Case, alert: Alert, now: float) -> None:
+    """A decline hastens the next wave; where none is left, one more is asked for the role."""
+    if case.waiting is not None:
+        case.waiting = now, case.waiting[1]
+        return
+    case.alerts = [_expired(one, case.asked_s[i] + case.policy.answer_s, now) for i, one in enumerate(case.alerts)]
+    if held(case.alerts)[alert.role] < wanted(case.policy)[alert.role]:
+        _propose(case, only(case.policy, alert.role), 1, 0, now)
+
+
+def _give_way(case: _Case, loser: Alert) -> None:
+    role = seat_of_loser(case.policy, case.alerts, loser)
+    if role is None:
+        case.alerts[loser.id] = _ended(loser, AlertState.STOOD_DOWN)
+        case.stood_down += 1
+    else:
+        case.alerts[loser.id] = replace(loser, role=role, aed_id=None, progress=AssignmentState.REASSIGNED)
 
 
 def _expired(alert: Alert, at_s: float, now: float) -> Alert:
@@ -161,5 +196,5 @@ def _going(case: _Case) -> Sequence[int]:
 def _arrival(case: _Case, i: int) -> Arrival:
     """The way is the one that was expected, at the pace of the day."""
     alert, answer, asked_s = case.alerts[i], case.answer[i], case.asked_s[i]
-    way_s, waits_s = case.candidates.way(alert, case.match[i])
+    way_s, waits_s = case.candidates.way(replace(alert, expected_s=case.foretold_s[i]), case.match[i])
     return Arrival(asked_s + answer.first_step_s + way_s * answer.slower + waits_s, alert.role is Role.AED)

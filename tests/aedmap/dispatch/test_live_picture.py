@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from aedmap.dispatch import IncidentReport, Mode, Policy, Ranking, close_incident, look, open_incident
+from aedmap.dispatch import IncidentReport, Mode, Policy, Ranking, accept, close_incident, look, open_incident
 from aedmap.dispatch.live_picture import OLDEST_S, LivePicture
 from aedmap.geography import Position
 from aedmap.people import Availability, WeeklyHours
@@ -48,7 +48,8 @@ def test_what_incidents_hold_is_read_for_each_look(database: Database) -> None:
     live = _drawn(database)
     opened = open_incident(database.dispatch, STREETS, IncidentReport(E), now=SOON, actor="elsewhere")
     busy = {alert.responder_id for alert in opened.alerts}
-    (reserved,) = (alert.aed_id for alert in opened.alerts if alert.aed_id)
+    (fetcher,) = (alert for alert in opened.alerts if alert.aed_id)
+    reserved = accept(database.dispatch, fetcher.id, now=SOON, actor="elsewhere").aed_id
     after = _live(live)
     assert set(_who(after)) == {"R-A", "R-B", "R-C", "R-D"} - busy
     assert after.refused == {"busy": len(busy)}

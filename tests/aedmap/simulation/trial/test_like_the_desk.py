@@ -56,6 +56,8 @@ def _policy(chance: np.random.Generator, staff: Staff) -> Policy:
         gate=float(chance.choice([0.0, 0.5])),
         ems_s=staff.conditions.ems_s,
         speed_m_s=staff.conditions.speed_m_s,
+        better_by_s=float(chance.choice([20.0, 120.0])),
+        stall_s=2 * _EMS_S,
     )
 
 
