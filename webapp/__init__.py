@@ -1,4 +1,4 @@
-"""The pages: public, planner, dispatcher, steward. No computing here, no SQL: they ask the rooms below and show."""
+"""The pages: public, planner, desk, responder, steward. No computing here, no SQL: they ask below and show."""
 
 import mimetypes
 import secrets
@@ -18,7 +18,6 @@ from webapp.access.guessing import Guessing
 from webapp.access.routes import pages as access_pages
 from webapp.aed.routes import pages as aed_pages
 from webapp.answering.gateway import pages as gateway_pages
-from webapp.answering.routes import pages as answering_pages
 from webapp.api.routes import pages as api_pages
 from webapp.built_files import BuiltFiles
 from webapp.deployment import Deployment, install
@@ -42,6 +41,7 @@ from webapp.planner.scenario_routes import pages as scenario_pages
 from webapp.problems import handle_problems
 from webapp.public.routes import pages as public_pages
 from webapp.regions.routes import pages as regions_pages
+from webapp.responder.routes import pages as responder_pages
 from webapp.sessions import Sessions
 from webapp.steward.device_routes import pages as steward_device_pages
 from webapp.steward.routes import pages as steward_pages
@@ -53,7 +53,6 @@ _LARGEST_FORM = 64 * 1024
 _ROOMS = (
     access_pages,
     aed_pages,
-    answering_pages,
     gateway_pages,
     api_pages,
     dispatcher_pages,
@@ -69,6 +68,7 @@ _ROOMS = (
     comparing_pages,
     public_pages,
     regions_pages,
+    responder_pages,
     steward_pages,
     sheets_pages,
     steward_device_pages,

@@ -9,6 +9,7 @@ from flask import Flask, request, url_for
 from flask_babel import format_datetime, format_decimal, format_percent
 
 from aedmap.errors import InvalidInput
+from aedmap.geography import Position
 from aedmap.geography.map_apps import MapApp, Stop, walking_link
 from aedmap.registry import Aed
 from webapp.access.doors import signed_in
@@ -29,11 +30,13 @@ from webapp.steward import wording as steward_words
 from webapp.steward.tabs import steward_tabs
 from webapp.upkeep import wording as upkeep_words
 
+_APPS = (("高德", MapApp.AMAP), ("百度", MapApp.BAIDU), ("腾讯", MapApp.TENCENT))
+
 
 def prepare_templates(app: Flask, files: BuiltFiles) -> None:
     """Names for templates: telling and wording turn values into words, built finds a page's files."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(built=files.of, map_links=map_links, language_names=LANGUAGES)
+    app.jinja_env.globals.update(built=files.of, map_links=map_links, place_links=place_links, language_names=LANGUAGES)
     app.jinja_env.globals.update(telling=telling, wording=wording, plan_words=plan_words)
     app.jinja_env.globals.update(
         people_words=people_words,
@@ -62,16 +65,28 @@ def _every_page() -> dict[str, Any]:
     }
 
 
+def place_links(position: Position, name: str) -> list[tuple[str, str]]:
+    """The same to a place of the town, with the phone's own choice last."""
+    links = []
+    if here().town.info.country == "CN":
+        with suppress(InvalidInput):
+            links = [(app, walking_link(one, Stop(position, name), country="CN")) for app, one in _APPS]
+    return [*links, ("", _geo(position))]
+
+
 def map_links(aed: Aed) -> list[tuple[str, str]]:
     """Names and addresses that hand the walk to a device over to map apps; no name for the phone's own choice."""
     to = Stop(aed.position, aed.place)
     if aed.country == "CN":
-        apps = (("高德", MapApp.AMAP), ("百度", MapApp.BAIDU), ("腾讯", MapApp.TENCENT))
         # A register may put a device in China that lies elsewhere; its page is shown all the same.
         with suppress(InvalidInput):
-            return [(name, walking_link(app, to, country="CN")) for name, app in apps]
-    at = f"{aed.position.lat:.6f},{aed.position.lon:.6f}"
-    return [("", f"geo:{at}?q={at}")]
+            return [(name, walking_link(app, to, country="CN")) for name, app in _APPS]
+    return [("", _geo(aed.position))]
+
+
+def _geo(position: Position) -> str:
+    at = f"{position.lat:.6f},{position.lon:.6f}"
+    return f"geo:{at}?q={at}"
 
 
 def turned(page: int) -> str:

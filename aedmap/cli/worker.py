@@ -44,6 +44,7 @@ def worker(
     with the call list that only its owner may read, one without people that the pages show while the database is gone.
 
     What fell due while none ran is done once if it still helps; else it is marked as missed and the desk is told.
+    Where responders were on their way is taken out after 72 hours.
 
     \b
     --json, with --once, prints: fired, needless, missed (how many timers), alerts (how many people were asked),
@@ -77,6 +78,7 @@ def _work_through(database: Database, streets: EdgeIndex, at: datetime | None) -
         fired = fire_due(database.dispatch, streets, now=now)
         send_queued(database.dispatch, now=now)
         if not fired:
+            database.tracks.purge(now)
             return done
         done += fired
 

@@ -35,6 +35,7 @@ from aedmap.storage.report_store import ReportStore
 from aedmap.storage.roster_store import RosterSqlStore
 from aedmap.storage.sample_store import SampleStore
 from aedmap.storage.schema import NEWEST, bring_up_to_date, version_of
+from aedmap.storage.track_store import TrackSqlStore
 from aedmap.storage.transaction import Transactions
 from aedmap.storage.upkeep_store import UpkeepStore
 
@@ -57,6 +58,7 @@ class Database:
         self.certificate_timers = CertificateTimers(transactions)
         self.regions = RegionSqlStore(transactions)
         self.dispatch = DispatchSqlStore(transactions)
+        self.tracks = TrackSqlStore(transactions)
         self.events = EventLog(transactions)
         self.accounts = AccountStore(transactions)
         self.documents = DocumentStore(transactions)

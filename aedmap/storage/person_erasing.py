@@ -25,6 +25,7 @@ from aedmap.storage.tables import (
     OutboxRow,
     PersonRecordRow,
     ResponderRow,
+    TrackRow,
 )
 from aedmap.storage.transaction import Transactions
 
@@ -35,6 +36,7 @@ PERSONAL: tuple[tuple[str, type[Base], InstrumentedAttribute[str]], ...] = (
     ("who_looked", LookRow, LookRow.responder_id),
     ("timers", CertificateTimerRow, CertificateTimerRow.responder_id),
     ("rosters", PersonRecordRow, PersonRecordRow.responder_id),
+    ("tracks", TrackRow, TrackRow.responder_id),
     ("person", ResponderRow, ResponderRow.id),
 )
 

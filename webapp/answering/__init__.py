@@ -1,1 +1,1 @@
-"""Answers of those who are alerted: by their link, or by a word in a text message."""
+"""Answers that a gateway hands over: words by text message, and receipts."""

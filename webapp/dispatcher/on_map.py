@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from aedmap.dispatch import Alert, Assignment, Policy
+from aedmap.dispatch import Alert, AlertState, Assignment, Policy
+from aedmap.dispatch.tracking import SHOWN_FOR
 from aedmap.errors import NotFound
 from aedmap.geography import Position
 from aedmap.registry import Aed
@@ -38,7 +39,7 @@ def shown_on_map(
     deployment.database.persons.note_desk_looks(seen, at=datetime.now(UTC), actor=actor())
     features: list[dict[str, Any]] = []
     for one in sent:
-        where = _whereabouts(deployment, one.responder_id)
+        where = _on_the_way(deployment, one) or _whereabouts(deployment, one.responder_id)
         if where is None:
             continue
         stops = [where, *([devices[one.aed_id].position] if one.aed_id in devices else []), position]
@@ -51,6 +52,15 @@ def shown_on_map(
         "within_m": spot.uncertainty_m,
         "people": {"type": "FeatureCollection", "features": features},
     }
+
+
+def _on_the_way(deployment: Deployment, one: Alert | Assignment) -> Position | None:
+    """Where the phone of somebody who goes was lately, if its owner agreed to tell."""
+    if not isinstance(one, Alert) or one.state is not AlertState.ACCEPTED:
+        return None
+    point = deployment.database.tracks.newest_of(one.id)
+    fresh = point is not None and datetime.now(UTC) - point.at <= SHOWN_FOR
+    return point.position if point is not None and fresh else None
 
 
 def _whereabouts(deployment: Deployment, responder_id: str) -> Position | None:

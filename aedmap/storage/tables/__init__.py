@@ -20,6 +20,7 @@ from aedmap.storage.tables.regions import RegionRow
 from aedmap.storage.tables.registry import AedRevisionRow, AedRow, AedToldApartRow
 from aedmap.storage.tables.reports import ReportRow
 from aedmap.storage.tables.sources import AedContactRow, SourceRecordRow, SourceRow
+from aedmap.storage.tables.tracks import TrackRow
 from aedmap.storage.tables.upkeep import CalendarTokenRow, InspectionRow
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "SourceRecordRow",
     "SourceRow",
     "TimerRow",
+    "TrackRow",
 ]

@@ -1,0 +1,71 @@
+"""What one responder has to know at this moment, and no more: nothing of the place before they accept or afterwards."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from aedmap.dispatch import Alert, AlertState, AssignmentState, Incident
+from aedmap.dispatch.life_cycle import UNANSWERED
+from aedmap.dispatch.tracking import SHOWN_FOR
+from aedmap.geography import Position
+from aedmap.registry import Aed
+from webapp.deployment import Deployment
+
+_TO_DEVICE = frozenset(
+    {AssignmentState.ACCEPTED, AssignmentState.DEPARTED, AssignmentState.AT_AED, AssignmentState.REASSIGNED}
+)
+
+
+class Stage(StrEnum):
+    """asked: no answer yet; going: accepted; declined; over: not needed, or no more."""
+
+    ASKED = "asked"
+    GOING = "going"
+    DECLINED = "declined"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Task:
+    """aed: the device to bring, while they go; here: where their phone was lately, None when it did not say"""
+
+    alert: Alert
+    incident: Incident
+    aed: Aed | None = None
+    here: Position | None = None
+
+    @property
+    def stage(self) -> Stage:
+        if self.alert.state is AlertState.DECLINED:
+            return Stage.DECLINED
+        if not self.incident.active:
+            return Stage.OVER
+        if self.alert.state in UNANSWERED:
+            return Stage.ASKED
+        return Stage.GOING if self.alert.state is AlertState.ACCEPTED else Stage.OVER
+
+    @property
+    def to_device(self) -> bool:
+        """Whether the device comes next, and not the patient."""
+        return self.aed is not None and self.alert.progress in _TO_DEVICE
+
+    @property
+    def stamp(self) -> str:
+        """Changes with whatever the page tells; tells nothing by itself."""
+        alert, incident = self.alert, self.incident
+        told = (self.stage, alert.state, alert.role, alert.progress, alert.aed_id, incident.position, incident.place)
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def task_of(deployment: Deployment, alert_id: int) -> Task:
+    """NotFound when there is no such alert."""
+    database = deployment.database
+    alert = database.dispatch.get_alert(alert_id)
+    task = Task(alert, database.dispatch.get_incident(alert.incident_id))
+    if task.stage is not Stage.GOING:
+        return task
+    aed = database.registry.find_aed(alert.aed_id) if alert.aed_id else None
+    point = database.tracks.newest_of(alert_id)
+    fresh = point is not None and datetime.now(UTC) - point.at <= SHOWN_FOR
+    return Task(task.alert, task.incident, aed, point.position if point is not None and fresh else None)
