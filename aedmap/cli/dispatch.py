@@ -72,6 +72,9 @@ def rank(
                         responder_id, role, expected_s, metres, aed_id, pickup_s
       refused           how many people were left out, by reason
       devices_open, devices_left_out   how many devices can and cannot be fetched, the latter by reason
+      next_best         where nobody can be sent or nothing be brought, else null:
+                        person {responder_id, reason, expected_s, metres}, device {aed_id, reason, metres, opens_at},
+                        either or null; street_m (straight, to the nearest street)
       likely            open incidents that the call may be about: incident_id, metres, received_at
     """
     with at_desk(town_dir, database_url) as desk:

@@ -28,6 +28,7 @@ def ranking_json(ranking: Ranking, sample: bool) -> dict[str, Any]:
         "refused": ranking.refused,
         "devices_open": ranking.devices_open,
         "devices_left_out": ranking.devices_left_out,
+        "next_best": ranking.next_best,
         "message": say(ranking),
     }
 

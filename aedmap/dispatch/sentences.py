@@ -20,6 +20,7 @@ _REFUSED = {
     "quiet_hours": "in their quiet hours",
     "not_in_homes": "for public places only",
 }
+_KEPT_AWAY = {"unknown_hours": "with unknown opening hours", "too_far": "too far to be brought"}
 _LEFT_OUT = {"unknown_hours": "with unknown opening hours"}
 
 
@@ -40,7 +41,26 @@ def say(ranking: Ranking) -> str:
         told.append(f"No device is known to be open{_because(ranking.devices_left_out, _LEFT_OUT)}.")
     elif not ranking.nobody:
         told.append("No open device can be brought in useful time.")
-    return " ".join(told)
+    return " ".join([*told, *_next_best(ranking)])
+
+
+def _next_best(ranking: Ranking) -> list[str]:
+    """Who and what would be next, where nobody can be sent or nothing be brought."""
+    best, told = ranking.next_best, []
+    if best is None:
+        return []
+    if ranking.street_m is None and best.street_m is not None:
+        told.append(f"The nearest mapped street is {best.street_m:.0f} m away.")
+    if best.person is not None:
+        one = best.person
+        told.append(f"Next best: {one.responder_id}, {_REFUSED[one.reason]}, {clock(one.expected_s)} away.")
+    if best.device is not None:
+        device, hours = best.device, ""
+        if device.opens_at is not None:
+            hours = f", opens at {device.opens_at:%Y-%m-%d %H:%M} UTC"
+        why = _KEPT_AWAY.get(device.reason, device.reason)
+        told.append(f"Nearest device otherwise: {device.aed_id}, {why}, {device.metres:.0f} m away{hours}.")
+    return told
 
 
 def _because(counts: Mapping[str, int], words: Mapping[str, str]) -> str:

@@ -31,9 +31,12 @@ def answers() -> ResponseReturnValue:
     alert_id = database.messages.alert_of_phone(_field("from"))
     if alert_id is None:
         raise NotFound("No alert waits for an answer from this telephone.")
-    alert = database.dispatch.get_alert(alert_id)
-    give_it = dispatch.accept if goes else dispatch.decline
-    alert = give_it(database.dispatch, alert_id, now=datetime.now(UTC), actor=alert.responder_id)
+    store, now = database.dispatch, datetime.now(UTC)
+    who = store.get_alert(alert_id).responder_id
+    if goes:
+        alert = dispatch.accept(store, alert_id, now=now, actor=who, streets=here().town.streets_for("responder"))
+    else:
+        alert = dispatch.decline(store, alert_id, now=now, actor=who)
     return jsonify(alert=alert.id, state=alert.state)
 
 

@@ -18,11 +18,7 @@ from webapp.public.question import read_question
 
 pages = Blueprint("cases", __name__)
 _Answer = Callable[..., Alert]
-_ANSWERS: dict[str, _Answer] = {
-    "accept": dispatch.accept,
-    "decline": dispatch.decline,
-    "stand_down": dispatch.stand_down,
-}
+_REFUSALS: dict[str, _Answer] = {"decline": dispatch.decline, "stand_down": dispatch.stand_down}
 
 
 @pages.post("/dispatcher/incidents/<int:incident_id>/next")
@@ -93,7 +89,11 @@ def end(incident_id: int) -> ResponseReturnValue:
 @for_role(Role.DISPATCHER)
 def answer_for(alert_id: int, answer: str) -> ResponseReturnValue:
     """On behalf of a responder who told the desk by telephone, or calling them off."""
-    alert = _ANSWERS[answer](here().database.dispatch, alert_id, now=datetime.now(UTC), actor=actor())
+    store, streets, now = here().database.dispatch, here().town.streets_for("responder"), datetime.now(UTC)
+    if answer == "accept":
+        alert = dispatch.accept(store, alert_id, now=now, actor=actor(), streets=streets)
+    else:
+        alert = _REFUSALS[answer](store, alert_id, now=now, actor=actor())
     return lead_to(alert.incident_id)
 
 

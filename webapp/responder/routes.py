@@ -56,8 +56,11 @@ def state(token: str) -> ResponseReturnValue:
 @for_everyone
 def give(token: str, answer: str) -> ResponseReturnValue:
     alert = _task(token).alert
-    give_it = dispatch.accept if answer == "accept" else dispatch.decline
-    give_it(here().database.dispatch, alert.id, now=datetime.now(UTC), actor=alert.responder_id)
+    store, now, whose = here().database.dispatch, datetime.now(UTC), alert.responder_id
+    if answer == "accept":
+        dispatch.accept(store, alert.id, now=now, actor=whose, streets=here().town.streets_for("responder"))
+    else:
+        dispatch.decline(store, alert.id, now=now, actor=whose)
     return _lead_back(token)
 
 
