@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from optimizer.solvers.incidence import Incidence
+from optimizer.solvers.incidence import Incidence, Members, Numbers
 from optimizer.solvers.random_numbers import draw, seeded
 
 _FAR = 0.12  # share of swaps with any site at all, so that no part of the map is cut off
@@ -25,9 +25,12 @@ _NAMES = _ONE - np.int64(1)
 class Annealing:
     """One search; `run` goes on from where it stopped and keeps the best choice seen."""
 
-    def __init__(self, incidence: Incidence, start: NDArray[np.int64], seed: int) -> None:
-        """start: the open sites to begin with; as many stay open."""
+    def __init__(
+        self, incidence: Incidence, start: NDArray[np.int64], seed: int, members: Members | None = None
+    ) -> None:
+        """start: the open sites to begin with; as many stay open. members: the matrix, usually as short as it can be"""
         self._inc = incidence
+        self._row_site, self._site_row = members or incidence.short
         self._weight = np.ascontiguousarray(incidence.value[:, 0])
         self._open = start.astype(np.int64)
         self._is_open = np.zeros(incidence.sites, np.bool_)
@@ -35,7 +38,7 @@ class Annealing:
         self._covered = np.zeros(incidence.rows, np.int64)  # _ONE and its number for each covering site, added up
         self._loss = np.zeros(incidence.sites)
         self.value = float(_settle(
-            incidence.row_start, incidence.row_site, self._weight, self._is_open, self._covered, self._loss,
+            incidence.row_start, self._row_site, self._weight, self._is_open, self._covered, self._loss,
         ))  # fmt: skip
         self.best_value = self.value
         self.best = np.sort(self._open)
@@ -51,7 +54,7 @@ class Annealing:
         inc = self._inc
         best = self.best.copy()
         self.value, self.best_value = _anneal(
-            inc.row_start, inc.row_site, inc.site_start, inc.site_row, self._weight, self._open, self._is_open,
+            inc.row_start, self._row_site, inc.site_start, self._site_row, self._weight, self._open, self._is_open,
             self._covered, self._loss, self._most, best, self.value, self.best_value,
             proposals, warm, cold, self._random,
         )  # fmt: skip
@@ -60,7 +63,7 @@ class Annealing:
 
 @njit(cache=True, nogil=True)
 def _settle(
-    row_start: NDArray[np.int64], row_site: NDArray[np.int32], weight: NDArray[np.float64], is_open: NDArray[np.bool_],
+    row_start: NDArray[np.int64], row_site: Numbers, weight: NDArray[np.float64], is_open: NDArray[np.bool_],
     covered: NDArray[np.int64], loss: NDArray[np.float64],
 ) -> float:  # fmt: skip
     """Fill in, for each row, which open sites cover it."""
@@ -78,8 +81,8 @@ def _settle(
 
 @njit(cache=True, nogil=True)
 def _anneal(
-    row_start: NDArray[np.int64], row_site: NDArray[np.int32], site_start: NDArray[np.int64],
-    site_row: NDArray[np.int32], weight: NDArray[np.float64], opened: NDArray[np.int64], is_open: NDArray[np.bool_],
+    row_start: NDArray[np.int64], row_site: Numbers, site_start: NDArray[np.int64],
+    site_row: Numbers, weight: NDArray[np.float64], opened: NDArray[np.int64], is_open: NDArray[np.bool_],
     covered: NDArray[np.int64], loss: NDArray[np.float64],
     most: NDArray[np.float64], best: NDArray[np.int64], value: float, best_value: float, proposals: int, warm: float,
     cold: float, random: NDArray[np.uint64],
@@ -131,7 +134,7 @@ def _anneal(
 
 @njit(cache=True, nogil=True)
 def _covering_a_hole(
-    row_start: NDArray[np.int64], row_site: NDArray[np.int32], covered: NDArray[np.int64], random: NDArray[np.uint64]
+    row_start: NDArray[np.int64], row_site: Numbers, covered: NDArray[np.int64], random: NDArray[np.uint64]
 ) -> int:
     """A site that covers a row nobody covers; -1 when the draw met none."""
     for _ in range(_HOLE_TRIES):
@@ -143,7 +146,7 @@ def _covering_a_hole(
 
 @njit(cache=True, nogil=True)
 def _near(
-    j: int, site_start: NDArray[np.int64], site_row: NDArray[np.int32], covered: NDArray[np.int64],
+    j: int, site_start: NDArray[np.int64], site_row: Numbers, covered: NDArray[np.int64],
     place: NDArray[np.int64], opened: int, random: NDArray[np.uint64],
 ) -> int:  # fmt: skip
     """The place of an open site that alone covers a row of j, or of any open site."""
@@ -156,8 +159,8 @@ def _near(
 
 @njit(cache=True, nogil=True)
 def _overlapping(
-    k: int, row_start: NDArray[np.int64], row_site: NDArray[np.int32], site_start: NDArray[np.int64],
-    site_row: NDArray[np.int32], random: NDArray[np.uint64],
+    k: int, row_start: NDArray[np.int64], row_site: Numbers, site_start: NDArray[np.int64],
+    site_row: Numbers, random: NDArray[np.uint64],
 ) -> int:  # fmt: skip
     """A site that covers a row of k, or now and then any site; it may be open."""
     width = site_start[k + 1] - site_start[k]
@@ -169,7 +172,7 @@ def _overlapping(
 
 @njit(cache=True, nogil=True, fastmath=True)  # the order of a sum may change: the pass then runs without branches
 def _won(
-    j: int, only_k: int, site_start: NDArray[np.int64], site_row: NDArray[np.int32], weight: NDArray[np.float64],
+    j: int, only_k: int, site_start: NDArray[np.int64], site_row: Numbers, weight: NDArray[np.float64],
     covered: NDArray[np.int64],
 ) -> float:  # fmt: skip
     """What j covers that nobody would cover once k is closed."""
@@ -182,7 +185,7 @@ def _won(
 
 @njit(cache=True, nogil=True)
 def _close(
-    k: int, site_start: NDArray[np.int64], site_row: NDArray[np.int32], weight: NDArray[np.float64],
+    k: int, site_start: NDArray[np.int64], site_row: Numbers, weight: NDArray[np.float64],
     covered: NDArray[np.int64], loss: NDArray[np.float64],
 ) -> None:  # fmt: skip
     for e in range(site_start[k], site_start[k + 1]):
@@ -196,7 +199,7 @@ def _close(
 
 @njit(cache=True, nogil=True)
 def _open(
-    j: int, site_start: NDArray[np.int64], site_row: NDArray[np.int32], weight: NDArray[np.float64],
+    j: int, site_start: NDArray[np.int64], site_row: Numbers, weight: NDArray[np.float64],
     covered: NDArray[np.int64], loss: NDArray[np.float64],
 ) -> None:  # fmt: skip
     for e in range(site_start[j], site_start[j + 1]):

@@ -31,7 +31,8 @@ def compiled(plain: bool = False) -> None:
     weight = np.array([5.0, 3.0, 2.0])
     first = presolve(CoverProblem(start, site, weight, 3, 1))
     first_choice(first.incidence, first.count, first.sides, 1.0)
-    Annealing(first.incidence, np.array([0]), 0).run(10, 1.0, 0.5)
+    for members in (first.incidence.short, first.incidence.members):
+        Annealing(first.incidence, np.array([0]), 0, members).run(10, 1.0, 0.5)
     PriceBound(first.incidence, first.count, first.sides).run(1)
     if plain:
         return

@@ -33,6 +33,19 @@ def test_what_annealing_keeps_up_to_date_is_true(seed: int, temperature: float) 
         assert len(set(walk.best.tolist())) == 8
 
 
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 1000))
+def test_short_numbers_change_no_step(seed: int) -> None:
+    """The matrix in two bytes a number is the same matrix: every swap is the same."""
+    incidence = scattered(seed)
+    assert incidence.short[0].dtype == np.uint16
+    walks = [Annealing(incidence, np.arange(8), seed, members) for members in (incidence.short, incidence.members)]
+    for walk in walks:
+        walk.run(5000, 50.0, 10.0)
+    assert walks[0].value == walks[1].value
+    assert walks[0]._open.tolist() == walks[1]._open.tolist()
+
+
 def test_rungs_stand_closest_where_the_value_rises() -> None:
     """All of the rise happens between 50 and 60, and so do most rungs; the ends stay."""
     temperature = np.linspace(100.0, 10.0, 91)
