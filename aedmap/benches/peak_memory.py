@@ -18,6 +18,16 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
+def children_peak_mb() -> float:
+    """Megabytes of the largest process that this one started and that has ended; 0 where the system cannot tell."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return kilobytes / 1e6 if sys.platform == "darwin" else kilobytes * 1024 / 1e6
+
+
 if sys.platform == "win32":
 
     class _Counters(ctypes.Structure):

@@ -26,6 +26,7 @@ _BENCHES = {
     "optimizer": "aedmap.benches.optimizer:optimizer",
     "planning": "aedmap.benches.planning:planning",
     "registry": "aedmap.benches.registry:registry",
+    "simulation": "aedmap.benches.simulation:simulation",
 }
 _BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[3] / "shared" / "data"
 

@@ -76,7 +76,8 @@ def gather_inputs(asked: Asked, town: Town, stated: ConditionsFile) -> Inputs:
     arrests = _arrests(asked, town, homes, stated, notes)
     monday = _monday(town)
     crowds = _crowds(asked, town, homes, monday, notes)
-    return Inputs(arrests, crowds, _devices(asked, town, monday, notes), tuple(notes))
+    devices = _devices(asked, town, stated.conditions.open_always, monday, notes)
+    return Inputs(arrests, crowds, devices, tuple(notes))
 
 
 def _homes(town: Town, notes: list[str]) -> Places:
@@ -160,10 +161,10 @@ def _jobs(town: Town, homes: Places) -> Places:
     return Places(lon, lat, np.ones(len(lon)))
 
 
-def _devices(asked: Asked, town: Town, monday: datetime, notes: list[str]) -> DeviceWeek:
+def _devices(asked: Asked, town: Town, open_always: float, monday: datetime, notes: list[str]) -> DeviceWeek:
     if asked.devices is not None:
-        notes.append(f"{asked.devices:,} devices are made up, half of them open in office hours only.")
-        return make_device_week(asked.devices, _jobs(town, street_places(town.network)), asked.seed, 0.5)
+        notes.append(f"{asked.devices:,} devices are made up; {open_always:.0%} never close, others keep office hours.")
+        return make_device_week(asked.devices, _jobs(town, street_places(town.network)), asked.seed, open_always)
     with _database(asked, town) as database:
         devices = devices_in_week(database.registry.list_aeds(), monday)
     notes.append(f"{len(devices.aeds):,} devices of the registry are in service, fetched in their opening hours.")

@@ -23,6 +23,7 @@ class Conditions:
     turnout_s, turnout_night_s: from the alert to the first step, of those who come; seeing and answering are part of it
     speed_m_s: on a level street, and pace_spread around it; ems_s, ems_night_s: from the alert to the ambulance
     night_from, night_until: whole hours of the clock, the night may span midnight
+    open_always: share of made-up devices that are never closed; the others are open from 8 to 18 h, Monday to Friday
     """
 
     before_alert_s: float
@@ -43,13 +44,14 @@ class Conditions:
     ems_spread: float
     night_from: int
     night_until: int
+    open_always: float
 
     def __post_init__(self) -> None:
         for name in ("see_s", "decide_s", "turnout_s", "turnout_night_s", "ems_s", "ems_night_s", "before_alert_s"):
             _within(self, name, 0, 86_400)
         for name in ("see_spread", "decide_spread", "set_out_spread", "pace_spread", "ems_spread"):
             _within(self, name, 0, 3)
-        for name in ("accept", "accept_night", "decline"):
+        for name in ("accept", "accept_night", "decline", "open_always"):
             _within(self, name, 0, 1)
         for name in ("night_from", "night_until"):
             _within(self, name, 0, 24)

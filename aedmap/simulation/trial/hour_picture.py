@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from aedmap.dispatch.devices import pickup_s
 from aedmap.dispatch.picture import LOOK_FOR_STREETS_M, LeftOut, Pace, Picture, brought
 from aedmap.dispatch.policy import Policy
-from aedmap.geography import Position
 from aedmap.network import EdgeIndex, MovingPoints, Snapped, file_devices_in_time, snap
 from aedmap.people import Availability, Responder, ResponderStatus
 from aedmap.registry import Aed
@@ -94,19 +93,9 @@ def under(picture: Picture, policy: Policy) -> Picture:
     slowest = min((pace.speed_m_s for pace in picture.paces), default=policy.speed_m_s)
     horizon_s = float(picture.turnout_s.max(initial=0.0)) + policy.fetch_reach_m / slowest
     other = replace(picture, policy=policy, horizon_s=horizon_s)
-    other.__dict__["number_of"] = picture.number_of  # the same people
-    return other
-
-
-def without(picture: Picture, aed_ids: Iterable[str]) -> Picture:
-    """The same without some devices, because others fetch them already."""
-    taken = set(aed_ids)
-    if not taken:
-        return picture
-    gone = np.array([aed.id in taken for aed in picture.aeds], bool)
-    doors = replace(picture.doors, found=picture.doors.found & ~gone)
-    other = replace(picture, doors=doors, open_for_s=np.where(gone, -np.inf, picture.open_for_s))
-    other.__dict__["number_of"] = picture.number_of  # the same people
+    # The same people and devices, so that nobody is counted anew for every policy.
+    other.__dict__["number_of"] = picture.number_of
+    other.__dict__["number_of_device"] = picture.number_of_device
     return other
 
 
@@ -122,8 +111,3 @@ def _paces(
         moving = MovingPoints(replace(streets, network=network), LOOK_FOR_STREETS_M)
         filed = moving.exchange(who, where.lon[who], where.lat[who])
         yield Pace(one, who, network, filed, file_devices_in_time(network, doors, takes_s))
-
-
-def position_of(lon: float, lat: float) -> Position:
-    """A patient's."""
-    return Position(float(lon), float(lat))

@@ -16,7 +16,6 @@ from aedmap.dispatch.life_cycle import UNANSWERED, AlertState, AssignmentState
 from aedmap.dispatch.matching import Match
 from aedmap.dispatch.policy import Policy
 from aedmap.dispatch.quotas import filled, going, held, missing, only, wanted
-from aedmap.dispatch.roles import propose
 from aedmap.dispatch.seats import expected_once_accepted_s, find_seat, seat_of_loser
 from aedmap.simulation.trial.candidates import Candidates
 from aedmap.simulation.trial.hour_picture import MOMENT
@@ -94,11 +93,9 @@ def _ask(case: _Case, number: int, now: float) -> None:
 
 
 def _propose(case: _Case, wanting: Policy, size: int, number: int, now: float) -> None:
-    matches = case.candidates.left(case.alerts, fetching=wanting.aed_wanted > 0)
-    proposal = propose(matches, wanting, size, case.told_ems_s - now)
-    of = {one.responder_id: one for one in matches}
+    proposal, matches = case.candidates.next_wave(case.alerts, wanting, size, case.told_ems_s - now)
     for one in proposal.assignments:
-        _alert(case, one, of[one.responder_id], number, now)
+        _alert(case, one, matches[one.responder_id], number, now)
 
 
 def _alert(case: _Case, one: Assignment, match: Match, number: int, now: float) -> None:

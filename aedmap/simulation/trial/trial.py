@@ -2,9 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from threading import Lock
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,15 +11,19 @@ from aedmap.dispatch.matching import Match
 from aedmap.dispatch.picture import Picture
 from aedmap.dispatch.policy import Policy
 from aedmap.errors import InvalidInput
+from aedmap.geography import Position
 from aedmap.progress import Progress, silent
-from aedmap.simulation.trial.arrests import HOURS_A_WEEK, Arrests
+from aedmap.simulation.trial.arrests import Arrests
 from aedmap.simulation.trial.candidates import Candidates
 from aedmap.simulation.trial.chance import Drawn, Luck, log_normal
-from aedmap.simulation.trial.hour_picture import Staff, picture_of, position_of, under
+from aedmap.simulation.trial.hour_picture import Staff, picture_of, under
 from aedmap.simulation.trial.people_answer import Answers
 from aedmap.simulation.trial.playing import Played, play
+from aedmap.simulation.trial.processes import shared_out
 
 _STEP = "Arrests played"
+# Fewer are played before another process has started.
+_MANY = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +54,18 @@ class Trial:
     outcomes: Mapping[str, Outcomes]
 
 
+@dataclass(frozen=True, eq=False)
+class _Question:
+    """What every process knows."""
+
+    staff: Staff
+    policies: Mapping[str, Policy]
+    arrests: Arrests
+    night: NDArray[np.bool_]
+    ems_s: NDArray[np.float64]
+    seed: int
+
+
 def run_trial(
     staff: Staff,
     policies: Mapping[str, Policy],
@@ -73,54 +87,53 @@ def run_trial(
             )
     asked = {name: replace(one, speed_m_s=conditions.speed_m_s) for name, one in policies.items()}
     night = np.array([conditions.night(hour % 24) for hour in arrests.hour.tolist()])
-    ems_s = _ems_s(staff, night, seed)
+    question = _Question(staff, asked, arrests, night, _ems_s(staff, night, seed), seed)
+    if workers is None:
+        workers = (os.cpu_count() or 1) if len(arrests) * len(asked) >= _MANY else 1
+    if workers > 1:
+        # Inner loops are compiled once here, not in every process.
+        _play_arrest(question, _pictures(question, int(arrests.hour[0])), 0)
     outcomes = {name: _nothing_yet(len(arrests)) for name in policies}
-    done, counting = 0, Lock()
-
-    def play_hour(hour: int) -> None:
-        nonlocal done
-        these = np.flatnonzero(arrests.hour == hour)
-        pictures = _pictures(staff, hour, list(asked.values()), seed)
-        for i in these.tolist():
-            _play_arrest(staff, asked, pictures, arrests, i, bool(night[i]), float(ems_s[i]), seed, outcomes)
-        with counting:
-            done += len(these)
-            progress(_STEP, done / len(arrests))
-
-    hours = [hour for hour in range(HOURS_A_WEEK) if (arrests.hour == hour).any()]
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        list(pool.map(play_hour, hours))
-    return Trial(arrests, ems_s, night, conditions.before_alert_s, outcomes)
+    hours, done = np.unique(arrests.hour).tolist(), 0
+    for these, rows in shared_out(lambda hour: _play_hour(question, hour), hours, workers):
+        for name, columns in zip(asked, rows, strict=True):
+            for field, column in zip(fields(Outcomes), columns, strict=True):
+                getattr(outcomes[name], field.name)[these] = column
+        done += len(these)
+        progress(_STEP, done / len(arrests))
+    return Trial(arrests, question.ems_s, night, conditions.before_alert_s, outcomes)
 
 
-def _play_arrest(
-    staff: Staff,
-    policies: Mapping[str, Policy],
-    pictures: Sequence[Picture],
-    arrests: Arrests,
-    i: int,
-    night: bool,
-    ems_s: float,
-    seed: int,
-    outcomes: Mapping[str, Outcomes],
-) -> None:
-    patient, at_home = position_of(arrests.lon[i], arrests.lat[i]), bool(arrests.at_home[i])
-    answers = Answers(staff.conditions, Luck(seed, i), night)
+def _play_hour(question: _Question, hour: int) -> tuple[NDArray[np.int64], list[NDArray[np.float64]]]:
+    """The arrests of an hour of the week, and for every policy (6, n) what the fields of Outcomes hold."""
+    these = np.flatnonzero(question.arrests.hour == hour)
+    pictures = _pictures(question, hour)
+    rows = np.array([_play_arrest(question, pictures, i) for i in these.tolist()])
+    return these, [rows[:, p].T for p in range(len(pictures))]
+
+
+def _play_arrest(question: _Question, pictures: Sequence[Picture], i: int) -> list[tuple[float, ...]]:
+    """A row for every policy."""
+    staff, arrests, night = question.staff, question.arrests, bool(question.night[i])
+    patient, at_home = Position(float(arrests.lon[i]), float(arrests.lat[i])), bool(arrests.at_home[i])
+    answers = Answers(staff.conditions, Luck(question.seed, i), night)
+    ems_s, told_ems_s = float(question.ems_s[i]), staff.conditions.expected_ems_s(night)
     looked: dict[tuple[object, ...], list[Match]] = {}
-    for (name, policy), picture in zip(policies.items(), pictures, strict=True):
-        candidates = Candidates(picture, patient, at_home, looked)
-        played = play(policy, candidates, answers, ems_s, staff.conditions.expected_ems_s(night))
-        _write(outcomes[name], i, played, ems_s)
+    rows = []
+    for policy, picture in zip(question.policies.values(), pictures, strict=True):
+        played = play(policy, Candidates(picture, patient, at_home, looked), answers, ems_s, told_ems_s)
+        rows.append(_row(played, ems_s))
+    return rows
 
 
-def _pictures(staff: Staff, hour: int, policies: Sequence[Policy], seed: int) -> list[Picture]:
+def _pictures(question: _Question, hour: int) -> list[Picture]:
     """One for each policy; those with the same times at the device share all filing."""
     drawn: dict[tuple[float, float], Picture] = {}
     pictures = []
-    for policy in policies:
+    for policy in question.policies.values():
         key = policy.pickup_s, policy.flight_s
         if key not in drawn:
-            drawn[key] = picture_of(staff, hour, policy, seed)
+            drawn[key] = picture_of(question.staff, hour, policy, question.seed)
         pictures.append(under(drawn[key], policy))
     return pictures
 
@@ -136,13 +149,11 @@ def _nothing_yet(count: int) -> Outcomes:
     return Outcomes(*never, *none)
 
 
-def _write(outcomes: Outcomes, i: int, played: Played, ems_s: float) -> None:
+def _row(played: Played, ems_s: float) -> tuple[float, ...]:
     there = played.arrivals
-    outcomes.first_s[i] = min((one.at_s for one in there), default=np.inf)
-    outcomes.device_s[i] = min((one.at_s for one in there if one.with_device), default=np.inf)
-    outcomes.alerts[i], outcomes.accepted[i] = len(played.asked), len(there)
-    outcomes.stood_down[i] = played.stood_down
-    outcomes.redundant[i] = redundant(played, ems_s)
+    first_s = min((one.at_s for one in there), default=np.inf)
+    device_s = min((one.at_s for one in there if one.with_device), default=np.inf)
+    return first_s, device_s, len(played.asked), len(there), redundant(played, ems_s), played.stood_down
 
 
 def redundant(played: Played, ems_s: float) -> int:

@@ -11,7 +11,6 @@ import pytest
 from aedmap.dispatch import AlertState, IncidentReport, Policy, accept, decline, fire_due, open_incident, send_queued
 from aedmap.dispatch.alert import Alert
 from aedmap.geography import Position
-from aedmap.network import EdgeIndex
 from aedmap.simulation.trial import Staff
 from aedmap.simulation.trial.candidates import Candidates
 from aedmap.simulation.trial.chance import Luck
@@ -20,26 +19,11 @@ from aedmap.simulation.trial.people_answer import Answers
 from aedmap.simulation.trial.playing import play
 from aedmap.storage import Database, open_database
 from tests.aedmap.made_up import NOON, make_responder
-from tests.aedmap.network.random_towns import network_of
-from tests.aedmap.simulation.trial.worlds import NOON_HOUR, staff_of
+from tests.aedmap.simulation.trial.worlds import NOON_HOUR, anywhere, random_streets, staff_of
 
 _EMS_S = 10_000.0
 
 Told = list[tuple[str, str, int, bool, str]]
-
-
-def _town(chance: np.random.Generator) -> EdgeIndex:
-    side = 6
-    places = [(150 * x, 150 * y) for x in range(side) for y in range(side)]
-    rows = [[side * y + x for x in range(side)] for y in range(side)]
-    columns = [[side * y + x for y in range(side)] for x in range(side) if x in (0, side - 1) or chance.random() < 0.6]
-    return EdgeIndex.of(network_of(places, [*rows, *columns]))
-
-
-def _anywhere(chance: np.random.Generator, streets: EdgeIndex, count: int) -> list[Position]:
-    x_m, y_m = chance.uniform(0, 750, (2, count))
-    lon, lat = streets.network.projection.to_degrees(x_m, y_m)
-    return [Position(float(east), float(north)) for east, north in zip(lon, lat, strict=True)]
 
 
 def _policy(chance: np.random.Generator, staff: Staff) -> Policy:
@@ -117,11 +101,11 @@ def _told(alerts: Sequence[Alert]) -> Told:
 def test_the_same_people_are_asked_and_go(seed: int, tmp_path: Path) -> None:
     """Random towns, people, devices, rules and answers: the same alerts by wave and role, the same who go."""
     chance = np.random.default_rng(seed)
-    streets = _town(chance)
-    people = _anywhere(chance, streets, int(chance.integers(1, 25)))
-    devices = _anywhere(chance, streets, int(chance.integers(0, 6)))
+    streets = random_streets(chance)
+    people = anywhere(chance, streets, int(chance.integers(1, 25)))
+    devices = anywhere(chance, streets, int(chance.integers(0, 6)))
     staff = staff_of(people, devices, streets)
-    policy, (patient,) = _policy(chance, staff), _anywhere(chance, streets, 1)
+    policy, (patient,) = _policy(chance, staff), anywhere(chance, streets, 1)
     answers = Answers(staff.conditions, Luck(seed, 0), night=False)
     picture = under(picture_of(staff, NOON_HOUR, policy, seed), policy)
     played = play(policy, Candidates(picture, patient, at_home=False), answers, _EMS_S, staff.conditions.ems_s)

@@ -12,6 +12,7 @@ from aedmap.errors import InvalidInput
 from aedmap.geography import Position
 from aedmap.simulation.trial import Trial, run_trial
 from aedmap.simulation.trial.playing import Arrival, Played
+from aedmap.simulation.trial.processes import shared_out
 from aedmap.simulation.trial.trial import redundant
 from tests.aedmap.dispatch.worlds import PLACES
 from tests.aedmap.simulation.trial.worlds import CERTAIN, arrests_at, crowd_at, staff_of
@@ -117,3 +118,27 @@ def test_a_policy_with_larger_waves_never_asks_fewer(seed: int, small: int, more
     outcomes = run_trial(staff, policies, arrests_at([A, C, E]), seed).outcomes
     assert (outcomes["many"].alerts >= outcomes["few"].alerts).all()
     assert (outcomes["many"].first_s <= outcomes["few"].first_s).all()
+
+
+def test_processes_play_what_one_does() -> None:
+    """Hours shared out to two processes, and progress told to the end."""
+    staff = staff_of(_people(3, 8), [C, F])
+    arrests = replace(arrests_at([A, B, C, D, E, F]), hour=np.arange(6) * 20)
+    told: list[float] = []
+    one = run_trial(staff, {"a": Policy()}, arrests, 3, workers=1)
+    two = run_trial(staff, {"a": Policy()}, arrests, 3, lambda _, done: told.append(done), workers=2)
+    assert _same(one, two)
+    assert told[-1] == 1
+
+
+def _fails(job: int) -> int:
+    if job == 3:
+        raise InvalidInput("three")
+    return job
+
+
+def test_an_error_in_a_process_is_raised() -> None:
+    """It is not taken for an end without results."""
+    with pytest.raises(InvalidInput, match="three"):
+        list(shared_out(_fails, range(6), workers=2))
+    assert sorted(shared_out(_fails, [0, 1, 2, 4], workers=2)) == [0, 1, 2, 4]

@@ -11,6 +11,7 @@ from aedmap.network import EdgeIndex
 from aedmap.simulation.trial import Arrests, Conditions, Crowd, DeviceWeek, Staff, read_conditions
 from tests.aedmap.dispatch.worlds import STREETS
 from tests.aedmap.made_up import make_aed
+from tests.aedmap.network.random_towns import network_of
 
 NOON_HOUR = 12
 CERTAIN: dict[str, Any] = {
@@ -65,3 +66,19 @@ def staff_of(
 ) -> Staff:
     """A staff under conditions that are ours but for the changes."""
     return Staff(streets, crowd_at(people), devices_at(devices), conditions(**changes))
+
+
+def random_streets(chance: np.random.Generator) -> EdgeIndex:
+    """Six rows of 750 m, joined by a few columns."""
+    side = 6
+    places = [(150 * x, 150 * y) for x in range(side) for y in range(side)]
+    rows = [[side * y + x for x in range(side)] for y in range(side)]
+    columns = [[side * y + x for y in range(side)] for x in range(side) if x in (0, side - 1) or chance.random() < 0.6]
+    return EdgeIndex.of(network_of(places, [*rows, *columns]))
+
+
+def anywhere(chance: np.random.Generator, streets: EdgeIndex, count: int) -> list[Position]:
+    """So many places between them."""
+    x_m, y_m = chance.uniform(0, 750, (2, count))
+    lon, lat = streets.network.projection.to_degrees(x_m, y_m)
+    return [Position(float(east), float(north)) for east, north in zip(lon, lat, strict=True)]
