@@ -16,7 +16,7 @@ from webapp.access.doors import signed_in
 from webapp.access.names import who
 from webapp.built_files import BuiltFiles
 from webapp.deployment import here
-from webapp.dispatcher import wording
+from webapp.dispatcher import timeline, wording
 from webapp.importing import wording as importing_words
 from webapp.kinds import kind_name
 from webapp.languages import LANGUAGES, language, words_for_scripts
@@ -37,7 +37,7 @@ def prepare_templates(app: Flask, files: BuiltFiles) -> None:
     """Names for templates: telling and wording turn values into words, built finds a page's files."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(built=files.of, map_links=map_links, place_links=place_links, language_names=LANGUAGES)
-    app.jinja_env.globals.update(telling=telling, wording=wording, plan_words=plan_words)
+    app.jinja_env.globals.update(telling=telling, wording=wording, timeline=timeline, plan_words=plan_words)
     app.jinja_env.globals.update(
         people_words=people_words,
         steward=steward_words,

@@ -20,6 +20,7 @@ from aedmap.cli.dispatch_desk import (
 from aedmap.cli.dispatch_place import find_place, place_options
 from aedmap.cli.dispatch_policies import policies, policy_option
 from aedmap.cli.dispatch_steps import add, alias, ambulance, cancel, close, hand_over, next_, relocate
+from aedmap.cli.dispatch_told import ems, note_time, triage
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
 from aedmap.dispatch import IncidentReport, Mode, Scene, likely_same, look, open_incident
 from aedmap.dispatch.policies.choosing import policy_for
@@ -32,7 +33,7 @@ def dispatch() -> None:
 
 for _command in (policies, list_, show, accept, decline, progress, stand_down):
     dispatch.add_command(_command)
-for _command in (next_, add, relocate, ambulance, hand_over, alias, cancel, close):
+for _command in (next_, add, relocate, ambulance, hand_over, alias, cancel, close, triage, ems, note_time):
     dispatch.add_command(_command)
 
 

@@ -9,7 +9,7 @@ import click
 from aedmap.cli.dispatch_answer import alert_json
 from aedmap.cli.dispatch_desk import at_database
 from aedmap.cli.output import database_option, json_option, print_json
-from aedmap.dispatch import Alert, Incident, Mode, Timer, TimerKind, TimerState
+from aedmap.dispatch import Alert, Incident, Mode, Timer, TimerKind, TimerState, time_points
 from aedmap.dispatch.sentences import clock
 from aedmap.storage import Database, Event
 
@@ -36,9 +36,12 @@ def show(incident_id: int, database_url: str | None, as_json: bool) -> None:
     \b
     --json prints, as do all commands that change a case:
       incident   id, state, mode, position {lon, lat}, place, note, callback, at_home, uncertainty_m,
-                 ems_at, received_at, closed_at, alias_of
+                 ems_at, received_at, closed_at, alias_of, triage (arrest, likely, not_arrest, null),
+                 policy (the name of its rule set)
       alerts     id, responder_id, role, state, expected_s, metres, aed_id, pickup_s, wave (0 by hand),
-                 progress, changed_at, receipts: what, channel, state of each message
+                 progress, stalled_at (since when no step was reported for too long), changed_at,
+                 receipts: what, channel, state of each message
+      times      Utstein time points by name, null where nobody knows
       waves      that are still to come: number, due_at
       events     seq, at, actor, subject, id, from, to, reason, note
       sample
@@ -97,20 +100,32 @@ def _json(case: _Case) -> dict[str, Any]:
         "incident": _incident_json(case.incident),
         "alerts": [_alert_json(one, case.receipts[one.id]) for one in case.alerts],
         "waves": [{"number": one.number, "due_at": one.due_at} for one in case.waves],
+        "times": vars(time_points(case.events)),
         "events": [_event_json(one) for one in case.events],
         "sample": case.sample,
     }
 
 
 def _incident_json(one: Incident) -> dict[str, Any]:
-    names = ("id", "state", "mode", "position", "place", "note", "callback", "at_home", "uncertainty_m")
-    return {name: getattr(one, name) for name in (*names, "ems_at", "received_at", "closed_at", "alias_of")}
+    names: tuple[str, ...] = (
+        "id",
+        "state",
+        "mode",
+        "position",
+        "place",
+        "note",
+        "callback",
+        "at_home",
+        "uncertainty_m",
+    )
+    names += ("ems_at", "received_at", "closed_at", "alias_of", "triage")
+    return {name: getattr(one, name) for name in names} | {"policy": one.policy.name}
 
 
 def _alert_json(one: Alert, receipts: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
     told = [{"what": what, "channel": channel, "state": state} for what, channel, state in receipts]
-    more = {"wave": one.wave, "progress": one.progress, "changed_at": one.changed_at, "receipts": told}
-    return alert_json(one) | more
+    more = {"wave": one.wave, "progress": one.progress, "stalled_at": one.stalled_at, "changed_at": one.changed_at}
+    return alert_json(one) | more | {"receipts": told}
 
 
 def _event_json(one: Event) -> dict[str, Any]:
@@ -146,6 +161,8 @@ def _facts(one: Incident) -> list[tuple[str, str]]:
     return [
         ("call back", one.callback or ""),
         ("note", one.note or ""),
+        ("triage", one.triage or ""),
+        ("policy", one.policy.name),
         ("kind of place", "a home" if one.at_home else ""),
         ("ambulance expected", f"{one.ems_at:%H:%M:%S}Z" if one.ems_at else ""),
     ]
@@ -156,6 +173,7 @@ def _alert_line(alert: Alert, receipts: Sequence[tuple[str, str, str]]) -> str:
     device = f" with {alert.aed_id}" if alert.aed_id else ""
     told = "".join(f", {channel} {state}" for _, channel, state in receipts)
     progress = "" if alert.progress == "offered" else f", {alert.progress}"
+    progress += ", STALLED" if alert.stalled_at and alert.state == "accepted" else ""
     what = f"{alert.role:<11} {alert.state}{progress}"
     return f"  alert {alert.id}: {alert.responder_id:<12} {what}, {clock(alert.expected_s)}{device} ({by}{told})"
 

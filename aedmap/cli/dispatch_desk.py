@@ -18,7 +18,7 @@ from aedmap.town import Town, open_town
 ACTOR = "cli"
 # An incident of the past would start its clocks in the past; a caller is on the line now.
 _FARTHEST = timedelta(hours=1)
-_MOST_EMS_MIN = 240.0
+_MOST_EMS_MIN = 180.0
 
 uncertainty_option = click.option(
     "--uncertainty",
@@ -72,9 +72,9 @@ def the_moment(database: Database, mode: Mode, at: datetime | None) -> datetime:
     return at or now
 
 
-def ems_seconds(ems_min: float | None) -> float | None:
+def ems_seconds(ems_min: float | None, option: str = "--ems-in") -> float | None:
     if ems_min is None:
         return None
     if not 0 <= ems_min <= _MOST_EMS_MIN:
-        raise InvalidInput(f"--ems-in is {ems_min} minutes; give 0 to {_MOST_EMS_MIN:.0f}, or leave it out.")
+        raise InvalidInput(f"{option} is {ems_min} minutes; give 0 to {_MOST_EMS_MIN:.0f}, or leave it out.")
     return ems_min * 60

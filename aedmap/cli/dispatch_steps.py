@@ -14,12 +14,12 @@ from aedmap.cli.output import at_option, database_option, json_option, town_opti
 from aedmap.dispatch import CANCEL_REASONS, IncidentState, Role
 from aedmap.storage import Database
 
-_incident = click.argument("incident_id", type=int)
+incident_argument = click.argument("incident_id", type=int)
 _note = click.option("--note", default=None, help="Free text for the timeline; nothing about the patient's name.")
 
 
 @click.command("next")
-@_incident
+@incident_argument
 @town_option
 @at_option
 @database_option
@@ -30,11 +30,11 @@ def next_(incident_id: int, town_dir: Path, at: datetime | None, database_url: s
     def step(desk: Desk, now: datetime) -> None:
         dispatch.alert_next(desk.database.dispatch, desk.streets, incident_id, now=now, actor=ACTOR)
 
-    _with_streets(incident_id, town_dir, at, database_url, as_json, step)
+    with_streets(incident_id, town_dir, at, database_url, as_json, step)
 
 
 @click.command()
-@_incident
+@incident_argument
 @click.argument("responder_id")
 @click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.CPR.value, show_default=True)
 @town_option
@@ -56,11 +56,11 @@ def add(
         store, what = desk.database.dispatch, Role(role)
         dispatch.add_by_hand(store, desk.streets, incident_id, responder_id, what, now=now, actor=ACTOR)
 
-    _with_streets(incident_id, town_dir, at, database_url, as_json, step)
+    with_streets(incident_id, town_dir, at, database_url, as_json, step)
 
 
 @click.command()
-@_incident
+@incident_argument
 @town_option
 @place_options
 @uncertainty_option
@@ -86,11 +86,11 @@ def relocate(
         store, streets = desk.database.dispatch, desk.streets
         dispatch.relocate(store, streets, incident_id, position, now=now, actor=ACTOR, uncertainty_m=uncertainty_m)
 
-    _with_streets(incident_id, town_dir, at, database_url, as_json, step)
+    with_streets(incident_id, town_dir, at, database_url, as_json, step)
 
 
 @click.command()
-@_incident
+@incident_argument
 @at_option
 @database_option
 @json_option
@@ -100,11 +100,11 @@ def ambulance(incident_id: int, at: datetime | None, database_url: str | None, a
     def step(database: Database, now: datetime) -> None:
         dispatch.advance(database.dispatch, incident_id, IncidentState.EMS_ON_SCENE, now=now, actor=ACTOR)
 
-    _plainly(incident_id, at, database_url, as_json, step)
+    plainly(incident_id, at, database_url, as_json, step)
 
 
 @click.command("hand-over")
-@_incident
+@incident_argument
 @at_option
 @database_option
 @json_option
@@ -114,11 +114,11 @@ def hand_over(incident_id: int, at: datetime | None, database_url: str | None, a
     def step(database: Database, now: datetime) -> None:
         dispatch.hand_over(database.dispatch, incident_id, now=now, actor=ACTOR)
 
-    _plainly(incident_id, at, database_url, as_json, step)
+    plainly(incident_id, at, database_url, as_json, step)
 
 
 @click.command()
-@_incident
+@incident_argument
 @click.option("--of", "of", type=int, required=True, help="The open incident that the call is about.")
 @at_option
 @database_option
@@ -129,11 +129,11 @@ def alias(incident_id: int, of: int, at: datetime | None, database_url: str | No
     def step(database: Database, now: datetime) -> None:
         dispatch.make_alias(database.dispatch, incident_id, of, now=now, actor=ACTOR)
 
-    _plainly(incident_id, at, database_url, as_json, step)
+    plainly(incident_id, at, database_url, as_json, step)
 
 
 @click.command()
-@_incident
+@incident_argument
 @click.option("--reason", type=click.Choice(sorted(CANCEL_REASONS)), required=True, help="Why nobody is needed.")
 @_note
 @at_option
@@ -147,11 +147,11 @@ def cancel(
     def step(database: Database, now: datetime) -> None:
         dispatch.cancel_incident(database.dispatch, incident_id, reason, now=now, actor=ACTOR, note=note)
 
-    _plainly(incident_id, at, database_url, as_json, step)
+    plainly(incident_id, at, database_url, as_json, step)
 
 
 @click.command()
-@_incident
+@incident_argument
 @click.option(
     "--aed-used/--aed-not-used",
     "aed_used",
@@ -175,10 +175,10 @@ def close(
     def step(database: Database, now: datetime) -> None:
         dispatch.close_incident(database.dispatch, incident_id, now=now, actor=ACTOR, aed_used=aed_used, note=note)
 
-    _plainly(incident_id, at, database_url, as_json, step)
+    plainly(incident_id, at, database_url, as_json, step)
 
 
-def _with_streets(
+def with_streets(
     incident_id: int,
     town_dir: Path,
     at: datetime | None,
@@ -192,7 +192,7 @@ def _with_streets(
         print_case(desk.database, incident_id, as_json)
 
 
-def _plainly(
+def plainly(
     incident_id: int,
     at: datetime | None,
     database_url: str | None,

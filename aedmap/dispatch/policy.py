@@ -46,6 +46,7 @@ class Policy:
     stall_s: who accepted and reports no step for so long has stalled: their role is offered to the next
     better_by_s: who accepts and is sooner by so much takes the role of somebody on the way
     alerts_a_week: nobody is asked more often, exercises left out; None for no cap
+    name: of the rule set that it was read from, for people to know what is in force; "" where nobody knows
     """
 
     reach_m: float = 2000.0
@@ -75,6 +76,7 @@ class Policy:
     await_triage: bool = False
     stall_s: float = 120.0
     better_by_s: float = 60.0
+    name: str = "aedmap"
 
     def __post_init__(self) -> None:
         for name in ("reach_m", "fetch_reach_m", "position_fresh_s", "mobile_fresh_s", "speed_m_s", "answer_s"):
@@ -141,7 +143,7 @@ def policy_from(text: str) -> Policy:
     told: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(text).items()
     }
-    return Policy(**{**told, "order": Order(told["order"])})
+    return Policy(**{"name": "", **told, "order": Order(told["order"])})
 
 
 def _check(policy: Policy, name: str, above: float) -> None:

@@ -50,8 +50,8 @@ def test_degrees_in_a_datum_that_means_nothing_here_are_refused(sign_in: SignIn,
     [
         ({"uncertainty_m": "5001"}, "from 0 to 5000"),
         ({"uncertainty_m": "nan"}, "from 0 to 5000"),
-        ({"ems_min": "-1"}, "from 0 to 240"),
-        ({"ems_min": "soon"}, "from 0 to 240"),
+        ({"ems_min": "-1"}, "from 0 to 180"),
+        ({"ems_min": "soon"}, "from 0 to 180"),
         ({"callback": "1" * 41}, "call back is longer than 40"),
     ],
 )

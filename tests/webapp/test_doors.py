@@ -54,6 +54,9 @@ _DOORS = {
     "GET /fallback": "everyone",
     "GET /dispatcher/incidents/<int:incident_id>": Role.DISPATCHER,
     "POST /dispatcher/look": Role.DISPATCHER,
+    "POST /dispatcher/incidents/<int:incident_id>/triage/<any(arrest,likely,not_arrest):outcome>": Role.DISPATCHER,
+    "POST /dispatcher/incidents/<int:incident_id>/ems": Role.DISPATCHER,
+    "POST /dispatcher/incidents/<int:incident_id>/times": Role.DISPATCHER,
     "POST /dispatcher/incidents": Role.DISPATCHER,
     "POST /dispatcher/incidents/<int:incident_id>/relocate": Role.DISPATCHER,
     "POST /dispatcher/alerts/<int:alert_id>/progress/<any(departed,at_aed,aed_taken,on_scene,no_show):step>": (
@@ -127,6 +130,7 @@ _DOORS = {
 }
 _VALUES = {
     "<any(departed,at_aed,aed_taken,on_scene,no_show):step>": "departed",
+    "<any(arrest,likely,not_arrest):outcome>": "likely",
     "<person_id>": "R-999",
     "<int:ordinal>": "9",
     "<token>": "not-a-token",

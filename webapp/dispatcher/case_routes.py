@@ -1,7 +1,7 @@
 """The steps of a case. Every change goes through aedmap.dispatch; the pages follow through the event log."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,8 @@ from aedmap.storage import Role
 from webapp.access.doors import actor, for_role
 from webapp.deployment import here
 from webapp.dispatcher.desk_page import lead_to
-from webapp.dispatcher.forms import AddForm, EndForm, RelocateForm
+from webapp.dispatcher.forms import AddForm, EmsForm, EndForm, RelocateForm, TimeForm
+from webapp.dispatcher.told_clock import told_at
 from webapp.public.question import read_question
 
 pages = Blueprint("cases", __name__)
@@ -54,6 +55,38 @@ def relocate(incident_id: int) -> ResponseReturnValue:
     store, streets, now = here().database.dispatch, here().town.streets_for("responder"), datetime.now(UTC)
     place, within_m = question.position, form.uncertainty_m.data
     dispatch.relocate(store, streets, incident_id, place, now=now, actor=actor(), uncertainty_m=within_m)
+    return lead_to(incident_id)
+
+
+@pages.post("/dispatcher/incidents/<int:incident_id>/triage/<any(arrest,likely,not_arrest):outcome>")
+@for_role(Role.DISPATCHER)
+def triage(incident_id: int, outcome: str) -> ResponseReturnValue:
+    store, streets, now = here().database.dispatch, here().town.streets_for("responder"), datetime.now(UTC)
+    dispatch.triage(store, streets, incident_id, dispatch.Triage(outcome), now=now, actor=actor())
+    return lead_to(incident_id)
+
+
+@pages.post("/dispatcher/incidents/<int:incident_id>/ems")
+@for_role(Role.DISPATCHER)
+def expect_ambulance(incident_id: int) -> ResponseReturnValue:
+    form, now = EmsForm(), datetime.now(UTC)
+    if not form.validate():
+        raise InvalidInput(form.fault)
+    ems_at = None if form.ems_min.data is None else now + timedelta(minutes=form.ems_min.data)
+    dispatch.expect_ems(here().database.dispatch, incident_id, ems_at, now=now, actor=actor())
+    return lead_to(incident_id)
+
+
+@pages.post("/dispatcher/incidents/<int:incident_id>/times")
+@for_role(Role.DISPATCHER)
+def note_time(incident_id: int) -> ResponseReturnValue:
+    """What the desk hears of the patient, such as the first shock."""
+    form, now = TimeForm(), datetime.now(UTC)
+    if not form.validate():
+        raise InvalidInput("Say what happened and when; choose a point of the list and give a time such as 14:05:30.")
+    at = told_at(form.at.data or "", now, here().town.info.time_zone)
+    point = dispatch.TimePoint(form.point.data)
+    dispatch.note_time(here().database.dispatch, incident_id, point, at, now=now, actor=actor())
     return lead_to(incident_id)
 
 

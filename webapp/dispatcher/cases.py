@@ -5,8 +5,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from aedmap.dispatch import Alert, Incident, Likely, Timer, TimerKind, TimerState, likely_same
-from aedmap.dispatch.life_cycle import HOLDING_ALERT, AlertState
+from aedmap.dispatch import (
+    Alert,
+    AlertState,
+    Incident,
+    Likely,
+    NextBest,
+    Timer,
+    TimerKind,
+    TimerState,
+    likely_same,
+    look,
+    time_points,
+)
+from aedmap.dispatch.intake import TOO_FAR_NOW
+from aedmap.dispatch.life_cycle import HOLDING_ALERT
+from aedmap.dispatch.looking import scene_of
 from aedmap.registry import Aed
 from aedmap.storage import Event
 from webapp.deployment import Deployment
@@ -16,7 +30,7 @@ from webapp.dispatcher.on_map import Spot, devices_of, shown_on_map
 @dataclass(frozen=True)
 class Case:
     """receipts: what, channel and state of each message, by alert; likely: other open incidents that may be the same
-    call; waves: those still to come"""
+    call; waves: those still to come; next_best: where nobody goes or may still answer"""
 
     incident: Incident
     alerts: Sequence[Alert]
@@ -26,6 +40,7 @@ class Case:
     receipts: dict[int, list[tuple[str, str, str]]]
     waves: Sequence[Timer] = ()
     likely: Sequence[Likely] = ()
+    next_best: NextBest | None = None
 
     @property
     def going(self) -> list[Alert]:
@@ -43,6 +58,18 @@ class Case:
         return [one for one in self.alerts if one.state not in HOLDING_ALERT]
 
     @property
+    def times(self) -> list[tuple[str, datetime]]:
+        """The points of the case that are known, in their usual order."""
+        return [(name, at) for name, at in vars(time_points(self.events)).items() if at is not None]
+
+    @property
+    def too_far(self) -> frozenset[int]:
+        """Alerts of those whom the last change of the place has put out of reach."""
+        moved = max((one.seq for one in self.events if one.reason == "moved"), default=0)
+        after = [one for one in self.events if one.seq >= moved and one.reason == TOO_FAR_NOW]
+        return frozenset(int(one.subject_id) for one in after)
+
+    @property
     def of_alert(self) -> dict[int, Alert]:
         return {alert.id: alert for alert in self.alerts}
 
@@ -53,7 +80,9 @@ def case_of(deployment: Deployment, incident_id: int) -> Case:
     incident = database.dispatch.get_incident(incident_id)
     alerts = database.dispatch.alerts_of(incident_id)
     held = [alert for alert in alerts if incident.active and alert.state in HOLDING_ALERT]
-    devices = devices_of(deployment, [alert.aed_id for alert in alerts])
+    best = _next_best(deployment, incident, alerts) if incident.active and not held else None
+    spare = best.device.aed_id if best is not None and best.device is not None else None
+    devices = devices_of(deployment, [*(alert.aed_id for alert in alerts), spare])
     return Case(
         incident=incident,
         alerts=alerts,
@@ -63,7 +92,17 @@ def case_of(deployment: Deployment, incident_id: int) -> Case:
         receipts={alert.id: database.messages.states_of(alert.id) for alert in alerts},
         waves=_waiting_waves(deployment, incident_id),
         likely=_likely(deployment, incident),
+        next_best=best,
     )
+
+
+def _next_best(deployment: Deployment, incident: Incident, alerts: Sequence[Alert]) -> NextBest | None:
+    now, asked = datetime.now(UTC), frozenset(alert.responder_id for alert in alerts)
+    streets, scene = deployment.town.streets_for("responder"), scene_of(incident, now)
+    ranking = look(
+        deployment.database.dispatch, streets, incident.position, now, incident.policy, asked=asked, scene=scene
+    )
+    return ranking.next_best
 
 
 def _waiting_waves(deployment: Deployment, incident_id: int) -> list[Timer]:

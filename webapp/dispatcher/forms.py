@@ -7,11 +7,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, FloatField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from aedmap.dispatch import CANCEL_REASONS, Mode, Role
+from aedmap.dispatch import CANCEL_REASONS, Mode, Role, TimePoint
 from aedmap.dispatch.incident import MOST_UNCERTAIN_M
 
 ENDINGS = ("closed", *sorted(CANCEL_REASONS))
-MOST_EMS_MIN = 240
+MOST_EMS_MIN = 180
 _NO_PLACE = _l("The incident lacks its place; choose it on the map or type it, then alert again.")
 _FAULTS = {
     "lon": _NO_PLACE,
@@ -20,7 +20,7 @@ _FAULTS = {
     "note": _l("The note is longer than 1000 characters; shorten it, then alert again."),
     "callback": _l("The number to call back is longer than 40 characters; shorten it, then alert again."),
     "uncertainty_m": _l("How far the patient may be from the place is a number of metres from 0 to 5000."),
-    "ems_min": _l("The ambulance is expected in a number of minutes from 0 to 240; leave it empty if nobody knows."),
+    "ems_min": _l("The ambulance is expected in a number of minutes from 0 to 180; leave it empty if nobody knows."),
     "of": _l("The number of the other incident is a whole number."),
     "mode": _l("An incident is actual or an exercise; press one of the two buttons."),
     "key": _l("The page's key is missing or too long; load the page again, then alert again."),
@@ -68,6 +68,23 @@ class IncidentForm(SceneForm):
     mode = RadioField(choices=[Mode.ACTUAL.value, Mode.EXERCISE.value], default=Mode.ACTUAL.value)
     of = IntegerField(validators=[Optional()])
     key = HiddenField(validators=[InputRequired(), Length(max=100)])
+
+
+class EmsForm(FlaskForm):
+    """Empty: nobody knows any more."""
+
+    ems_min = FloatField(validators=[Optional(), NumberRange(0, MOST_EMS_MIN)])
+
+    @property
+    def fault(self) -> str:
+        return str(_FAULTS["ems_min"]) if self.errors else ""
+
+
+class TimeForm(FlaskForm):
+    """at: by the town's clock, empty for now."""
+
+    point = RadioField(choices=[point.value for point in TimePoint])
+    at = StringField(validators=[Length(max=20)])
 
 
 class EndForm(FlaskForm):

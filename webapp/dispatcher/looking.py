@@ -42,7 +42,9 @@ def look_at(
     streets, policy = deployment.town.streets_for("responder"), policy_at(deployment, position)
     scene = Scene(at_home=at_home, ems_s=ems_s)
     ranking = look(store, streets, position, now, policy.policy, scene=scene)
-    devices = devices_of(deployment, [one.aed_id for one in ranking.matches])
+    best = ranking.next_best
+    spare = best.device.aed_id if best is not None and best.device is not None else None
+    devices = devices_of(deployment, [*(one.aed_id for one in ranking.matches), spare])
     likely = [
         one
         for mode in (Mode.ACTUAL, Mode.EXERCISE)

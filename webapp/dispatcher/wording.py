@@ -1,13 +1,12 @@
 """Codes of the desk in words, in the page's language."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from aedmap.dispatch import Alert, AlertState, AssignmentState, Ranking
-from aedmap.dispatch.claiming import EXERCISE_RESERVED
+from aedmap.dispatch import Alert, AlertState, AssignmentState, NextDevice, NextPerson, Policy, Ranking
 from aedmap.dispatch.life_cycle import ASSIGNMENT_TRANSITIONS
-from aedmap.dispatch.policies import DEFAULT, PolicyFile
-from aedmap.storage import Event
-from webapp.public.telling import walking_time
+from aedmap.dispatch.policies import DEFAULT, PRESETS, read_policy
+from webapp.public.telling import distance, walking_time
 from webapp.translate import _, ngettext
 
 
@@ -81,9 +80,37 @@ def over(count: int) -> str:
     return ngettext("%(num)d not coming", "%(num)d not coming", count)
 
 
-def policy_title(found: PolicyFile) -> str:
-    """Its own name where it is a published rule set or a file of the deployment."""
-    return _("Our default") if found.name == DEFAULT else found.title
+def policy_title(policy: Policy) -> str:
+    """The name of the rule set that an incident goes by; "" where nobody knows."""
+    if policy.name == DEFAULT:
+        return _("Our default")
+    return read_policy(policy.name).title if policy.name in PRESETS else policy.name
+
+
+def triage(code: str) -> str:
+    return {
+        "arrest": _("Cardiac arrest"),
+        "likely": _("Likely an arrest"),
+        "not_arrest": _("No arrest, call off"),
+    }.get(code, code)
+
+
+def time_point(code: str) -> str:
+    return {
+        "collapse": _("Collapse"),
+        "call": _("Call"),
+        "recognised": _("Recognised as an arrest"),
+        "first_alert": _("First alert"),
+        "first_accept": _("First acceptance"),
+        "departed": _("First on the way"),
+        "on_scene": _("First at the patient"),
+        "first_compression": _("First compression"),
+        "aed_on_scene": _("AED at the patient"),
+        "pads_on": _("Pads on"),
+        "first_shock": _("First shock"),
+        "ems_on_scene": _("Ambulance on scene"),
+        "rosc": _("Own circulation again"),
+    }.get(code, code)
 
 
 def wave(code: str) -> str:
@@ -145,29 +172,26 @@ def listed(counts: Mapping[str, int]) -> str:
     return _(", ").join(f"{_reason(code)} {count}" for code, count in counts.items())
 
 
-def event_sentence(event: Event, alerts: Mapping[int, Alert]) -> str:
-    """One line of the timeline."""
-    if event.subject == "incident" and event.to_state == "alias":
-        return _("Another call about incident %(number)s", number=(event.reason or "").removeprefix("as_"))
-    if event.subject == "incident" and event.reason == "moved":
-        return _("The place was changed")
-    if event.subject == "incident":
-        told = incident_state(event.to_state)
-        return f"{told} · {cancel_reason(event.reason)}" if event.to_state == "cancelled" and event.reason else told
-    if event.subject == "alert" and event.subject_id.isdigit() and int(event.subject_id) in alerts:
-        alert = alerts[int(event.subject_id)]
-        return f"{alert.responder_id} · {role(alert.role)} · {alert_state(event.to_state)}"
-    if event.subject == "assignment" and event.subject_id.isdigit() and int(event.subject_id) in alerts:
-        return f"{alerts[int(event.subject_id)].responder_id} · {progress(event.to_state)}"
-    if event.subject == "call":
-        return _("Another call, incident %(number)s", number=event.subject_id)
-    if event.subject == "wave":
-        return _("Wave %(number)s %(what)s", number=event.subject_id.split(".")[-1], what=wave(event.to_state))
-    if event.subject == "aed":
-        taken = event.to_state == "reserved" or event.reason == EXERCISE_RESERVED
-        words = _("reserved") if taken else _("given back")
-        return _("Device %(id)s %(what)s", id=event.subject_id, what=words)
-    return f"{event.subject} {event.subject_id} {event.to_state}"
+def since_call(at: datetime, call: datetime) -> str:
+    """Minutes and seconds after the call, or before it."""
+    seconds = round((at - call).total_seconds())
+    minutes, rest = divmod(abs(seconds), 60)
+    return f"{'−' if seconds < 0 else '+'}{minutes}:{rest:02}"
+
+
+def next_person(one: NextPerson) -> str:
+    """Whom the desk might telephone although they are not asked."""
+    return _(
+        "Next: %(who)s, %(time)s away, not asked: %(why)s",
+        who=one.responder_id,
+        time=about(one.expected_s),
+        why=_reason(one.reason),
+    )
+
+
+def next_device(one: NextDevice, place: str, opens: str) -> str:
+    told = _("Next AED: %(place)s, %(far)s, %(why)s", place=place, far=distance(one.metres), why=_reason(one.reason))
+    return f"{told} · {_('opens %(when)s', when=opens)}" if opens else told
 
 
 def qualified(count: int) -> str:

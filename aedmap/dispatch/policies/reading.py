@@ -24,7 +24,7 @@ PRESETS = (
     "mobile-retter",
 )
 _ABOUT = frozenset({"name", "title", "about"})
-_KINDS: Mapping[str, Any] = get_type_hints(Policy)
+_KINDS: Mapping[str, Any] = {key: kind for key, kind in get_type_hints(Policy).items() if key not in _ABOUT}
 
 
 class Basis(StrEnum):
@@ -79,10 +79,10 @@ def read_policy_text(text: str, where: str) -> PolicyFile:
     if unknown:
         raise InvalidInput(f"The policy {where} has the key {unknown[0]!r}; allowed are {', '.join(sorted(_KINDS))}.")
     told = {key: _parameter(table[key], key, where) for key in _KINDS if key in table}
-    policy = Policy(**{key: one.value for key, one in told.items()})  # type: ignore[arg-type]  # kinds are checked
+    name = str(table.get("name", where))
+    policy = Policy(name=name, **{key: one.value for key, one in told.items()})  # type: ignore[arg-type]  # checked
     ours = Parameter(None, Basis.ASSUMED, "our default")
     parameters = {key: told.get(key, Parameter(getattr(policy, key), ours.basis, ours.source)) for key in _KINDS}
-    name = str(table.get("name", where))
     return PolicyFile(name, str(table.get("title", name)), str(table.get("about", "")), policy, parameters)
 
 

@@ -105,6 +105,23 @@ def test_a_case_is_run_from_the_call_to_the_end(folder: Path, at: Position, caps
     assert "third floor" in text
 
 
+def test_what_the_desk_hears_is_written_down(folder: Path, at: Position, capsys: pytest.CaptureFixture[str]) -> None:
+    """Triage, the ambulance and times of the patient; a case that is no arrest ends."""
+    opened = _open(capsys, folder, *_point(at))
+    number, where = str(opened["incident"]["id"]), _database(folder)
+    case = _json(capsys, "triage", number, "likely", *_where(folder), *WHEN)
+    assert (case["incident"]["triage"], case["incident"]["policy"]) == ("likely", "aedmap")
+    assert _json(capsys, "ems", number, "--in", "6", *where, *WHEN)["incident"]["ems_at"] == "2026-05-06T09:06:00+00:00"
+    shock = "2026-05-06T08:59:30+00:00"
+    times = _json(capsys, "note-time", number, "first_shock", "--time", shock, *where, *WHEN)["times"]
+    assert (times["first_shock"], times["call"], times["rosc"]) == (shock, "2026-05-06T09:00:00+00:00", None)
+    assert _run("dispatch", "note-time", number, "rosc", "--time", "2026-05-06T12:00Z", *where, *WHEN) == 2
+    assert "of rosc cannot be" in capsys.readouterr().err
+    ended = _json(capsys, "triage", number, "not-arrest", *_where(folder), *WHEN)
+    assert ended["incident"]["state"] == "cancelled"
+    assert {alert["state"] for alert in ended["alerts"]} == {"stood_down"}
+
+
 def test_a_second_call_is_offered_and_becomes_an_alias(
     folder: Path, at: Position, capsys: pytest.CaptureFixture[str]
 ) -> None:

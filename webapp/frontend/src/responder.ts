@@ -31,6 +31,8 @@ async function drawMap(): Promise<void> {
   map ??= await openMap(element("map"), town);
   if (!map) return;
   showPeople(map, ahead);
+  map.setPaintProperty("ways", "line-color", "#0b5394");
+  map.setPaintProperty("ways", "line-width", 5);
   const points = ahead.features.filter((one) => one.geometry.type === "Point").map((one) => one.geometry as Point);
   bringIntoView(map, points.map(({ coordinates: [lon = 0, lat = 0] }) => ({ lon, lat })));
 }

@@ -1,0 +1,110 @@
+"""An open case at the desk: triage, times, who stalls, what is next best."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from aedmap.dispatch import AlertState, IncidentState, fire_due, time_points
+from aedmap.errors import InvalidInput
+from aedmap.geography import Position
+from aedmap.storage import Database
+from aedmap.town import open_town
+from tests.webapp.conftest import SignIn
+from tests.webapp.test_dispatcher import _look, _open, _post
+from webapp.dispatcher.told_clock import told_at
+
+_PAGE = {"Accept": "text/html"}
+
+
+def test_triage_is_one_press_and_no_arrest_ends_the_case(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """The button pressed shows; everybody is free when it is none."""
+    desk = sign_in("dispatcher")
+    _, address = _open(desk, places["P"])
+    assert _post(desk, f"{address}/triage/likely") == (200, address)
+    text = desk.get(address, headers=_PAGE).text
+    assert text.count('aria-pressed="true"') == 1
+    assert "Triage: Likely an arrest" in text
+    assert _post(desk, f"{address}/triage/not_arrest") == (200, address)
+    assert database.dispatch.get_incident(1).state is IncidentState.CANCELLED
+    assert {alert.state for alert in database.dispatch.alerts_of(1)} == {AlertState.STOOD_DOWN}
+    assert _post(desk, f"{address}/triage/arrest")[0] == 409
+
+
+def test_times_that_the_desk_hears_stand_on_the_case(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """Left empty it is now; what cannot be is refused."""
+    desk = sign_in("dispatcher")
+    _, address = _open(desk, places["P"])
+    assert _post(desk, f"{address}/times", point="first_shock") == (200, address)
+    shock = time_points(database.events.read_after(0, incident_id=1)).first_shock
+    assert shock is not None
+    assert abs((datetime.now(UTC) - shock).total_seconds()) < 60
+    assert "First shock" in desk.get(address, headers=_PAGE).text
+    for wrong in ({"point": "lunch"}, {"point": "rosc", "at": "25:00"}, {"point": "rosc", "at": "soon"}):
+        assert _post(desk, f"{address}/times", **wrong)[0] == 400
+
+
+def test_a_time_of_day_is_the_last_one_by_the_towns_clock() -> None:
+    """At one minute past midnight 23:58 was yesterday; full-width colons are taken, too."""
+    zone = "Asia/Shanghai"
+    now = datetime(2026, 5, 6, 0, 1, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    assert told_at("23:58", now, zone) == datetime(2026, 5, 5, 23, 58, tzinfo=ZoneInfo(zone))
+    assert told_at("0：00：30", now, zone) == now - timedelta(seconds=30)
+    assert told_at("", now, zone) == now
+    with pytest.raises(InvalidInput, match="is no time of day"):
+        told_at("24:00", now, zone)
+
+
+def test_the_ambulance_may_be_expected_later(sign_in: SignIn, database: Database, places: dict[str, Position]) -> None:
+    """In minutes from now, or nobody knows any more."""
+    desk = sign_in("dispatcher")
+    _, address = _open(desk, places["P"])
+    assert _post(desk, f"{address}/ems", ems_min="9") == (200, address)
+    assert database.dispatch.get_incident(1).ems_at is not None
+    assert "Ambulance expected" in desk.get(address, headers=_PAGE).text
+    assert _post(desk, f"{address}/ems", ems_min="-9")[0] == 400
+    assert _post(desk, f"{address}/ems", ems_min="") == (200, address)
+    assert database.dispatch.get_incident(1).ems_at is None
+
+
+def test_who_stalls_is_marked(
+    sign_in: SignIn, database: Database, places: dict[str, Position], drawn_town: tuple[object, object]
+) -> None:
+    """Accepted, and no step reported for as long as the policy allows."""
+    desk = sign_in("dispatcher")
+    _, address = _open(desk, places["P"])
+    first = database.dispatch.alerts_of(1)[0]
+    _post(desk, f"/dispatcher/alerts/{first.id}/accept")
+    streets = open_town(drawn_town[0]).streets_for("responder")  # type: ignore[arg-type]
+    later = datetime.now(UTC) + timedelta(seconds=database.dispatch.get_incident(1).policy.stall_s + 1)
+    for _ in range(4):
+        fire_due(database.dispatch, streets, now=later)
+    text = desk.get(address, headers=_PAGE).text
+    assert "No step reported for too long" in text
+    assert "reports no step" in text
+
+
+def test_when_nobody_can_come_the_next_best_is_told(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """Everybody has paused: who would be soonest if asked by telephone, on the look and on the case."""
+    until = datetime.now(UTC) + timedelta(hours=3)
+    people = [database.people.get_responder(f"R-{number}") for number in range(1, 6)]
+    paused = [replace(one, availability=replace(one.availability, paused_until=until)) for one in people]
+    database.people.put_responders(paused, at=datetime.now(UTC), actor="test")
+    desk = sign_in("dispatcher")
+    assert "not asked: paused" in _look(desk, places["P"])[1]
+    _, address = _open(desk, places["P"])
+    assert "not asked: paused" in desk.get(address, headers=_PAGE).text
+
+
+def test_the_policy_stands_on_the_case(sign_in: SignIn, places: dict[str, Position]) -> None:
+    """The one that the incident was opened with."""
+    desk = sign_in("dispatcher")
+    _, address = _open(desk, places["P"])
+    assert "Our default" in desk.get(address, headers=_PAGE).text
