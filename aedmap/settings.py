@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aedmap.errors import InvalidInput
@@ -29,6 +30,7 @@ class Settings:
     messages_token: what a gateway shows when it hands over answers and receipts; without one nobody may.
     fallback_dir: where the worker writes the fallback sheets and the pages find the one without people; None for none.
     fallback_every_min: minutes between two of them; fallback_cell_m, fallback_region: see aedmap.fallback.SheetOptions.
+    push_services: origins of push services besides the known ones that browsers may subscribe at.
     files_dir: folder of what is kept beside the database: photographs, uploads for a day, and rosters for an hour.
     """
 
@@ -49,6 +51,7 @@ class Settings:
     fallback_every_min: float = 60.0
     fallback_cell_m: float | None = None
     fallback_region: str | None = None
+    push_services: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -80,7 +83,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read AEDMAP_DATABASE_URL, AEDMAP_SECRET_KEY, AEDMAP_PUBLIC_SPEED_M_S, AEDMAP_RESPONDER_SPEED_M_S,
     AEDMAP_MOBILE_FRESH_S, AEDMAP_TIME_ZONE, AEDMAP_FILES_DIR, AEDMAP_CERTIFICATE_YEARS ("3", or "3, first aid = 2" by
     kind), AEDMAP_MESSAGES_TOKEN, AEDMAP_LANGUAGE ("en" or "zh-Hans"), AEDMAP_FALLBACK_DIR, AEDMAP_FALLBACK_EVERY_MIN,
-    AEDMAP_FALLBACK_CELL_M, AEDMAP_FALLBACK_REGION and AEDMAP_DISPATCH_POLICY ("aedmap", or
+    AEDMAP_FALLBACK_CELL_M, AEDMAP_FALLBACK_REGION, AEDMAP_PUSH_SERVICES and AEDMAP_DISPATCH_POLICY ("aedmap", or
     "aedmap, 330106 = hangzhou" by region)."""
     policy, by_region = _policies(environment.get("AEDMAP_DISPATCH_POLICY", "aedmap"))
     years, by_kind = _years(environment.get("AEDMAP_CERTIFICATE_YEARS", "3"))
@@ -98,11 +101,23 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         region_policies=by_region,
         messages_token=environment.get("AEDMAP_MESSAGES_TOKEN") or None,
         language=environment.get("AEDMAP_LANGUAGE", "en"),
+        push_services=_origins(environment.get("AEDMAP_PUSH_SERVICES", "")),
         fallback_dir=Path(environment["AEDMAP_FALLBACK_DIR"]) if environment.get("AEDMAP_FALLBACK_DIR") else None,
         fallback_every_min=_number(environment, "AEDMAP_FALLBACK_EVERY_MIN", 60.0),
         fallback_cell_m=_number(environment, "AEDMAP_FALLBACK_CELL_M", 0.0) or None,
         fallback_region=environment.get("AEDMAP_FALLBACK_REGION") or None,
     )
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    origins = tuple(one.strip().rstrip("/") for one in text.split(",") if one.strip())
+    for one in origins:
+        parts = urlsplit(one)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+            raise InvalidInput(
+                f"AEDMAP_PUSH_SERVICES names {one!r}; give scheme and host, such as https://push.example."
+            )
+    return origins
 
 
 def _policies(text: str) -> tuple[str, dict[str, str]]:

@@ -40,6 +40,7 @@ from webapp.planner.routes import pages as planner_pages
 from webapp.planner.scenario_routes import pages as scenario_pages
 from webapp.problems import handle_problems
 from webapp.public.routes import pages as public_pages
+from webapp.push.routes import pages as push_pages
 from webapp.regions.routes import pages as regions_pages
 from webapp.responder.routes import pages as responder_pages
 from webapp.sessions import Sessions
@@ -67,6 +68,7 @@ _ROOMS = (
     scenario_pages,
     comparing_pages,
     public_pages,
+    push_pages,
     regions_pages,
     responder_pages,
     steward_pages,
@@ -111,7 +113,9 @@ def _set_up(app: Flask, files: BuiltFiles, town: Town) -> None:
         mimetypes.add_type(kind, ending)
     app.session_interface = Sessions()
     app.before_request(guard)  # before the check of forms: who may not come in learns nothing else
-    CSRFProtect(app).exempt(gateway_pages)  # a gateway has no session; it shows a token of its own
+    forms = CSRFProtect(app)
+    for room in (gateway_pages, push_pages):  # programs and service workers have no session; they show a token
+        forms.exempt(room)
     babel.init_app(app, locale_selector=choose_language)
     app.after_request(add_headers)
     handle_problems(app)

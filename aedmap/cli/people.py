@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from aedmap.cli.output import Moment, database_option, json_option, print_json
+from aedmap.cli.people_reaching import channels, push_link
 from aedmap.errors import InvalidInput, SourceUnavailable
 from aedmap.people import ALERTS, PURPOSES, Certificate, Consent, Responder, ResponderStatus, presence
 from aedmap.people.file import PersonFile
@@ -35,6 +36,10 @@ class Day(click.ParamType[date]):
 @click.group()
 def people() -> None:
     """Look after responders. Every look at somebody's data is written down and listed in their export."""
+
+
+people.add_command(channels)
+people.add_command(push_link)
 
 
 @people.command("list")

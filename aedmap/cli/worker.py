@@ -11,10 +11,11 @@ import click
 
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
 from aedmap.cli.worker_fallback import SheetKeeper, make_keeper
-from aedmap.cli.worker_messages import Messenger, make_messenger
+from aedmap.cli.worker_messages import make_sender
 from aedmap.dispatch import Fired, fire_due, send_queued
 from aedmap.errors import AedmapError, InvalidInput, SourceUnavailable
-from aedmap.messaging import SendReport
+from aedmap.messaging import Sender, SendReport, send_waiting
+from aedmap.messaging.lanes import lanes_open
 from aedmap.network import EdgeIndex
 from aedmap.settings import read_settings
 from aedmap.storage import Database, open_database
@@ -36,9 +37,10 @@ def worker(
 ) -> None:
     """Send the waves that fall due and give up alerts that nobody answers; any number of workers may run.
 
-    It also sends texts over the channels that AEDMAP_CHANNELS names in the order of trying (sms, email, webhook), with
-    AEDMAP_BASE_URL as the address of the pages: AEDMAP_SMS_URL, _BODY, _REFERENCE and _AUTHORIZATION of an HTTP
-    gateway; AEDMAP_WEBHOOK_URL and _SECRET; mail as for 'aedmap reminders'.
+    It also tells people over the channels that AEDMAP_CHANNELS names in the order of trying (push, sms, voice, email,
+    webhook), with AEDMAP_BASE_URL as the address of the pages: AEDMAP_SMS_URL, _BODY, _REFERENCE and _AUTHORIZATION of
+    an HTTP gateway, and the same with VOICE for calls; AEDMAP_PUSH_CONTACT; AEDMAP_WEBHOOK_URL and _SECRET; mail as for
+    'aedmap reminders'. docs/channels.md has an example of each.
 
     With AEDMAP_FALLBACK_DIR it keeps the fallback sheets there, every AEDMAP_FALLBACK_EVERY_MIN (60) minutes: one
     with the call list that only its owner may read, one without people that the pages show while the database is gone.
@@ -48,7 +50,7 @@ def worker(
 
     \b
     --json, with --once, prints: fired, needless, missed (how many timers), alerts (how many people were asked),
-      messages {sent, waiting, failed, barred}, sheets (whether the fallback sheets were written)
+      messages {sent, waiting, failed, barred, needless}, sheets (whether the fallback sheets were written)
     """
     if not 0.05 <= every_s <= 60:
         raise InvalidInput(f"--every is {every_s} s; give 0.05 to 60 seconds.")
@@ -59,15 +61,16 @@ def worker(
     settings = read_settings()
     with open_database(database_url or settings.database_url, create=False) as database:
         database.meta.check_town(town.fingerprint, town.info.name or town.folder.name)
-        messenger, keeper = make_messenger(database), make_keeper(settings, town, database)
+        sender = make_sender(database, settings, (lambda: at) if at else None)
+        keeper = make_keeper(settings, town, database)
         if once:
             fired = _work_through(database, streets, at)
-            sent = messenger.send(lambda: at or datetime.now(UTC))
+            sent = send_waiting(sender)
             _tell(fired, sent, keeper is not None and keeper.write_if_due(at or datetime.now(UTC)), as_json)
             return
         database.dispatch.keep_picture()
         click.echo("Working; Ctrl-C ends it.", err=True)
-        _work_on(database, streets, messenger, keeper, every_s)
+        _work_on(database, streets, sender, keeper, every_s)
 
 
 def _work_through(database: Database, streets: EdgeIndex, at: datetime | None) -> list[Fired]:
@@ -84,14 +87,18 @@ def _work_through(database: Database, streets: EdgeIndex, at: datetime | None) -
 
 
 def _work_on(
-    database: Database, streets: EdgeIndex, messenger: Messenger, keeper: SheetKeeper | None, every_s: float
+    database: Database, streets: EdgeIndex, sender: Sender, keeper: SheetKeeper | None, every_s: float
 ) -> None:
     """Until it is ended. While the database cannot be reached it waits ever longer, and says so once."""
-    wait_s, quiet = every_s, False
-    # A gateway that stalls must not hold up the next wave.
-    threading.Thread(target=_send_on, args=(messenger, every_s), name="messages", daemon=True).start()
     if keeper is not None:
         threading.Thread(target=_keep_sheets, args=(keeper,), name="sheets", daemon=True).start()
+    # A gateway that stalls must not hold up the next wave.
+    with lanes_open(sender, every_s):
+        _fire_on(database, streets, every_s)
+
+
+def _fire_on(database: Database, streets: EdgeIndex, every_s: float) -> None:
+    wait_s, quiet = every_s, False
     while True:
         try:
             _work_through(database, streets, None)
@@ -101,15 +108,6 @@ def _work_on(
                 click.echo(f"aedmap: {fault} Trying again.", err=True)
             wait_s, quiet = min(2 * wait_s, _LONGEST_WAIT_S), True
         time.sleep(wait_s)
-
-
-def _send_on(messenger: Messenger, every_s: float) -> None:
-    while True:
-        try:
-            messenger.send(lambda: datetime.now(UTC))
-        except SourceUnavailable:
-            time.sleep(every_s)  # said by the other loop
-        time.sleep(every_s)
 
 
 def _keep_sheets(keeper: SheetKeeper) -> None:

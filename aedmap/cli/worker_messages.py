@@ -1,31 +1,35 @@
 """What the worker says to whom, and over which channels."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from aedmap.dispatch.answer_link import sign_alert
 from aedmap.errors import InvalidInput, NotFound
-from aedmap.messaging import Channel, Outgoing, SendReport, Waiting, send_waiting
-from aedmap.messaging.channels import EMAIL, SMS, read_channels
+from aedmap.messaging import Channel, Outgoing, Sender, Waiting
+from aedmap.messaging.channels import EMAIL, PUSH, SMS, VOICE, read_channels
 from aedmap.messaging.http_post import check_address
-from aedmap.messaging.texts import ASKED, text_of
-from aedmap.storage import ANSWER_LINKS, Database, new_secret
+from aedmap.messaging.push import PushChannel, read_push_settings
+from aedmap.messaging.push_keys import new_key
+from aedmap.messaging.sending import Clock
+from aedmap.messaging.texts import ASKED, shown_of, spoken_of, subject_of, text_of
+from aedmap.people import Responder
+from aedmap.settings import Settings
+from aedmap.storage import ANSWER_LINKS, PUSH_KEY, Database, new_secret
 
 
 @dataclass(frozen=True)
-class Messenger:
-    """base_url: where the pages are reached from outside, for the links; empty without links."""
+class Composer:
+    """base_url: where the pages are reached from outside, for the links; empty without links.
+
+    language: of what a voice says
+    """
 
     database: Database
-    channels: Mapping[str, Channel]
     base_url: str
     secret: str
-
-    def send(self, clock: Callable[[], datetime]) -> SendReport:
-        """Everything that waits."""
-        return send_waiting(self.database.messages, self.channels, self.compose, clock)
+    language: str
 
     def compose(self, message: Waiting) -> Outgoing | None:
         """None where the person has no address for the channel, or was erased since."""
@@ -33,22 +37,46 @@ class Messenger:
             person = self.database.people.get_responder(message.responder_id)
         except NotFound:
             return None
-        to = {SMS: person.phone, EMAIL: person.email}.get(message.channel, person.id)
+        to = self._address(person, message.channel)
         if not to:
             return None
-        link = ""
-        if self.base_url and message.what == ASKED:
-            link = f"{self.base_url}/a/{sign_alert(self.secret, message.alert_id)}"
-        subject, text = text_of(message.what, expected_s=message.expected_s, link=link, exercise=message.exercise)
-        return Outgoing(message.id, message.alert_id, message.what, to, subject, text)
+        what, link = message.what, self._link(message)
+        subject = subject_of(what, exercise=message.exercise)
+        if message.channel == PUSH:
+            text = shown_of(what, expected_s=message.expected_s, exercise=message.exercise)
+        elif message.channel == VOICE:
+            text = spoken_of(what, expected_s=message.expected_s, exercise=message.exercise, language=self.language)
+        else:
+            _, text = text_of(what, expected_s=message.expected_s, link=link, exercise=message.exercise)
+        return Outgoing(message.id, message.alert_id, what, to, subject, text, link)
+
+    def _address(self, person: Responder, channel: str) -> str | None:
+        if channel == PUSH:
+            return person.id if self.database.reaching.subscriptions_of(person.id) else None
+        return {SMS: person.phone, VOICE: person.phone, EMAIL: person.email}.get(channel, person.id)
+
+    def _link(self, message: Waiting) -> str:
+        if not self.base_url or message.what != ASKED:
+            return ""
+        return f"{self.base_url}/a/{sign_alert(self.secret, message.alert_id)}"
 
 
-def make_messenger(database: Database, environment: Mapping[str, str] = os.environ) -> Messenger:
-    """As AEDMAP_CHANNELS and the settings of the channels say; AEDMAP_BASE_URL for the links."""
+def make_sender(
+    database: Database, settings: Settings, clock: Clock | None = None, environment: Mapping[str, str] = os.environ
+) -> Sender:
+    """As AEDMAP_CHANNELS and the settings of the channels say; AEDMAP_BASE_URL for the links.
+
+    clock: default the machine's
+    """
     base_url = environment.get("AEDMAP_BASE_URL", "").rstrip("/")
     if base_url:
         check_address("AEDMAP_BASE_URL", base_url)
-    channels = read_channels(environment)
-    if channels and not base_url and SMS not in channels:
+    channels = read_channels(environment, lambda: _push(database, environment))
+    if channels and not base_url and not {SMS, VOICE} & channels.keys():
         raise InvalidInput("AEDMAP_BASE_URL is not set, so nobody could answer; set it to the address of the pages.")
-    return Messenger(database, channels, base_url, database.meta.secret(ANSWER_LINKS, new_secret))
+    composer = Composer(database, base_url, database.meta.secret(ANSWER_LINKS, new_secret), settings.language)
+    return Sender(database.messages, channels, composer.compose, clock or (lambda: datetime.now(UTC)))
+
+
+def _push(database: Database, environment: Mapping[str, str]) -> Channel:
+    return PushChannel(read_push_settings(environment), database.meta.secret(PUSH_KEY, new_key), database.reaching)

@@ -9,6 +9,7 @@ class Outgoing:
     """to: an address, looked up for this moment and kept nowhere; text: names nobody and no place.
 
     message_id: ours, so that a receiver can tell a repetition; alert_id, what: for programs
+    link: where the answer is given, for channels that show it beside the text; "" where there is none
     """
 
     message_id: int
@@ -17,6 +18,7 @@ class Outgoing:
     to: str
     subject: str
     text: str
+    link: str = ""
 
     def __repr__(self) -> str:
         return f"Outgoing(message_id={self.message_id})"

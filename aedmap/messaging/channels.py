@@ -1,33 +1,41 @@
 """The channels of a deployment, in the order in which they are tried, as the environment names them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from aedmap.errors import InvalidInput
 from aedmap.messaging.channel import Channel
+from aedmap.messaging.gateway import GatewayChannel, read_gateway_settings
 from aedmap.messaging.mail import MailChannel
-from aedmap.messaging.sms import SmsChannel, read_sms_settings
 from aedmap.messaging.webhook import WebhookChannel, read_webhook_settings
 from aedmap.notices.smtp import read_smtp_settings
 
-SMS, EMAIL, WEBHOOK = "sms", "email", "webhook"
-_KNOWN = (SMS, EMAIL, WEBHOOK)
+SMS, VOICE, EMAIL, WEBHOOK, PUSH = "sms", "voice", "email", "webhook", "push"
+CHANNELS = (PUSH, SMS, VOICE, EMAIL, WEBHOOK)
 
 
-def read_channels(environment: Mapping[str, str]) -> dict[str, Channel]:
-    """AEDMAP_CHANNELS lists them ("sms, email"), none where it is not set; InvalidInput where one lacks settings."""
+def read_channels(environment: Mapping[str, str], make_push: Callable[[], Channel]) -> dict[str, Channel]:
+    """AEDMAP_CHANNELS lists them ("push, sms"), none where it is not set; InvalidInput where one lacks settings.
+
+    make_push: called where push is among them, since it needs what the database keeps
+    """
     order = [one.strip() for one in environment.get("AEDMAP_CHANNELS", "").split(",") if one.strip()]
-    unknown = [one for one in order if one not in _KNOWN]
-    if unknown or len(set(order)) < len(order):
-        raise InvalidInput(f"AEDMAP_CHANNELS names {', '.join(order)}; give some of {', '.join(_KNOWN)}, each once.")
-    return {name: _channel(name, environment) for name in order}
+    check_order("AEDMAP_CHANNELS names", order)
+    return {name: make_push() if name == PUSH else _channel(name, environment) for name in order}
+
+
+def check_order(what: str, order: list[str]) -> None:
+    """InvalidInput for channels that are unknown or named twice; what: begins the sentence."""
+    if any(one not in CHANNELS for one in order) or len(set(order)) < len(order):
+        raise InvalidInput(f"{what} {', '.join(order)}; give some of {', '.join(CHANNELS)}, each once.")
 
 
 def _channel(name: str, environment: Mapping[str, str]) -> Channel:
     if name == EMAIL:
         return MailChannel(read_smtp_settings(environment))
-    sms, webhook = read_sms_settings(environment), read_webhook_settings(environment)
-    if name == SMS and sms is not None:
-        return SmsChannel(sms)
+    webhook = read_webhook_settings(environment)
     if name == WEBHOOK and webhook is not None:
         return WebhookChannel(webhook)
+    gateway = read_gateway_settings(name.upper(), environment)
+    if gateway is not None and name != WEBHOOK:
+        return GatewayChannel(gateway)
     raise InvalidInput(f"AEDMAP_CHANNELS names {name}, but AEDMAP_{name.upper()}_URL is not set; set it.")

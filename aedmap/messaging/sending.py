@@ -1,20 +1,28 @@
 """Sending what was committed: claimed first, tried again soon while it still helps, then over the next channel."""
 
+import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from aedmap.messaging.channel import Channel, Outgoing
+from aedmap.messaging.order import following, order_for
 from aedmap.notices.sending import NotSent, OutcomeUnknown
 
 MOST_ATTEMPTS = 4
 _FIRST_WAIT_S = 2.0
+_log = logging.getLogger("aedmap.messages")
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A message that this process alone may send now; exercise: real channels are barred."""
+    """A message that this process alone may send now; exercise: real channels are barred.
+
+    chosen: the channels that the person wants first, in their order; wanted: False once what it tells is over
+    """
 
     id: int
     alert_id: int
@@ -25,17 +33,20 @@ class Waiting:
     expected_s: float
     exercise: bool
     useful_until: datetime
+    chosen: tuple[str, ...] = ()
+    wanted: bool = True
 
 
 class Outbox(Protocol):
-    def queue_missing(self, channel: str, now: datetime) -> int:
-        """Queue what committed alerts still have to tell, each once, over this channel; how many were new."""
+    def queue_missing(self, channels: Sequence[str], now: datetime) -> int:
+        """Queue what committed alerts still have to tell, each once, over the person's first channel; how many."""
 
-    def give_up_stale(self, channels: Sequence[str], now: datetime) -> int:
-        """Messages whose sender died are told over the next channel; how many there were."""
+    def pass_on(self, channels: Sequence[str], now: datetime) -> int:
+        """Messages whose sender died, whose receipt says that they did not arrive, and those of channels that are not
+        in use any more are told over the next channel; how many there were."""
 
-    def claim_next(self, now: datetime) -> Waiting | None:
-        """The next due message, by compare-and-swap; None when there is none."""
+    def claim_next(self, channel: str, now: datetime) -> Waiting | None:
+        """The next due message of a channel, by compare-and-swap; None when there is none."""
 
     def mark_sent(self, message: Waiting, reference: str | None, now: datetime) -> None: ...
     def mark_barred(self, message: Waiting, now: datetime) -> None: ...
@@ -50,26 +61,80 @@ class SendReport:
     waiting: int = 0
     failed: int = 0
     barred: int = 0
+    needless: int = 0
 
 
-def send_waiting(
-    outbox: Outbox,
-    channels: Mapping[str, Channel],
-    compose: Callable[[Waiting], Outgoing | None],
-    clock: Callable[[], datetime],
-) -> SendReport:
-    """Send every due message. channels: in the order of trying; compose: None when there is no address for it.
+Compose = Callable[[Waiting], Outgoing | None]
+Clock = Callable[[], datetime]
 
-    A message whose outcome nobody knows is not repeated over the same channel, but told over the next.
-    """
-    order = list(channels)
-    if not order:
-        return SendReport()
-    outbox.queue_missing(order[0], clock())
-    outbox.give_up_stale(order, clock())
-    counts = {"sent": 0, "waiting": 0, "failed": 0, "barred": 0}
-    while (message := outbox.claim_next(clock())) is not None:
-        counts[_send(outbox, channels, message, compose, clock)] += 1
+
+@dataclass(frozen=True)
+class Sender:
+    """channels: in the order of trying; compose: None when the person has no address for the message's channel."""
+
+    outbox: Outbox
+    channels: Mapping[str, Channel]
+    compose: Compose
+    clock: Clock
+
+    def prepare(self) -> None:
+        """Bring into the outbox what is to be told."""
+        order = list(self.channels)
+        self.outbox.queue_missing(order, self.clock())
+        self.outbox.pass_on(order, self.clock())
+
+    def send_one(self, channel: str) -> str | None:
+        """Send a channel's next due message; what became of it, by the names of SendReport, None without one."""
+        message = self.outbox.claim_next(channel, self.clock())
+        return None if message is None else self.send(message)
+
+    def send(self, message: Waiting) -> str:
+        """Send a claimed message. What may have gone is not repeated over the same channel, but told over the next."""
+        if message.exercise:
+            self.outbox.mark_barred(message, self.clock())
+            return "barred"
+        if not message.wanted:
+            self.outbox.give_up(message, "answered or called off meanwhile", None, self.clock())
+            return "needless"
+        if self.clock() > message.useful_until:
+            self.outbox.give_up(message, "too late to be of use", None, self.clock())
+            return "failed"
+        outgoing, channel = self.compose(message), self.channels.get(message.channel)
+        if outgoing is None or channel is None:
+            return self._pass_on(message, "no address" if channel else "channel not in use")
+        try:
+            reference = channel.send(outgoing)
+        except NotSent as fault:
+            due = self.clock() + wait_after(message.attempts)
+            if fault.final or message.attempts >= MOST_ATTEMPTS or due > message.useful_until:
+                return self._pass_on(message, str(fault))
+            self.outbox.try_again(message, str(fault), due, self.clock())
+            return "waiting"
+        except OutcomeUnknown as fault:
+            return self._pass_on(message, str(fault))
+        except Exception as fault:  # noqa: BLE001  our fault with one message must not silence the channel
+            # Not its text: that may hold what the message was made of.
+            _log.error("message %s over %s: %s", message.id, message.channel, type(fault).__name__)
+            return self._pass_on(message, f"the program made a mistake ({type(fault).__name__})")
+        self.outbox.mark_sent(message, reference, self.clock())
+        return "sent"
+
+    def _pass_on(self, message: Waiting, why: str) -> str:
+        after = following(order_for(message.chosen, list(self.channels)), message.channel)
+        self.outbox.give_up(message, why, after, self.clock())
+        return "failed"
+
+
+def send_waiting(sender: Sender) -> SendReport:
+    """Send every due message, one channel beside the other, until none is due."""
+    counts: Counter[str] = Counter()
+    while sender.channels:
+        sender.prepare()
+        with ThreadPoolExecutor(len(sender.channels)) as pool:
+            done = sum(pool.map(lambda name: _drain(sender, name), sender.channels), Counter[str]())
+        counts += done
+        if not done:
+            break
     return SendReport(**counts)
 
 
@@ -78,43 +143,8 @@ def wait_after(attempts: int) -> timedelta:
     return timedelta(seconds=_FIRST_WAIT_S * (1 << (attempts - 1)))
 
 
-def following(order: Sequence[str], channel: str) -> str | None:
-    """The channel after this one; the first for one that is not used any more."""
-    if channel not in order:
-        return order[0] if order else None
-    rest = order[order.index(channel) + 1 :]
-    return rest[0] if rest else None
-
-
-def _send(
-    outbox: Outbox,
-    channels: Mapping[str, Channel],
-    message: Waiting,
-    compose: Callable[[Waiting], Outgoing | None],
-    clock: Callable[[], datetime],
-) -> str:
-    if message.exercise:
-        outbox.mark_barred(message, clock())
-        return "barred"
-    after = following(list(channels), message.channel)
-    outgoing, channel = compose(message), channels.get(message.channel)
-    if clock() > message.useful_until:
-        outbox.give_up(message, "too late to be of use", None, clock())
-        return "failed"
-    if outgoing is None or channel is None:
-        outbox.give_up(message, "no address" if channel else "channel not in use", after, clock())
-        return "failed"
-    try:
-        reference = channel.send(outgoing)
-    except NotSent as fault:
-        due = clock() + wait_after(message.attempts)
-        if fault.final or message.attempts >= MOST_ATTEMPTS or due > message.useful_until:
-            outbox.give_up(message, str(fault), after, clock())
-            return "failed"
-        outbox.try_again(message, str(fault), due, clock())
-        return "waiting"
-    except OutcomeUnknown as fault:
-        outbox.give_up(message, str(fault), after, clock())
-        return "failed"
-    outbox.mark_sent(message, reference, clock())
-    return "sent"
+def _drain(sender: Sender, channel: str) -> Counter[str]:
+    done: Counter[str] = Counter()
+    while (outcome := sender.send_one(channel)) is not None:
+        done[outcome] += 1
+    return done

@@ -6,25 +6,65 @@ ASKED, STOOD_DOWN = "asked", "stood_down"
 YES = frozenset({"yes", "y", "1", "ok", "accept", "是", "好", "来", "去", "接受"})
 NO = frozenset({"no", "n", "0", "2", "decline", "否", "不", "不去", "拒绝"})
 
+_ENDED = "不再需要您前往，谢谢。You are no longer needed; thank you."
+_SPOKEN = {
+    "zh-Hans": (
+        "这里是急救派单。有人需要帮助，离您约{minutes}分钟路程。能去请按1，不能请按0。",
+        "这里是急救派单。不再需要您前往，谢谢。",
+        "演习，EXERCISE，不是真实事件。",
+    ),
+    "en": (
+        "This is the A E D alert service. Somebody needs help, about {minutes} minutes from you. "
+        "Press 1 if you go, 0 if you cannot. ",
+        "This is the A E D alert service. You are no longer needed; thank you. ",
+        "EXERCISE, this is not a real emergency. ",
+    ),
+}
+
 
 def text_of(what: str, *, expected_s: float, link: str, exercise: bool) -> tuple[str, str]:
     """Subject and text, Chinese and English: nobody has to have said which they read."""
-    practice = "演习 EXERCISE: " if exercise else ""
+    practice, subject = _practice(exercise), subject_of(what, exercise=exercise)
     if what == STOOD_DOWN:
-        return (
-            f"{practice}急救派单取消 AED alert ended",
-            f"{practice}不再需要您前往，谢谢。You are no longer needed; thank you.",
-        )
-    minutes = max(1, math.ceil(expected_s / 60))
+        return subject, f"{practice}{_ENDED}"
+    minutes = _minutes(expected_s)
     return (
-        f"{practice}急救派单 AED alert",
+        subject,
         f"{practice}急救派单，约{minutes}分钟路程。AED alert, about {minutes} min away. "
         f"回复 1 前往，0 不能。Answer 1 to go, 0 if you cannot. {link}".rstrip(),
     )
 
 
+def subject_of(what: str, *, exercise: bool) -> str:
+    """What is read first."""
+    return _practice(exercise) + ("急救派单取消 AED alert ended" if what == STOOD_DOWN else "急救派单 AED alert")
+
+
+def shown_of(what: str, *, expected_s: float, exercise: bool) -> str:
+    """What stands on a locked screen for everybody to see; a tap leads to the answer."""
+    if what == STOOD_DOWN:
+        return f"{_practice(exercise)}{_ENDED}"
+    minutes = _minutes(expected_s)
+    return f"{_practice(exercise)}约{minutes}分钟路程，点按回答。About {minutes} min away; tap to answer."
+
+
+def spoken_of(what: str, *, expected_s: float, exercise: bool, language: str) -> str:
+    """What a voice says, twice, since nobody listens to the first words of a call; in one language, as voices are."""
+    asked, ended, practice = _SPOKEN[language]
+    said = ended if what == STOOD_DOWN else asked.format(minutes=_minutes(expected_s))
+    return ((practice if exercise else "") + said).strip() + " " + said.strip()
+
+
 def answer_in(text: str) -> bool | None:
     """Whether the first word of an answer means yes or no; None when it is neither."""
     words = text.strip().casefold().split()
-    word = words[0].strip(".!,。！，") if words else ""
+    word = words[0].strip(".!,。！，#*") if words else ""
     return True if word in YES else False if word in NO else None
+
+
+def _practice(exercise: bool) -> str:
+    return "演习 EXERCISE: " if exercise else ""
+
+
+def _minutes(expected_s: float) -> int:
+    return max(1, math.ceil(expected_s / 60))

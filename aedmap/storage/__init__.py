@@ -4,13 +4,14 @@ from aedmap.storage.accounts import SHORTEST_PASSWORD, Account, AccountStore, Ro
 from aedmap.storage.database import Database, find_database, open_database, restore_database
 from aedmap.storage.documents import Document
 from aedmap.storage.event_log import Event, EventLog
-from aedmap.storage.meta import ANSWER_LINKS, Meta, new_secret
+from aedmap.storage.meta import ANSWER_LINKS, PUSH_KEY, Meta, new_secret
 from aedmap.storage.person_store import PeopleFilter
 from aedmap.storage.planner_files import PlannerFile
 from aedmap.storage.plans import PlanRun, PlanStore, RunState
 
 __all__ = [
     "ANSWER_LINKS",
+    "PUSH_KEY",
     "SHORTEST_PASSWORD",
     "Account",
     "AccountStore",

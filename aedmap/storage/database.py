@@ -21,6 +21,7 @@ from aedmap.storage.fallback_records import FallbackRecords
 from aedmap.storage.files import FileStore
 from aedmap.storage.import_store import ImportSqlStore
 from aedmap.storage.merge_store import MergeStore
+from aedmap.storage.message_answers import MessageAnswers
 from aedmap.storage.message_store import MessageStore
 from aedmap.storage.meta import MetaStore
 from aedmap.storage.outbox_store import OutboxStore
@@ -29,6 +30,7 @@ from aedmap.storage.person_erasing import PersonRecords
 from aedmap.storage.person_store import PersonStore
 from aedmap.storage.planner_files import PlannerFileStore
 from aedmap.storage.plans import PlanStore
+from aedmap.storage.reaching_store import ReachingStore
 from aedmap.storage.region_store import RegionSqlStore
 from aedmap.storage.registry_store import RegistryStore
 from aedmap.storage.report_store import ReportStore
@@ -67,6 +69,8 @@ class Database:
         self.fallback = FallbackRecords(transactions)
         self.outbox = OutboxStore(transactions)
         self.messages = MessageStore(transactions)
+        self.message_answers = MessageAnswers(transactions)
+        self.reaching = ReachingStore(transactions)
         self.reports = ReportStore(transactions)
         self.calendar_tokens = CalendarTokenStore(transactions)
         self.upkeep = UpkeepStore(transactions)

@@ -4,45 +4,42 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, select, update
+from sqlalchemy import Select, and_, case, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from aedmap.dispatch import AlertState, Mode
 from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, UNANSWERED
-from aedmap.messaging.sending import Waiting, following
+from aedmap.messaging.order import following, order_for
+from aedmap.messaging.sending import Waiting
 from aedmap.messaging.texts import ASKED, STOOD_DOWN
-from aedmap.storage.tables import AlertRow, IncidentRow, MessageRow, ResponderRow
+from aedmap.storage.reaching_store import chosen_by
+from aedmap.storage.tables import AlertRow, IncidentRow, MessageRow
 from aedmap.storage.transaction import Transactions
 
 # An alert that nobody could hand over for so long helps nobody any more.
 USEFUL_FOR = timedelta(minutes=2)
 # Longer than any channel waits: whoever claimed a message so long ago is dead.
 _STALE_AFTER = timedelta(minutes=1)
-_QUEUED, _SENDING, _SENT, _DELIVERED, _FAILED, _BARRED = (
-    "queued",
-    "sending",
-    "sent",
-    "delivered",
-    "failed",
-    "barred",
-)
+QUEUED, SENDING, SENT, FAILED, BARRED = "queued", "sending", "sent", "failed", "barred"
+# What a receipt says; what did not arrive is told over the next channel, by whoever sends.
+DELIVERED, SEEN, UNDELIVERED = "delivered", "seen", "undelivered"
 _DIRECT = {"synchronize_session": False}
-# Fewer digits than these are no telephone number that tells people apart.
-_LEAST_DIGITS = 7
 
 
 class MessageStore:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def queue_missing(self, channel: str, now: datetime) -> int:
+    def queue_missing(self, channels: Sequence[str], now: datetime) -> int:
         """Those asked whom nothing was sent yet, and those stood down who had been told that they are needed."""
         told, again = aliased(MessageRow), aliased(MessageRow)
         fresh = AlertRow.created_at >= now - USEFUL_FOR
         never = ~exists().where(told.alert_id == AlertRow.id, told.what == ASKED)
         asked = _of_active().where(AlertRow.state.in_(sorted(UNANSWERED)), fresh, never)
-        reached = exists().where(told.alert_id == AlertRow.id, told.what == ASKED, told.state.in_((_SENT, _DELIVERED)))
+        reached = exists().where(
+            told.alert_id == AlertRow.id, told.what == ASKED, told.state.in_((SENT, DELIVERED, SEEN))
+        )
         not_yet = ~exists().where(again.alert_id == AlertRow.id, again.what == STOOD_DOWN)
         recent = AlertRow.changed_at >= now - USEFUL_FOR
         off = select(AlertRow.id).where(AlertRow.state == AlertState.STOOD_DOWN.value, recent, reached, not_yet)
@@ -53,41 +50,53 @@ class MessageStore:
         if not wanted:
             return 0
         with self._transactions.writing() as writing:
-            return sum(_queue(writing.session, alert_id, what, channel, now) for alert_id, what in wanted)
+            session = writing.session
+            return sum(
+                _queue(session, alert_id, what, _order(session, alert_id, channels)[0], now)
+                for alert_id, what in wanted
+            )
 
-    def give_up_stale(self, channels: Sequence[str], now: datetime) -> int:
-        """What became of a message whose sender died nobody knows: it is told over the next channel, not again."""
-        stale = and_(MessageRow.state == _SENDING, MessageRow.changed_at < now - _STALE_AFTER)
+    def pass_on(self, channels: Sequence[str], now: datetime) -> int:
+        """See Outbox. A message whose sender died may have gone, so it is not repeated over the same channel."""
+        stale = and_(MessageRow.state == SENDING, MessageRow.changed_at < now - _STALE_AFTER)
+        unused = and_(MessageRow.state == QUEUED, MessageRow.channel.not_in(channels))
+        lost = or_(stale, unused, MessageRow.state == UNDELIVERED)
         with self._transactions.reading() as session:
-            if session.scalar(select(MessageRow.id).where(stale).limit(1)) is None:
+            if session.scalar(select(MessageRow.id).where(lost).limit(1)) is None:
                 return 0
         with self._transactions.writing() as writing:
-            swap = update(MessageRow).where(stale).values(state=_FAILED, last_error="its sender died", changed_at=now)
-            columns = (MessageRow.alert_id, MessageRow.what, MessageRow.channel)
-            given_up = writing.session.execute(swap.returning(*columns), execution_options=_DIRECT).all()
-            for row in given_up:
-                after = following(channels, row.channel)
-                if after is not None:
+            why = case(
+                (MessageRow.state == SENDING, "its sender died"),
+                (MessageRow.state == QUEUED, "channel not in use"),
+                else_="the receiver says that it did not arrive",
+            )
+            swap = update(MessageRow).where(lost).values(state=FAILED, last_error=why, changed_at=now)
+            columns = (MessageRow.alert_id, MessageRow.what, MessageRow.channel, MessageRow.useful_until)
+            lost_ones = writing.session.execute(swap.returning(*columns), execution_options=_DIRECT).all()
+            for row in lost_ones:
+                after = following(_order(writing.session, row.alert_id, channels), row.channel)
+                if after is not None and now <= row.useful_until:
                     _queue(writing.session, row.alert_id, row.what, after, now)
-            return len(given_up)
+            return len(lost_ones)
 
-    def claim_next(self, now: datetime) -> Waiting | None:
-        """The next due message, for this process alone."""
+    def claim_next(self, channel: str, now: datetime) -> Waiting | None:
+        """The channel's next due message, for this process alone."""
         due = (
             select(MessageRow, AlertRow, IncidentRow.mode)
             .join(AlertRow, AlertRow.id == MessageRow.alert_id)
             .join(IncidentRow, IncidentRow.id == AlertRow.incident_id)
-            .where(MessageRow.state == _QUEUED, MessageRow.due_at <= now)
+            .where(MessageRow.state == QUEUED, MessageRow.channel == channel, MessageRow.due_at <= now)
             .order_by(MessageRow.due_at, MessageRow.id)
             .limit(1)
         )
         while True:
             with self._transactions.reading() as session:
                 found = session.execute(due).first()
+                chosen = chosen_by(session, found[1].responder_id) if found else ()
             if found is None:
                 return None
             row, alert, mode = found
-            if self._swap(row.id, _QUEUED, _SENDING, now, attempts=row.attempts + 1):
+            if self._swap(row.id, QUEUED, SENDING, now, attempts=row.attempts + 1):
                 return Waiting(
                     id=row.id,
                     alert_id=alert.id,
@@ -98,53 +107,26 @@ class MessageStore:
                     expected_s=alert.expected_s,
                     exercise=mode != Mode.ACTUAL.value,
                     useful_until=row.useful_until,
+                    chosen=chosen,
+                    wanted=row.what != ASKED or alert.state in UNANSWERED,
                 )
 
     def mark_sent(self, message: Waiting, reference: str | None, now: datetime) -> None:
-        self._swap(message.id, _SENDING, _SENT, now, reference=reference)
+        self._swap(message.id, SENDING, SENT, now, reference=reference)
 
     def mark_barred(self, message: Waiting, now: datetime) -> None:
-        self._swap(message.id, _SENDING, _BARRED, now, last_error="an exercise uses no real channel")
+        self._swap(message.id, SENDING, BARRED, now, last_error="an exercise uses no real channel")
 
     def try_again(self, message: Waiting, why: str, due_at: datetime, now: datetime) -> None:
-        self._swap(message.id, _SENDING, _QUEUED, now, last_error=why, due_at=due_at)
+        self._swap(message.id, SENDING, QUEUED, now, last_error=why, due_at=due_at)
 
     def give_up(self, message: Waiting, why: str, following: str | None, now: datetime) -> None:
         """See aedmap.messaging.Outbox; both rows are kept, or neither."""
         with self._transactions.writing() as writing:
-            if not _swapped(writing.session, message.id, _SENDING, _FAILED, now, last_error=why):
+            if not _swapped(writing.session, message.id, SENDING, FAILED, now, last_error=why):
                 return
             if following is not None:
                 _queue(writing.session, message.alert_id, message.what, following, now)
-
-    def receive(self, reference: str, *, delivered: bool, now: datetime) -> int | None:
-        """A gateway's receipt; the alert that was delivered by it, None when it was not or is not known."""
-        to_state = _DELIVERED if delivered else _FAILED
-        swap = (
-            update(MessageRow)
-            .where(MessageRow.reference == reference, MessageRow.state == _SENT)
-            .values(state=to_state, changed_at=now)
-            .returning(MessageRow.alert_id, MessageRow.what)
-        )
-        with self._transactions.writing() as writing:
-            row = writing.session.execute(swap, execution_options=_DIRECT).first()
-        return row.alert_id if row is not None and delivered and row.what == ASKED else None
-
-    def alert_of_phone(self, phone: str) -> int | None:
-        """The newest alert without an answer of whoever has this telephone number, written with or without the
-        country's code; None when there is none, or more than one person could be meant."""
-        digits = _digits(phone)
-        if len(digits) < _LEAST_DIGITS:
-            return None
-        waiting = (
-            select(AlertRow.id, AlertRow.responder_id, ResponderRow.phone)
-            .join(ResponderRow, ResponderRow.id == AlertRow.responder_id)
-            .where(AlertRow.state.in_(sorted(UNANSWERED)))
-            .order_by(AlertRow.id.desc())
-        )
-        with self._transactions.reading() as session:
-            found = [row for row in session.execute(waiting) if row.phone and _same(digits, _digits(row.phone))]
-        return found[0].id if len({row.responder_id for row in found}) == 1 else None
 
     def states_of(self, alert_id: int) -> list[tuple[str, str, str]]:
         """What, channel and state of each message of an alert, oldest first."""
@@ -156,6 +138,11 @@ class MessageStore:
     def _swap(self, message_id: int, from_state: str, to_state: str, now: datetime, **values: object) -> bool:
         with self._transactions.writing() as writing:
             return _swapped(writing.session, message_id, from_state, to_state, now, **values)
+
+
+def _order(session: Session, alert_id: int, channels: Sequence[str]) -> tuple[str, ...]:
+    responder_id = select(AlertRow.responder_id).where(AlertRow.id == alert_id)
+    return order_for(chosen_by(session, session.scalars(responder_id).one()), channels)
 
 
 def _of_active() -> Select[Any]:
@@ -181,7 +168,7 @@ def _queue(session: Session, alert_id: int, what: str, channel: str, now: dateti
         "alert_id": alert_id,
         "what": what,
         "channel": channel,
-        "state": _QUEUED,
+        "state": QUEUED,
         "attempts": 0,
         "due_at": now,
         "useful_until": now + USEFUL_FOR,
@@ -191,12 +178,3 @@ def _queue(session: Session, alert_id: int, what: str, channel: str, now: dateti
     added = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     done = session.execute(added(MessageRow).values(**values).on_conflict_do_nothing().returning(MessageRow.id))
     return len(done.all())
-
-
-def _digits(phone: str) -> str:
-    return "".join(letter for letter in phone if letter.isascii() and letter.isdigit())
-
-
-def _same(one: str, other: str) -> bool:
-    short, long = sorted((one.lstrip("0"), other.lstrip("0")), key=len)
-    return len(short) >= _LEAST_DIGITS and long.endswith(short)

@@ -12,6 +12,8 @@ from aedmap.storage.transaction import Transactions
 
 # The secret that links to answer alerts are signed with.
 ANSWER_LINKS = "answers"
+# The private key by which push services know the deployment.
+PUSH_KEY = "push"
 
 
 def new_secret() -> str:

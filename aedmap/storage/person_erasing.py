@@ -18,12 +18,14 @@ from aedmap.storage.tables import (
     Base,
     CertificateRow,
     CertificateTimerRow,
+    ChosenChannelRow,
     ConsentRow,
     EventNoteRow,
     EventRow,
     LookRow,
     OutboxRow,
     PersonRecordRow,
+    PushSubscriptionRow,
     ResponderRow,
     TrackRow,
 )
@@ -37,6 +39,8 @@ PERSONAL: tuple[tuple[str, type[Base], InstrumentedAttribute[str]], ...] = (
     ("timers", CertificateTimerRow, CertificateTimerRow.responder_id),
     ("rosters", PersonRecordRow, PersonRecordRow.responder_id),
     ("tracks", TrackRow, TrackRow.responder_id),
+    ("channels", ChosenChannelRow, ChosenChannelRow.responder_id),
+    ("browsers", PushSubscriptionRow, PushSubscriptionRow.responder_id),
     ("person", ResponderRow, ResponderRow.id),
 )
 

@@ -83,8 +83,8 @@ def test_a_word_by_text_message_answers_and_a_receipt_is_noted(
     assert database.dispatch.get_alert(1).state is AlertState.SENT
     assert gateway.post("/api/messages/answers", json={**said, "text": "who?"}, headers=shown).status_code == 400
     waiting = database.messages
-    assert waiting.queue_missing("sms", asked.created_at) > 0
-    claimed = waiting.claim_next(asked.created_at)
+    assert waiting.queue_missing(["sms"], asked.created_at) > 0
+    claimed = waiting.claim_next("sms", asked.created_at)
     assert claimed is not None
     waiting.mark_sent(claimed, "g-1", asked.created_at)
     receipt = {"reference": "g-1", "state": "DELIVRD"}

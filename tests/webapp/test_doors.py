@@ -11,6 +11,7 @@ from tests.webapp.conftest import SignIn
 
 # Method and address -> who may come in; "everyone" includes people who are not signed in, "gateway" is a program that
 # brings a token of its own, so that no session opens it.
+# "holder" is whoever holds a link that we signed; a service worker has no session and no form either.
 _DOORS = {
     "GET /": "everyone",
     "GET /api/places": "everyone",
@@ -52,6 +53,11 @@ _DOORS = {
     "GET /dispatcher/fallback": Role.DISPATCHER,
     "GET /dispatcher/fallback/sheet": Role.DISPATCHER,
     "GET /fallback": "everyone",
+    "GET /push/<token>": "everyone",
+    "POST /push/<token>": "holder",
+    "DELETE /push/<token>": "holder",
+    "POST /push-received": "holder",
+    "GET /push-worker.js": "everyone",
     "GET /dispatcher/incidents/<int:incident_id>": Role.DISPATCHER,
     "POST /dispatcher/look": Role.DISPATCHER,
     "POST /dispatcher/incidents/<int:incident_id>/triage/<any(arrest,likely,not_arrest):outcome>": Role.DISPATCHER,
@@ -153,6 +159,7 @@ _VALUES = {
     "<any(accept,decline,stand_down):answer>": "accept",
 }
 _REFUSED = (401, 403)
+_NO_FORMS = ("gateway", "holder")
 
 
 def _routes(app: Flask) -> set[str]:
@@ -182,7 +189,7 @@ def test_only_those_the_table_names_come_in(
         address += "?after=not-a-number"  # a stream that begins would not end
     visitor = client if role is None else sign_in(role.value)
     status = visitor.open(address, method=method, headers={"Accept": "application/json"}, buffered=True).status_code
-    allowed = _DOORS[route] in ("everyone", role) or (_DOORS[route] == "signed in" and role is not None)
+    allowed = _DOORS[route] in ("everyone", "holder", role) or (_DOORS[route] == "signed in" and role is not None)
     assert (status in _REFUSED) is not allowed, status
 
 
@@ -192,7 +199,7 @@ def test_a_person_without_a_session_is_led_to_the_sign_in(client: FlaskClient) -
     assert (answer.status_code, answer.location) == (302, "/sign-in?next=/planner?x%3D1")
 
 
-@pytest.mark.parametrize("route", [one for one in _DOORS if one.startswith("POST ") and _DOORS[one] != "gateway"])
+@pytest.mark.parametrize("route", [one for one in _DOORS if one.startswith("POST ") and _DOORS[one] not in _NO_FORMS])
 def test_a_form_without_its_token_is_refused(route: str, sign_in: SignIn, client: FlaskClient) -> None:
     """Another site cannot make a signed-in browser act, whatever the address, nor anybody report unseen."""
     door = _DOORS[route]

@@ -1,6 +1,7 @@
-"""What a gateway hands over: words that people answered by text message, and receipts."""
+"""What a gateway hands over: words that people wrote, keys that they pressed, and receipts."""
 
 import hmac
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from flask import Blueprint, jsonify, request
@@ -8,30 +9,30 @@ from flask.typing import ResponseReturnValue
 
 from aedmap import dispatch
 from aedmap.errors import InvalidInput, NotFound
+from aedmap.messaging.receipt import Receipt, receipt_in
 from aedmap.messaging.texts import answer_in
 from webapp.access.doors import for_everyone
 from webapp.deployment import here
 from webapp.problems import problem
 
 pages = Blueprint("gateway", __name__)
-_DELIVERED = frozenset({"delivered", "delivrd", "ok"})
-_NOT_DELIVERED = frozenset({"failed", "undelivered", "undeliv", "expired", "rejected"})
 
 
 @pages.post("/api/messages/answers")
 @for_everyone
 def answers() -> ResponseReturnValue:
-    """from: telephone; text: what was written. The first word decides; who is not waited for changes nothing."""
+    """text: what was written, or digits: the key that was pressed; from: telephone, or id or reference of our message.
+
+    The first word decides; who is not waited for changes nothing.
+    """
     if not _is_ours():
         return problem(401, "Give the token of AEDMAP_MESSAGES_TOKEN as 'Authorization: Bearer ...'.")
-    goes = answer_in(_field("text"))
+    told = _told()
+    goes = answer_in(_field(told, "digits", "text"))
     if goes is None:
         raise InvalidInput("The first word of the text is neither yes nor no; allowed are 1, yes, 0 and no.")
-    database = here().database
-    alert_id = database.messages.alert_of_phone(_field("from"))
-    if alert_id is None:
-        raise NotFound("No alert waits for an answer from this telephone.")
-    store, now = database.dispatch, datetime.now(UTC)
+    alert_id = _alert_of(told)
+    store, now = here().database.dispatch, datetime.now(UTC)
     who = store.get_alert(alert_id).responder_id
     if goes:
         alert = dispatch.accept(store, alert_id, now=now, actor=who, streets=here().town.streets_for("responder"))
@@ -43,16 +44,50 @@ def answers() -> ResponseReturnValue:
 @pages.post("/api/messages/receipts")
 @for_everyone
 def receipts() -> ResponseReturnValue:
-    """reference: the gateway's id of a message; state: delivered or failed, other words are kept for later ones."""
+    """id or reference: our or the gateway's number of a message; state: the gateway's word for what became of it."""
     if not _is_ours():
         return problem(401, "Give the token of AEDMAP_MESSAGES_TOKEN as 'Authorization: Bearer ...'.")
-    reference, state = _field("reference"), _field("state").casefold()
-    database, now = here().database, datetime.now(UTC)
-    if state in _DELIVERED or state in _NOT_DELIVERED:
-        alert_id = database.messages.receive(reference, delivered=state in _DELIVERED, now=now)
+    told = _told()
+    receipt = receipt_in(_field(told, "state"))
+    message_id = _message_of(told)
+    if receipt is not None:
+        now = datetime.now(UTC)
+        alert_id = here().database.message_answers.receive(message_id, receipt, now=now)
         if alert_id is not None:
-            dispatch.mark_delivered(database.dispatch, alert_id, now=now, actor="gateway")
+            tell_of_receipt(alert_id, receipt, now)
     return jsonify(received=True)
+
+
+def tell_of_receipt(alert_id: int, receipt: Receipt, now: datetime) -> None:
+    """The alert moves with its message. One that did not arrive goes over the next channel, by whoever sends."""
+    store = here().database.dispatch
+    if receipt is Receipt.DELIVERED:
+        dispatch.mark_delivered(store, alert_id, now=now, actor="gateway")
+    elif receipt is Receipt.SEEN:
+        dispatch.mark_seen(store, alert_id, now=now, actor="gateway")
+
+
+def _alert_of(told: Mapping[str, str]) -> int:
+    answers = here().database.message_answers
+    if told.get("id") or told.get("reference"):
+        alert_id = answers.alert_of(_message_of(told))
+    else:
+        alert_id = answers.alert_of_phone(_field(told, "from"))
+    if alert_id is None:
+        raise NotFound("No alert waits for an answer from this telephone.")
+    return alert_id
+
+
+def _message_of(told: Mapping[str, str]) -> int:
+    """NotFound lets a gateway try again whose receipt came before its answer to us was written down."""
+    answers = here().database.message_answers
+    number, reference = told.get("id"), told.get("reference")
+    if not number and not reference:
+        _field(told, "reference")
+    found = answers.find_message(number=number) if number else answers.find_message(reference=reference)
+    if found is None:
+        raise NotFound("No message has this id or reference, or not yet; send it again a little later.")
+    return found
 
 
 def _is_ours() -> bool:
@@ -61,10 +96,17 @@ def _is_ours() -> bool:
     return token is not None and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
 
 
-def _field(name: str) -> str:
-    """From JSON or a form, as gateways differ."""
+def _told() -> Mapping[str, str]:
+    """From JSON or a form, as gateways differ; numbers as text."""
     told = request.get_json(silent=True) if request.is_json else request.form.to_dict()
-    value = told.get(name) if isinstance(told, dict) else None
-    if not isinstance(value, str) or not 0 < len(value) <= 2000:
-        raise InvalidInput(f"The field {name} is missing; give it as text in JSON or a form.")
+    if not isinstance(told, dict):
+        return {}
+    return {name: str(value) for name, value in told.items() if type(value) in (str, int)}
+
+
+def _field(told: Mapping[str, str], *names: str) -> str:
+    """The first of these fields that is there; the last one is named where none is."""
+    value = next((told[name] for name in names if told.get(name)), "")
+    if not 0 < len(value) <= 2000:
+        raise InvalidInput(f"The field {names[-1]} is missing; give it as text in JSON or a form.")
     return value

@@ -5,6 +5,7 @@ from aedmap.storage.tables.base import Base
 from aedmap.storage.tables.dispatch import AlertRow, IncidentRow, MessageRow, TimerRow
 from aedmap.storage.tables.events import EventHeadRow, EventNoteRow, EventRow
 from aedmap.storage.tables.imports import ImportRunRow
+from aedmap.storage.tables.messages import ChosenChannelRow, PushSubscriptionRow
 from aedmap.storage.tables.meta import MetaRow
 from aedmap.storage.tables.outbox import OutboxRow
 from aedmap.storage.tables.people import (
@@ -35,6 +36,7 @@ __all__ = [
     "CalendarTokenRow",
     "CertificateRow",
     "CertificateTimerRow",
+    "ChosenChannelRow",
     "ConsentRow",
     "DocumentRow",
     "EndedSessionRow",
@@ -51,6 +53,7 @@ __all__ = [
     "PersonRecordRow",
     "PlanRunRow",
     "PlannerFileRow",
+    "PushSubscriptionRow",
     "RegionRow",
     "ReportRow",
     "ResponderRow",

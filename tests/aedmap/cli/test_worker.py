@@ -36,7 +36,7 @@ def test_waves_go_out_and_people_are_told_by_text_message(
             "needless": 0,
             "missed": 0,
             "alerts": 0,
-            "messages": {"sent": 2, "waiting": 0, "failed": 0, "barred": 0},
+            "messages": {"sent": 2, "waiting": 0, "failed": 0, "barred": 0, "needless": 0},
             "sheets": False,
         }
         due = _json(capsys, "worker", *town, "--once", "--at", "2026-05-06T12:00:21+03:00")

@@ -8,13 +8,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Sink:
-    """how: a status to answer with, "stall" (answers too late) or "drop" (hangs up unanswered); got: bodies taken."""
+    """how: a status to answer with, "stall" (answers too late), "drip" (its head a byte now and then, without end),
+    "half" (hangs up in the middle of its head), "cut" (in the middle of its body) or "drop" (unanswered)
+
+    got: bodies taken
+    """
 
     def __init__(self) -> None:
         self.how: int | str = 200
         self.body = b'{"data": {"id": "g-1"}}'
         self.got: list[bytes] = []
         self.headers: list[dict[str, str]] = []
+        self.paths: list[str] = []
         self.address = ""
 
 
@@ -27,16 +32,25 @@ def http_sink(stall_s: float = 1.0) -> Iterator[Sink]:
         def do_POST(self) -> None:
             sink.got.append(self.rfile.read(int(self.headers["Content-Length"])))
             sink.headers.append(dict(self.headers))
+            sink.paths.append(self.path)
             if sink.how == "drop":
                 self.close_connection = True
                 return
             if sink.how == "stall":
                 time.sleep(stall_s)
+            status = sink.how if isinstance(sink.how, int) else 200
+            head = f"HTTP/1.1 {status} Told\r\nContent-Length: {len(sink.body)}\r\nConnection: close\r\n\r\n".encode()
+            body = sink.body[: len(sink.body) // 2] if sink.how == "cut" else sink.body
+            self.close_connection = True
             try:
-                self.send_response(sink.how if isinstance(sink.how, int) else 200)
-                self.send_header("Content-Length", str(len(sink.body)))
-                self.end_headers()
-                self.wfile.write(sink.body)
+                if sink.how == "half":
+                    self.wfile.write(head[:5])
+                elif sink.how == "drip":
+                    for byte in head:
+                        self.wfile.write(bytes([byte]))
+                        time.sleep(stall_s / 10)
+                else:
+                    self.wfile.write(head + body)
             except OSError:
                 pass  # whoever asked has gone
 

@@ -8,9 +8,9 @@ import socket
 import pytest
 
 from aedmap.errors import InvalidInput
-from aedmap.messaging import Outgoing
+from aedmap.messaging import Channel, Outgoing
 from aedmap.messaging.channels import read_channels
-from aedmap.messaging.sms import SmsChannel, SmsSettings
+from aedmap.messaging.gateway import GatewayChannel, GatewaySettings
 from aedmap.messaging.texts import ASKED, STOOD_DOWN, answer_in, text_of
 from aedmap.messaging.webhook import WebhookChannel, WebhookSettings
 from aedmap.notices.sending import NotSent, OutcomeUnknown
@@ -23,12 +23,12 @@ MESSAGE = Outgoing(7, 3, ASKED, "+86 571 000", "subject", TEXT)
 def test_a_gateway_gets_the_body_it_wants_and_its_id_is_kept() -> None:
     """JSON and forms are filled in safely, also where the text holds what looks like a place to fill."""
     with http_sink() as sink:
-        given = SmsSettings(sink.address, reference="data.id", authorization="Bearer x")
-        assert SmsChannel(given).send(MESSAGE) == "g-1"
+        given = GatewaySettings("SMS", sink.address, reference="data.id", authorization="Bearer x")
+        assert GatewayChannel(given).send(MESSAGE) == "g-1"
         assert json.loads(sink.got[0]) == {"to": "+86 571 000", "text": TEXT, "id": "7"}
         assert sink.headers[0]["Authorization"] == "Bearer x"
-        form = SmsSettings(sink.address, body="phone={to}&msg={text}")
-        assert SmsChannel(form).send(MESSAGE) is None
+        form = GatewaySettings("SMS", sink.address, body="phone={to}&msg={text}")
+        assert GatewayChannel(form).send(MESSAGE) is None
         assert sink.got[1].startswith(b"phone=%2B86+571+000&msg=Come+%22now%22+%26+bring")
 
 
@@ -38,7 +38,7 @@ def test_a_refusal_surely_did_not_go(status: int, final: bool) -> None:
     with http_sink() as sink:
         sink.how = status
         with pytest.raises(NotSent, match=str(status)) as refused:
-            SmsChannel(SmsSettings(sink.address)).send(MESSAGE)
+            GatewayChannel(GatewaySettings("SMS", sink.address)).send(MESSAGE)
         assert refused.value.final is final
 
 
@@ -48,7 +48,7 @@ def test_nobody_knows_whether_it_went_when_the_receiver_is_silent_afterwards(how
     with http_sink() as sink:
         sink.how = how
         with pytest.raises(OutcomeUnknown, match="after the text was sent"):
-            SmsChannel(SmsSettings(sink.address, timeout_s=0.3)).send(MESSAGE)
+            GatewayChannel(GatewaySettings("SMS", sink.address, timeout_s=0.3)).send(MESSAGE)
         assert len(sink.got) == 1
 
 
@@ -58,7 +58,7 @@ def test_nobody_listening_is_not_sent() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with pytest.raises(NotSent, match="cannot be reached") as refused:
-        SmsChannel(SmsSettings(f"http://127.0.0.1:{port}/")).send(MESSAGE)
+        GatewayChannel(GatewaySettings("SMS", f"http://127.0.0.1:{port}/")).send(MESSAGE)
     assert not refused.value.final
 
 
@@ -72,10 +72,14 @@ def test_a_webhook_is_signed_and_holds_ids_only() -> None:
         assert sink.headers[0]["X-Aedmap-Signature"] == f"sha256={signature}"
 
 
+def _no_push() -> Channel:
+    raise AssertionError("push was not asked for")
+
+
 @pytest.mark.parametrize(
     ("environment", "told"),
     [
-        ({"AEDMAP_CHANNELS": "sms, pigeon"}, "give some of sms, email, webhook"),
+        ({"AEDMAP_CHANNELS": "sms, pigeon"}, "give some of push, sms, voice, email, webhook"),
         ({"AEDMAP_CHANNELS": "sms"}, "AEDMAP_SMS_URL is not set"),
         ({"AEDMAP_CHANNELS": "sms", "AEDMAP_SMS_URL": "gateway"}, "not an http or https address"),
         ({"AEDMAP_CHANNELS": "sms", "AEDMAP_SMS_URL": "http://x/", "AEDMAP_SMS_BODY": "{to}"}, "lacks {to} or {text}"),
@@ -86,8 +90,8 @@ def test_a_webhook_is_signed_and_holds_ids_only() -> None:
 def test_wrong_settings_are_refused_before_anything_is_sent(environment: dict[str, str], told: str) -> None:
     """In one sentence, without a secret in it."""
     with pytest.raises(InvalidInput, match=told):
-        read_channels(environment)
-    assert read_channels({}) == {}
+        read_channels(environment, _no_push)
+    assert read_channels({}, _no_push) == {}
 
 
 def test_a_text_names_nobody_and_no_place() -> None:

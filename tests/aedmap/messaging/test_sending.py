@@ -1,14 +1,18 @@
 """Messages about alerts: each once, again only when it surely did not go, then over the next channel."""
 
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 
 from aedmap.dispatch import AlertState, IncidentReport, Mode, Policy, accept, open_incident, stand_down
-from aedmap.messaging import Channel, Outgoing, SendReport, Waiting, send_waiting
+from aedmap.errors import NotFound
+from aedmap.messaging import Channel, Outgoing, Sender, SendReport, Waiting, send_waiting
+from aedmap.messaging.gateway import GatewayChannel, GatewaySettings
+from aedmap.messaging.lanes import lanes_open
+from aedmap.messaging.receipt import Receipt
 from aedmap.messaging.sending import MOST_ATTEMPTS
-from aedmap.messaging.sms import SmsChannel, SmsSettings
 from aedmap.notices.sending import NotSent
 from aedmap.storage import Database, open_database
 from tests.aedmap.dispatch.worlds import PLACES, STREETS, responder_at
@@ -63,7 +67,7 @@ def _open(database: Database, mode: Mode = Mode.ACTUAL) -> list[int]:
 
 
 def _send(database: Database, clock: Clock, **channels: Channel) -> SendReport:
-    return send_waiting(database.messages, channels, _compose, clock)
+    return send_waiting(Sender(database.messages, channels, _compose, clock))
 
 
 def test_everybody_is_told_once_however_often_somebody_sends(database: Database) -> None:
@@ -102,7 +106,7 @@ def test_what_may_have_gone_is_not_sent_again_over_the_same_channel(database: Da
     clock, mail = Clock(), Kept()
     with http_sink() as sink:
         sink.how = "drop"
-        sms = SmsChannel(SmsSettings(sink.address, timeout_s=1.0))
+        sms = GatewayChannel(GatewaySettings("SMS", sink.address, timeout_s=1.0))
         for _ in range(3):
             _send(database, clock, sms=sms, email=mail)
             clock.now += timedelta(seconds=5)
@@ -122,8 +126,8 @@ def test_a_message_whose_sender_died_goes_over_the_next_channel(database: Databa
     """Nobody knows whether it went."""
     _open(database)
     clock, mail = Clock(), Kept()
-    database.messages.queue_missing("sms", NOON)
-    while database.messages.claim_next(NOON) is not None:
+    database.messages.queue_missing(["sms"], NOON)
+    while database.messages.claim_next("sms", NOON) is not None:
         pass
     _send(database, clock, sms=Kept(), email=mail)
     assert mail.sent == []
@@ -141,14 +145,23 @@ def test_nobody_is_told_of_a_case_that_is_long_over(database: Database) -> None:
 
 
 def test_a_receipt_is_kept_once(database: Database) -> None:
-    """The first says which alert arrived; a second or an unknown one changes nothing."""
+    """The first says which alert arrived; a second, an older or an unknown one changes nothing."""
     alerts, sms = _open(database), Kept()
     _send(database, Clock(), sms=sms)
     reference = f"ref-{sms.sent[0].message_id}"
-    assert database.messages.receive(reference, delivered=True, now=NOON) == alerts[0]
-    assert database.messages.receive(reference, delivered=True, now=NOON) is None
-    assert database.messages.receive("other", delivered=True, now=NOON) is None
-    assert database.messages.states_of(alerts[0]) == [("asked", "sms", "delivered")]
+    answers = database.message_answers
+    number = answers.find_message(reference=reference)
+    assert number == sms.sent[0].message_id == answers.find_message(number=str(number))
+    assert number is not None and answers.alert_of(number) == alerts[0]
+    assert answers.receive(number, Receipt.DELIVERED, now=NOON) == alerts[0]
+    assert answers.receive(number, Receipt.DELIVERED, now=NOON) is None
+    assert answers.receive(number, Receipt.SEEN, now=NOON) == alerts[0]
+    assert answers.receive(number, Receipt.NOT_DELIVERED, now=NOON) is None
+    for unknown in ("other", "", None):
+        assert answers.find_message(reference=unknown) is None
+    for unknown in ("0", "x", "-1", "9" * 30, "²"):
+        assert answers.find_message(number=unknown) is None
+    assert database.messages.states_of(alerts[0]) == [("asked", "sms", "seen")]
 
 
 def test_a_telephone_is_known_with_and_without_its_countrys_code(database: Database) -> None:
@@ -156,8 +169,98 @@ def test_a_telephone_is_known_with_and_without_its_countrys_code(database: Datab
     alerts = _open(database)
     by_phone = {database.dispatch.get_alert(one).responder_id: one for one in alerts}
     for phone in ("+8657180000000", "0571 8000 0000", "0086-571-8000-0000"):
-        assert database.messages.alert_of_phone(phone) == by_phone["R-A"]
-    assert database.messages.alert_of_phone("000") is None
+        assert database.message_answers.alert_of_phone(phone) == by_phone["R-A"]
+    assert database.message_answers.alert_of_phone("000") is None
     accept(database.dispatch, by_phone["R-A"], now=NOON, actor="R-A")
-    assert database.messages.alert_of_phone("+8657180000000") is None
+    assert database.message_answers.alert_of_phone("+8657180000000") is None
     assert database.dispatch.get_alert(by_phone["R-A"]).state is AlertState.ACCEPTED
+
+
+def test_each_person_has_an_order_of_their_own(database: Database) -> None:
+    """What they chose comes first, what the deployment has besides comes after; who chose nothing has its order."""
+    _open(database)
+    database.reaching.choose_channels("R-A", ["voice", "telegraph"], at=NOON, actor="R-A")
+    assert database.reaching.chosen_channels("R-A") == ("voice", "telegraph")
+    sms, voice = Kept(), Broken()
+    clock = Clock()
+    assert _send(database, clock, sms=sms, voice=voice) == SendReport(sent=1, waiting=1)
+    assert [one.to for one in sms.sent] == ["R-B"]
+    for _ in range(MOST_ATTEMPTS):
+        clock.now += timedelta(seconds=10)
+        _send(database, clock, sms=sms, voice=voice)
+    assert [one.to for one in sms.sent] == ["R-B", "R-A"]
+    database.reaching.choose_channels("R-A", [], at=NOON, actor="R-A")
+    assert database.reaching.chosen_channels("R-A") == ()
+    with pytest.raises(NotFound, match="no responder"):
+        database.reaching.choose_channels("R-X", ["sms"], at=NOON, actor="R-X")
+
+
+def test_what_a_receipt_says_did_not_arrive_goes_over_the_next_channel(database: Database) -> None:
+    """A call that nobody took is followed by a text, once; nothing follows once somebody has answered."""
+    alerts, voice, sms = _open(database), Kept(), Kept()
+    _send(database, Clock(), voice=voice, sms=sms)
+    for message in voice.sent:
+        database.message_answers.receive(message.message_id, Receipt.NOT_DELIVERED, now=NOON)
+    answered = next(one.alert_id for one in voice.sent if one.alert_id == alerts[1])
+    accept(database.dispatch, answered, now=NOON, actor="desk")
+    assert _send(database, Clock(), voice=voice, sms=sms) == SendReport(sent=1, needless=1)
+    assert _send(database, Clock(), voice=voice, sms=sms) == SendReport()
+    assert [one.alert_id for one in sms.sent] == [alerts[0]]
+    assert database.messages.states_of(alerts[0]) == [("asked", "voice", "failed"), ("asked", "sms", "sent")]
+
+
+def test_nobody_is_asked_after_they_were_called_off(database: Database) -> None:
+    """The gateway was down when they were needed; when it is back they are not."""
+    alerts, clock, sms = _open(database), Clock(), Kept()
+    assert _send(database, clock, sms=Broken()) == SendReport(waiting=2)
+    stand_down(database.dispatch, alerts[0], now=NOON, actor="desk")
+    clock.now += timedelta(seconds=3)
+    assert _send(database, clock, sms=sms) == SendReport(sent=1, needless=1)
+    assert [(one.alert_id, one.what) for one in sms.sent] == [(alerts[1], "asked")]
+
+
+def test_a_channel_that_is_not_used_any_more_leaves_nothing_behind(database: Database) -> None:
+    """What waited for it goes over those that are."""
+    _open(database)
+    database.messages.queue_missing(["pigeon"], NOON)
+    sms = Kept()
+    assert _send(database, Clock(), sms=sms) == SendReport(sent=2)
+
+
+def test_our_own_mistake_with_one_message_does_not_silence_the_channel(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It goes over the next channel, and the log names the kind of mistake without what the message was made of."""
+    _open(database)
+
+    class Faulty:
+        def send(self, message: Outgoing) -> str | None:
+            raise ValueError(f"cannot call {message.to}")
+
+    sms = Kept()
+    assert _send(database, Clock(), voice=Faulty(), sms=sms) == SendReport(sent=2, failed=2)
+    assert "ValueError" in caplog.text and "R-A" not in caplog.text
+
+
+def test_one_channel_that_stalls_holds_up_no_other(database: Database) -> None:
+    """Whoever is told over another is told at once, and the end of the program waits for what is on its way."""
+    alerts = _open(database)
+    database.reaching.choose_channels("R-A", ["voice"], at=NOON, actor="R-A")
+    told, stalls, go_on = threading.Event(), threading.Event(), threading.Event()
+
+    class Stalled:
+        def send(self, message: Outgoing) -> str | None:
+            stalls.set()
+            go_on.wait(20)
+            return None
+
+    class Quick:
+        def send(self, message: Outgoing) -> str | None:
+            told.set()
+            return None
+
+    sender = Sender(database.messages, {"sms": Quick(), "voice": Stalled()}, _compose, Clock())
+    with lanes_open(sender, 0.02):
+        assert told.wait(10) and stalls.wait(10)
+        go_on.set()
+    assert {state for alert in alerts for *_, state in database.messages.states_of(alert)} == {"sent"}

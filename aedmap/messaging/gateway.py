@@ -1,4 +1,4 @@
-"""Text messages over any gateway that takes an HTTP POST; what it wants and answers is set by the deployment."""
+"""Text messages and calls over any gateway that takes an HTTP POST; the deployment sets what it wants and answers."""
 
 import json
 from collections.abc import Mapping
@@ -11,45 +11,55 @@ from aedmap.messaging.channel import Outgoing
 from aedmap.messaging.http_post import check_address, post
 
 _JSON = '{"to": "{to}", "text": "{text}", "id": "{id}"}'
-_PLACES = ("{to}", "{text}", "{id}")
+_PLACES = ("{to}", "{text}", "{id}", "{language}")
 
 
 @dataclass(frozen=True)
-class SmsSettings:
-    """body: with {to}, {text} and {id}, JSON or a form; reference: where the answer's JSON holds the gateway's id,
-    as names joined by dots; authorization: value of that header."""
+class GatewaySettings:
+    """name: of the channel, as in its settings' names; body: with {to}, {text}, {id} and {language}, JSON or a form
 
+    reference: where the answer's JSON holds the gateway's id, as names joined by dots; authorization: value of that
+    header; language: of a text that is spoken, as RFC 5646 writes it
+    """
+
+    name: str
     address: str
     body: str = _JSON
     reference: str | None = None
     authorization: str | None = field(default=None, repr=False)
+    language: str = "en"
     timeout_s: float = 10.0
 
     def __post_init__(self) -> None:
-        check_address("AEDMAP_SMS_URL", self.address)
+        check_address(f"AEDMAP_{self.name}_URL", self.address)
         if "{to}" not in self.body or "{text}" not in self.body:
-            raise InvalidInput("AEDMAP_SMS_BODY lacks {to} or {text}; a message needs both.")
+            raise InvalidInput(f"AEDMAP_{self.name}_BODY lacks {{to}} or {{text}}; a message needs both.")
 
     @property
     def is_json(self) -> bool:
         return self.body.lstrip().startswith(("{", "["))
 
 
-def read_sms_settings(environment: Mapping[str, str]) -> SmsSettings | None:
-    """Read AEDMAP_SMS_URL, _BODY, _REFERENCE and _AUTHORIZATION; None where no gateway is named."""
-    address = environment.get("AEDMAP_SMS_URL")
+def read_gateway_settings(name: str, environment: Mapping[str, str]) -> GatewaySettings | None:
+    """Read AEDMAP_<name>_URL, _BODY, _REFERENCE and _AUTHORIZATION, and AEDMAP_LANGUAGE; name: SMS or VOICE.
+
+    None where no gateway is named.
+    """
+    address = environment.get(f"AEDMAP_{name}_URL")
     if not address:
         return None
-    return SmsSettings(
+    return GatewaySettings(
+        name,
         address,
-        environment.get("AEDMAP_SMS_BODY", _JSON),
-        environment.get("AEDMAP_SMS_REFERENCE"),
-        environment.get("AEDMAP_SMS_AUTHORIZATION"),
+        environment.get(f"AEDMAP_{name}_BODY", _JSON),
+        environment.get(f"AEDMAP_{name}_REFERENCE"),
+        environment.get(f"AEDMAP_{name}_AUTHORIZATION"),
+        "zh-CN" if environment.get("AEDMAP_LANGUAGE") == "zh-Hans" else "en-US",
     )
 
 
-class SmsChannel:
-    def __init__(self, settings: SmsSettings) -> None:
+class GatewayChannel:
+    def __init__(self, settings: GatewaySettings) -> None:
         self._settings = settings
 
     def send(self, message: Outgoing) -> str | None:
@@ -64,7 +74,8 @@ class SmsChannel:
     def _body(self, message: Outgoing) -> str:
         body = self._settings.body
         # One after the other would fill in what a text itself happens to hold.
-        values = dict(zip(_PLACES, (message.to, message.text, str(message.message_id)), strict=True))
+        told = (message.to, message.text, str(message.message_id), self._settings.language)
+        values = dict(zip(_PLACES, told, strict=True))
         for mark, place in enumerate(_PLACES):
             body = body.replace(place, f"\0{mark}\0")
         for mark, place in enumerate(_PLACES):

@@ -1,0 +1,1 @@
+"""Web Push: a person's browser subscribes, and tells what arrived."""
