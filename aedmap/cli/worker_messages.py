@@ -13,7 +13,7 @@ from aedmap.messaging.http_post import check_address
 from aedmap.messaging.push import PushChannel, read_push_settings
 from aedmap.messaging.push_keys import new_key
 from aedmap.messaging.sending import Clock
-from aedmap.messaging.texts import ASKED, shown_of, spoken_of, subject_of, text_of
+from aedmap.messaging.texts import ASKED, CHANGED, shown_of, spoken_of, subject_of, text_of
 from aedmap.people import Responder
 from aedmap.settings import Settings
 from aedmap.storage import ANSWER_LINKS, PUSH_KEY, Database, new_secret
@@ -56,7 +56,7 @@ class Composer:
         return {SMS: person.phone, VOICE: person.phone, EMAIL: person.email}.get(channel, person.id)
 
     def _link(self, message: Waiting) -> str:
-        if not self.base_url or message.what != ASKED:
+        if not self.base_url or message.what not in (ASKED, CHANGED):
             return ""
         return f"{self.base_url}/a/{sign_alert(self.secret, message.alert_id)}"
 

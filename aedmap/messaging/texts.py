@@ -2,21 +2,24 @@
 
 import math
 
-ASKED, STOOD_DOWN = "asked", "stood_down"
+ASKED, STOOD_DOWN, CHANGED = "asked", "stood_down", "changed"
 YES = frozenset({"yes", "y", "1", "ok", "accept", "是", "好", "来", "去", "接受"})
 NO = frozenset({"no", "n", "0", "2", "decline", "否", "不", "不去", "拒绝"})
 
+_OTHER = "您的任务有变，请打开应用查看。Your task has changed; open it again."
 _ENDED = "不再需要您前往，谢谢。You are no longer needed; thank you."
 _SPOKEN = {
     "zh-Hans": (
         "这里是急救派单。有人需要帮助，离您约{minutes}分钟路程。能去请按1，不能请按0。",
         "这里是急救派单。不再需要您前往，谢谢。",
+        "这里是急救派单。您的任务有变，请打开应用查看。",
         "演习，EXERCISE，不是真实事件。",
     ),
     "en": (
         "This is the A E D alert service. Somebody needs help, about {minutes} minutes from you. "
         "Press 1 if you go, 0 if you cannot. ",
         "This is the A E D alert service. You are no longer needed; thank you. ",
+        "This is the A E D alert service. Your task has changed; open it again. ",
         "EXERCISE, this is not a real emergency. ",
     ),
 }
@@ -27,6 +30,8 @@ def text_of(what: str, *, expected_s: float, link: str, exercise: bool) -> tuple
     practice, subject = _practice(exercise), subject_of(what, exercise=exercise)
     if what == STOOD_DOWN:
         return subject, f"{practice}{_ENDED}"
+    if what == CHANGED:
+        return subject, f"{practice}{_OTHER} {link}".rstrip()
     minutes = _minutes(expected_s)
     return (
         subject,
@@ -44,14 +49,16 @@ def shown_of(what: str, *, expected_s: float, exercise: bool) -> str:
     """What stands on a locked screen for everybody to see; a tap leads to the answer."""
     if what == STOOD_DOWN:
         return f"{_practice(exercise)}{_ENDED}"
+    if what == CHANGED:
+        return f"{_practice(exercise)}{_OTHER}"
     minutes = _minutes(expected_s)
     return f"{_practice(exercise)}约{minutes}分钟路程，点按回答。About {minutes} min away; tap to answer."
 
 
 def spoken_of(what: str, *, expected_s: float, exercise: bool, language: str) -> str:
     """What a voice says, twice, since nobody listens to the first words of a call; in one language, as voices are."""
-    asked, ended, practice = _SPOKEN[language]
-    said = ended if what == STOOD_DOWN else asked.format(minutes=_minutes(expected_s))
+    asked, ended, changed, practice = _SPOKEN[language]
+    said = {STOOD_DOWN: ended, CHANGED: changed}.get(what, asked.format(minutes=_minutes(expected_s)))
     return ((practice if exercise else "") + said).strip() + " " + said.strip()
 
 

@@ -9,10 +9,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from aedmap.dispatch import AlertState, Mode
-from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, UNANSWERED
+from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, UNANSWERED, AssignmentState
 from aedmap.messaging.order import following, order_for
 from aedmap.messaging.sending import Waiting
-from aedmap.messaging.texts import ASKED, STOOD_DOWN
+from aedmap.messaging.texts import ASKED, CHANGED, STOOD_DOWN
 from aedmap.storage.reaching_store import chosen_by
 from aedmap.storage.tables import AlertRow, IncidentRow, MessageRow
 from aedmap.storage.transaction import Transactions
@@ -32,7 +32,8 @@ class MessageStore:
         self._transactions = transactions
 
     def queue_missing(self, channels: Sequence[str], now: datetime) -> int:
-        """Those asked whom nothing was sent yet, and those stood down who had been told that they are needed."""
+        """Those asked whom nothing was sent yet, and of those told that they are needed, who was stood down or got
+        another role."""
         told, again = aliased(MessageRow), aliased(MessageRow)
         fresh = AlertRow.created_at >= now - USEFUL_FOR
         never = ~exists().where(told.alert_id == AlertRow.id, told.what == ASKED)
@@ -43,10 +44,14 @@ class MessageStore:
         not_yet = ~exists().where(again.alert_id == AlertRow.id, again.what == STOOD_DOWN)
         recent = AlertRow.changed_at >= now - USEFUL_FOR
         off = select(AlertRow.id).where(AlertRow.state == AlertState.STOOD_DOWN.value, recent, reached, not_yet)
+        other_role = AlertRow.progress == AssignmentState.REASSIGNED.value
+        untold = ~exists().where(again.alert_id == AlertRow.id, again.what == CHANGED)
+        other = _of_active().where(AlertRow.state == AlertState.ACCEPTED.value, other_role, recent, reached, untold)
         with self._transactions.reading() as session:
             wanted = [(one, ASKED) for one in session.scalars(asked)] + [
                 (one, STOOD_DOWN) for one in session.scalars(off)
             ]
+            wanted += [(one, CHANGED) for one in session.scalars(other)]
         if not wanted:
             return 0
         with self._transactions.writing() as writing:

@@ -1,7 +1,7 @@
 """A model of the life cycles: anything the desk, people and workers may do, in any order, and what must always hold."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -181,13 +181,16 @@ class LifeModel(RuleBasedStateMachine):
     @invariant()
     def always(self) -> None:
         self.log.steps += 1
+        events = self.log.database.events.read_after(self.log.seq)
+        if not events:
+            return  # nothing has changed since the last look
+        self._events_follow_the_tables(events)
         active = self.store.list_incidents(active_only=True)
         alerts = {one.id: self.store.alerts_of(one.id) for one in active}
         self._nobody_is_in_two_places(active, alerts)
         self._no_quota_is_exceeded(active, alerts)
         self._each_device_has_one_fetcher(active, alerts)
-        self._each_timer_is_done_once(active)
-        self._events_follow_the_tables()
+        self._each_timer_is_done_once({one.id for one in active}, {one.incident_id for one in events})
 
     def teardown(self) -> None:
         assert self.log.database.events.first_broken() is None
@@ -221,16 +224,16 @@ class LifeModel(RuleBasedStateMachine):
         devices = self.log.database.registry.list_aeds()
         assert {one.id for one in devices if one.status is AedStatus.RESERVED} == set(fetched)
 
-    def _each_timer_is_done_once(self, active: list[Incident]) -> None:
+    def _each_timer_is_done_once(self, active: Collection[int], changed: Collection[int | None]) -> None:
         assert max([*self.log.fired.values(), 0]) <= 1
-        open_now = {one.id for one in active}
-        for incident in self.store.list_incidents(limit=_MOST_OPEN + 2):
-            waiting = [one for one in self.store.timers_of(incident.id) if one.state is TimerState.WAITING]
-            assert incident.id in open_now or not waiting
+        for number in changed:
+            timers = self.store.timers_of(number) if number is not None else []
+            waiting = [one for one in timers if one.state is TimerState.WAITING]
+            assert number in active or not waiting
             assert not any(self.log.fired[one.id] for one in waiting)
 
-    def _events_follow_the_tables(self) -> None:
-        for event in self.log.database.events.read_after(self.log.seq):
+    def _events_follow_the_tables(self, events: Sequence[Event]) -> None:
+        for event in events:
             assert event.seq == self.log.seq + 1
             self.log.seq = event.seq
             self._follows(event)

@@ -11,6 +11,7 @@ from aedmap.dispatch import (
     IncidentReport,
     Mode,
     Opened,
+    Policy,
     Role,
     accept,
     cancel_incident,
@@ -141,3 +142,19 @@ def test_a_real_incident_amid_exercises_is_served_as_if_there_were_none(database
             close_incident(database.dispatch, opened.incident.id, aed_used=False, **DESK)
         assert _busy(database) == {None}
         assert database.registry.get_aed("aed-D").status == AedStatus.IN_SERVICE
+
+
+def test_an_exercise_does_not_count_against_the_weekly_cap(database: Database) -> None:
+    """Whoever practised today is asked for a real patient, and whoever went for one is left in peace."""
+    once = Policy(waves=(3,), delays_s=(), alerts_a_week=1)
+    report = IncidentReport(PLACES["E"], mode=Mode.EXERCISE)
+    drill = open_incident(database.dispatch, STREETS, report, policy=once, **DESK)
+    close_incident(database.dispatch, drill.incident.id, **DESK)
+    real, next_one = (
+        open_incident(database.dispatch, STREETS, IncidentReport(PLACES["E"]), policy=once, **DESK) for _ in range(2)
+    )
+    assert len(drill.alerts) == len(real.alerts) == 3
+    assert next_one.ranking is not None and next_one.ranking.refused == {"busy": 3}
+    close_incident(database.dispatch, real.incident.id, aed_used=False, **DESK)
+    later = open_incident(database.dispatch, STREETS, IncidentReport(PLACES["E"]), policy=once, **DESK)
+    assert later.ranking is not None and later.ranking.refused == {"asked_often": 3}

@@ -11,7 +11,7 @@ from aedmap.errors import InvalidInput
 from aedmap.messaging import Channel, Outgoing
 from aedmap.messaging.channels import read_channels
 from aedmap.messaging.gateway import GatewayChannel, GatewaySettings
-from aedmap.messaging.texts import ASKED, STOOD_DOWN, answer_in, text_of
+from aedmap.messaging.texts import ASKED, CHANGED, STOOD_DOWN, answer_in, text_of
 from aedmap.messaging.webhook import WebhookChannel, WebhookSettings
 from aedmap.notices.sending import NotSent, OutcomeUnknown
 from tests.aedmap.messaging.sinks import http_sink
@@ -98,7 +98,7 @@ def test_a_text_names_nobody_and_no_place() -> None:
     """How far, and how to answer; an exercise says so first."""
     subject, text = text_of(ASKED, expected_s=185, link="https://x/a/1-z", exercise=False)
     assert "4 min" in text and "https://x/a/1-z" in text and "EXERCISE" not in subject + text
-    for what in (ASKED, STOOD_DOWN):
+    for what in (ASKED, CHANGED, STOOD_DOWN):
         assert all("EXERCISE" in part for part in text_of(what, expected_s=1, link="", exercise=True))
 
 

@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from aedmap.dispatch import AlertState, IncidentReport, Mode, Policy, accept, open_incident, stand_down
+from aedmap.dispatch import AlertState, IncidentReport, Mode, Policy, Role, accept, open_incident, stand_down
 from aedmap.errors import NotFound
 from aedmap.messaging import Channel, Outgoing, Sender, SendReport, Waiting, send_waiting
 from aedmap.messaging.gateway import GatewayChannel, GatewaySettings
@@ -82,6 +83,26 @@ def test_everybody_is_told_once_however_often_somebody_sends(database: Database)
         (alerts[1], "asked"),
         (alerts[0], "stood_down"),
     ]
+
+
+def test_whoever_gets_another_role_on_the_way_is_told_once(database: Database) -> None:
+    """The second presses, being a minute sooner; the first coordinates from then on."""
+    database.people.put_responders([responder_at("D", "R-near")], at=NOON, actor="tester")
+    policy = replace(PAIR, waves=(3,), cpr_wanted=1, coordinator_wanted=1)
+    report = IncidentReport(PLACES["E"])
+    opened = open_incident(database.dispatch, STREETS, report, now=NOON, actor="desk", policy=policy)
+    by_id = {alert.responder_id: alert for alert in opened.alerts}
+    clock, sms = Clock(), Kept()
+    _send(database, clock, sms=sms)
+    asked_to_press = [alert.responder_id for alert in opened.alerts if alert.role is Role.CPR]
+    assert "R-near" in asked_to_press
+    far = next(one for one in asked_to_press if one != "R-near")
+    accept(database.dispatch, by_id[far].id, now=NOON, actor="R")
+    accept(database.dispatch, by_id["R-near"].id, now=NOON, actor="R")
+    assert database.dispatch.get_alert(by_id[far].id).role is Role.COORDINATOR
+    _send(database, clock, sms=sms)
+    _send(database, clock, sms=sms)
+    assert [one.what for one in sms.sent if one.alert_id == by_id[far].id] == ["asked", "changed"]
 
 
 def test_a_gateway_that_is_down_is_tried_again_and_then_passed_over(database: Database) -> None:
