@@ -55,7 +55,11 @@ function withPart(of: string, part: string): string {
 
 async function go(to: string): Promise<void> {
   try {
-    showPart(panel, await fetchPart(withPart(to, "panel")));
+    const html = await fetchPart(withPart(to, "panel"));
+    const tool = document.querySelector<HTMLDetailsElement>("#move-tool");
+    if (tool) tool.open = false;
+    if (to === address) showPartKeeping(panel, html, false);
+    else showPart(panel, html);
     address = to;
     history.replaceState(null, "", to);
     tell("");

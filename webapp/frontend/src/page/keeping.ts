@@ -2,14 +2,16 @@
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-export function showPartKeeping(place: HTMLElement, html: string): void {
-  const typed = new Map(fieldsOf(place).filter(isTouched).map((field) => [keyOf(field), valueOf(field)]));
+/** typed: false after a form was sent, when only folds and the focus stay. */
+export function showPartKeeping(place: HTMLElement, html: string, typed = true): void {
+  const touched = typed ? fieldsOf(place).filter(isTouched) : [];
+  const values = new Map(touched.map((field) => [keyOf(field), valueOf(field)]));
   const opened = new Map([...place.querySelectorAll("details")].map((part) => [keyOfFold(part), part.open]));
   const focused = document.activeElement && place.contains(document.activeElement) ? keyOf(document.activeElement) : null;
   place.innerHTML = html;
   for (const part of place.querySelectorAll("details")) part.open = opened.get(keyOfFold(part)) ?? part.open;
   for (const field of fieldsOf(place)) {
-    const value = typed.get(keyOf(field));
+    const value = values.get(keyOf(field));
     if (value !== undefined) put(field, value);
   }
   if (!focused) return;
