@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from aedmap.dispatch.by_street import street_metres
-from aedmap.dispatch.ending import cancel_incident
+from aedmap.dispatch.ending import end
 from aedmap.dispatch.incident import Incident, check_uncertainty
-from aedmap.dispatch.life_cycle import HOLDING_ALERT, AssignmentState, Mode
+from aedmap.dispatch.life_cycle import HOLDING_ALERT, AssignmentState, IncidentState, Mode
 from aedmap.dispatch.looking import reaching
 from aedmap.dispatch.stepping import refuse_if_over
 from aedmap.dispatch.store import DispatchStore
@@ -22,6 +22,8 @@ from aedmap.network import EdgeIndex
 # Two callers beside one patient name places as far apart as this, and seldom call longer after each other.
 SAME_WITHIN_M = 200.0
 SAME_WITHIN = timedelta(minutes=20)
+# A mass event may open hundreds within that time.
+_MOST_OPEN = 20_000
 # The reason of the event by which the desk is told that somebody asked is too far from a new place.
 TOO_FAR_NOW = "too_far_now"
 _THERE = AssignmentState.ON_SCENE
@@ -50,7 +52,7 @@ def likely_same(
     check_uncertainty(uncertainty_m)
     projection = LocalProjection(position.lon, position.lat)
     found = []
-    for one in store.list_incidents(active_only=True):
+    for one in store.list_incidents(active_only=True, since=now - SAME_WITHIN, limit=_MOST_OPEN):
         if one.mode is not mode or abs(now - one.received_at) > SAME_WITHIN:
             continue
         metres = float(np.hypot(*projection.to_metres(one.position.lon, one.position.lat)))
@@ -66,19 +68,23 @@ def make_alias(store: DispatchStore, incident_id: int, of: int, *, now: datetime
     """
     if incident_id == of:
         raise InvalidInput(f"Incident {of} cannot be another call about itself; give the number of the other one.")
-    other = store.get_incident(of)
-    if other.alias_of is not None or not other.active:
-        leads = f"another call about {other.alias_of}" if other.alias_of is not None else str(other.state)
-        raise StateConflict(f"Incident {of} is {leads}; give an open incident that is no alias.")
-    if any(one.alias_of == incident_id for one in store.list_incidents()):
-        raise StateConflict(f"Incident {incident_id} is what other calls are about; make {of} an alias of it instead.")
-    cancelled = cancel_incident(store, incident_id, "duplicate_of", now=now, actor=actor)
     with store.transaction() as tx:
-        tx.get_incident(incident_id)
+        # By number, so that two desks that make each an alias of the other's wait for each other and never cross.
+        held = {number: tx.get_incident(number) for number in sorted((incident_id, of))}
+        incident, other = held[incident_id], held[of]
+        if other.alias_of is not None or not other.active:
+            leads = f"another call about {other.alias_of}" if other.alias_of is not None else str(other.state)
+            raise StateConflict(f"Incident {of} is {leads}; give an open incident that is no alias.", state=other.state)
+        if tx.has_aliases(incident_id):
+            raise StateConflict(
+                f"Incident {incident_id} is what other calls are about; make {of} an alias of it instead.",
+                state=incident.state,
+            )
+        if incident.state is not IncidentState.CANCELLED:
+            incident = end(tx, incident, IncidentState.CANCELLED, now, actor, "duplicate_of")
         tx.set_alias(incident_id, of)
         reason = f"as_{of}"
-        change = Change("incident", str(incident_id), "alias", now, actor, str(cancelled.state), reason, incident_id)
-        tx.record(change)
+        tx.record(Change("incident", str(incident_id), "alias", now, actor, str(incident.state), reason, incident_id))
         return tx.get_incident(incident_id)
 
 

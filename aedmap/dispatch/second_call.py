@@ -6,6 +6,7 @@ from aedmap.dispatch.incident import Incident, IncidentReport
 from aedmap.dispatch.life_cycle import IncidentState
 from aedmap.dispatch.stepping import move_incident
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
+from aedmap.dispatch.told_times import check_times
 from aedmap.errors import StateConflict
 from aedmap.life_cycle import Change
 
@@ -15,6 +16,7 @@ def keep_second_call(store: DispatchStore, report: IncidentReport, of: int, *, n
 
     StateConflict where the other incident is over or an alias itself, or of another mode.
     """
+    check_times(report, now)
     with store.transaction() as tx:
         if report.key is not None and (known := tx.find_by_key(report.key)) is not None:
             return known

@@ -59,11 +59,15 @@ class DispatchSqlStore:
         with self._transactions.reading() as session:
             return _find_by_key(session, key)
 
-    def list_incidents(self, *, active_only: bool = False, limit: int = 200) -> list[Incident]:
-        """Newest first."""
+    def list_incidents(
+        self, *, active_only: bool = False, limit: int = 200, since: datetime | None = None
+    ) -> list[Incident]:
+        """Newest first; since: received then or later."""
         query = select(IncidentRow).order_by(IncidentRow.id.desc()).limit(limit)
         if active_only:
             query = query.where(IncidentRow.state.in_(_ACTIVE))
+        if since is not None:
+            query = query.where(IncidentRow.received_at >= since)
         with self._transactions.reading() as session:
             return [to_incident(row) for row in session.scalars(query)]
 
@@ -217,6 +221,10 @@ class DispatchSqlTransaction:
 
     def set_alias(self, incident_id: int, of: int) -> None:
         self._session.execute(update(IncidentRow).where(IncidentRow.id == incident_id).values(alias_of=of))
+
+    def has_aliases(self, incident_id: int) -> bool:
+        query = select(IncidentRow.id).where(IncidentRow.alias_of == incident_id).limit(1)
+        return self._session.scalar(query) is not None
 
     def set_place(self, incident_id: int, position: Position, uncertainty_m: float | None) -> None:
         place = {"lon": position.lon, "lat": position.lat, "uncertainty_m": uncertainty_m}

@@ -167,6 +167,13 @@ class LifeModel(RuleBasedStateMachine):
 
         self._with_incident(which, step)
 
+    @rule(which=_NUMBER, of=_NUMBER)
+    def make_alias(self, which: int, of: int) -> None:
+        incidents = self.store.list_incidents(limit=_MOST_OPEN + 1)
+        if incidents and which % 3 == 0:
+            other = incidents[of % len(incidents)].id
+            self._with_incident(which, lambda one: dispatch.make_alias(self.store, one.id, other, **self._by("desk")))
+
     @rule(seconds=st.sampled_from([1, 5, 10]))
     def let_a_moment_pass(self, seconds: int) -> None:
         self.let_time_pass(seconds)

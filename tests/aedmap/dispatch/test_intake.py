@@ -58,6 +58,19 @@ def test_a_second_call_near_in_place_and_time_is_offered(database: Database) -> 
     assert likely_same(store, PLACES["E"], NOON, mode=Mode.EXERCISE) == []
 
 
+def test_a_second_call_is_offered_among_hundreds_of_open_ones(database: Database) -> None:
+    """In a mass event the patient's first call is no longer among the newest; aliases of old ones are known as well."""
+    _open(database)
+    with database.dispatch.transaction() as tx:
+        for _ in range(250):
+            tx.add_incident(IncidentReport(PLACES["A"]), NOON, "desk", ONE)
+    found = likely_same(database.dispatch, PLACES["E"], NOON)
+    assert [one.incident.id for one in found] == [1]
+    make_alias(database.dispatch, 2, 1, **DESK)
+    with pytest.raises(StateConflict, match="is what other calls are about"):
+        make_alias(database.dispatch, 1, 251, **DESK)
+
+
 def test_an_alias_frees_its_people_and_leads_to_the_other(database: Database) -> None:
     """No chain, no circle, no alias of what is over."""
     first, second, third = _open(database), _open(database), _open(database)
