@@ -1,5 +1,6 @@
 """`aedmap worker`: waves and timers that fall due, and messages that wait."""
 
+import os
 import threading
 import time
 from collections import Counter
@@ -10,6 +11,7 @@ from pathlib import Path
 import click
 
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
+from aedmap.cli.worker_check import check
 from aedmap.cli.worker_fallback import SheetKeeper, make_keeper
 from aedmap.cli.worker_messages import make_sender
 from aedmap.dispatch import Fired, fire_due, send_queued
@@ -29,11 +31,20 @@ _SHEETS_LOOKED_AT_S = 30.0
 @town_option
 @click.option("--every", "every_s", default=0.5, show_default=True, help="Seconds between two looks at what is due.")
 @click.option("--once", is_flag=True, help="Do what is due now, and end.")
+@click.option("--check", "only_check", is_flag=True, help="Say which channels are set up, and end.")
+@click.option("--try", "trials", multiple=True, help="With --check: a test message, as CHANNEL=ADDRESS; repeatable.")
 @at_option
 @database_option
 @json_option
 def worker(
-    town_dir: Path, every_s: float, once: bool, at: datetime | None, database_url: str | None, as_json: bool
+    town_dir: Path,
+    every_s: float,
+    once: bool,
+    only_check: bool,
+    trials: tuple[str, ...],
+    at: datetime | None,
+    database_url: str | None,
+    as_json: bool,
 ) -> None:
     """Send the waves that fall due and give up alerts that nobody answers; any number of workers may run.
 
@@ -51,17 +62,23 @@ def worker(
     \b
     --json, with --once, prints: fired, needless, missed (how many timers), alerts (how many people were asked),
       messages {sent, waiting, failed, barred, needless}, sheets (whether the fallback sheets were written)
+    with --check: channels, base_url, gateways_may_answer, fallback_dir, tried (channel, outcome, detail)
     """
     if not 0.05 <= every_s <= 60:
         raise InvalidInput(f"--every is {every_s} s; give 0.05 to 60 seconds.")
     if at is not None and not once:
         raise InvalidInput("--at is for looking once; add --once, or leave it out.")
+    if trials and not only_check:
+        raise InvalidInput("--try sends a test message; add --check, or leave it out.")
     town = open_town(town_dir)
     streets = town.streets_for("responder")
     settings = read_settings()
     with open_database(database_url or settings.database_url, create=False) as database:
         database.meta.check_town(town.fingerprint, town.info.name or town.folder.name)
         sender = make_sender(database, settings, (lambda: at) if at else None)
+        if only_check:
+            check(sender, settings, os.environ.get("AEDMAP_BASE_URL", ""), trials, as_json)
+            return
         keeper = make_keeper(settings, town, database)
         if once:
             fired = _work_through(database, streets, at)

@@ -94,3 +94,28 @@ def test_sheets_are_kept_for_a_day_without_the_database(
     assert "CONFIDENTIAL" in out.read_text("utf-8")
     assert _run("fallback", *where[:4], "--out", str(out), "--cell-m", "200", "--region", "1") == 2
     assert "not both" in capsys.readouterr().err
+
+
+def test_a_check_says_what_is_set_up_and_tries_it(
+    where: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A test message says TEST; a channel that is not set up is refused without repeating the address."""
+    for name in ("AEDMAP_CHANNELS", "AEDMAP_BASE_URL", "AEDMAP_MESSAGES_TOKEN", "AEDMAP_FALLBACK_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    assert _json(capsys, "worker", *where[:4], "--check")["channels"] == []
+    with http_sink() as good, http_sink() as bad:
+        bad.how = 503
+        monkeypatch.setenv("AEDMAP_CHANNELS", "sms, voice")
+        monkeypatch.setenv("AEDMAP_SMS_URL", good.address)
+        monkeypatch.setenv("AEDMAP_SMS_REFERENCE", "data.id")
+        monkeypatch.setenv("AEDMAP_VOICE_URL", bad.address)
+        told = _json(capsys, "worker", *where[:4], "--check", "--try", "sms=+358401234", "--try", "voice=+358401234")
+        assert told["channels"] == ["sms", "voice"] and told["gateways_may_answer"] is False
+        assert [(one["channel"], one["outcome"]) for one in told["tried"]] == [("sms", "sent"), ("voice", "not_sent")]
+        assert told["tried"][0]["detail"] == "g-1" and "503" in told["tried"][1]["detail"]
+        assert "TEST" in json.loads(good.got[0])["text"]
+        assert _run("worker", *where[:4], "--check", "--try", "push=+358401234") == 2
+        refused = capsys.readouterr().err
+        assert "give one of sms, voice" in refused and "+358401234" not in refused
+    assert _run("worker", *where[:4], "--once", "--try", "sms=1") == 2
+    assert "add --check" in capsys.readouterr().err
