@@ -22,6 +22,7 @@ _WIDTH_IN_A_FILE = 200
 
 # Name -> module:function; a bench imports its peers only when it runs.
 _BENCHES = {
+    "dispatch": "aedmap.benches.dispatch:dispatch",
     "network": "aedmap.benches.network:network",
     "optimizer": "aedmap.benches.optimizer:optimizer",
     "planning": "aedmap.benches.planning:planning",
@@ -42,7 +43,7 @@ _BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[3] / "shared" / "data"
     type=click.Path(path_type=Path),
     help="Folder of real data; default ../shared/data beside the checkout.",
 )
-@click.option("--server", default=None, help="URL of an empty PostgreSQL database, for the bench of the registry.")
+@click.option("--server", default=None, help="URL of an empty PostgreSQL database, for dispatch and registry.")
 @json_option
 def bench(name: str, effort: Effort | None, seed: int, data: Path, server: str | None, as_json: bool) -> None:
     """Measure ours beside its peers, all in one run on this machine."""
