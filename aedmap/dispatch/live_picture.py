@@ -2,8 +2,9 @@
 
 People and devices are read once and then only where the event log says that they changed; who and what incidents hold
 is read anew for each look. A picture is never used when it is older than OLDEST_S: until a thread has drawn a newer one
-the caller reads the database, as it would without. Nobody waits for a drawing. What is decided on a picture is checked
-once more by the transaction that claims people and devices.
+the first to look reads the database, as it would without, and those who look while it is being drawn wait for it a
+moment: a hundred who read thousands of rows at once would hold up the drawing and each other. What is decided on a
+picture is checked once more by the transaction that claims people and devices.
 """
 
 import logging
@@ -24,9 +25,11 @@ from aedmap.network import EdgeIndex
 from aedmap.people import Responder
 from aedmap.registry import Aed
 
-OLDEST_S = 30.0
+OLDEST_S = 60.0
 # A picture of this age is still used while the next one is drawn.
-RENEW_S = 10.0
+RENEW_S = 30.0
+# How long a look waits for a picture that is being drawn.
+_PATIENCE_S = 2.0
 # Regions may have policies of their own; of more than this many kinds the ones asked for last are kept.
 _KINDS = 8
 _log = logging.getLogger("aedmap.dispatch")
@@ -62,9 +65,10 @@ class LivePicture:
         self.known: Known | None = None
         self._clock = clock
         self._drawn: dict[Policy, Picture] = {}
-        self._wanted: dict[Policy, EdgeIndex] = {}
+        self._ordered: dict[Policy, EdgeIndex] = {}
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._resting = False
 
     def rank(
         self,
@@ -113,43 +117,64 @@ class LivePicture:
             self._drawn[_kind(policy)] = picture
             while len(self._drawn) > _KINDS:
                 del self._drawn[next(iter(self._drawn))]
-            self._changed.notify_all()
 
     def wait_until_drawn(self, timeout_s: float) -> bool:
-        """Wait until there is any picture at all; False when none came in time."""
+        """Wait until everything ordered is drawn; False when it was not in time."""
         with self._changed:
-            return self._changed.wait_for(lambda: bool(self._drawn), timeout_s)
+            return self._changed.wait_for(lambda: not self._ordered and bool(self._drawn), timeout_s)
+
+    def rest(self) -> None:
+        """End the thread, once it has drawn what it is at; the next look begins it anew."""
+        with self._changed:
+            thread, self._resting = self._thread, True
+            self._changed.notify_all()
+        if thread is not None:
+            thread.join()
+        self._thread, self._resting = None, False
 
     def _picture(self, streets: EdgeIndex, policy: Policy, at: datetime) -> Picture | None:
         """The picture of a moment, if one is at hand; a newer one is ordered where it ages."""
+        drawn = self._drawn_for(streets, policy, at, RENEW_S)
+        if drawn is not None:
+            return drawn
+        with self._changed:
+            first = _kind(policy) not in self._ordered
+            if first:
+                self._order(streets, policy)
+            drawn = self._drawn_for(streets, policy, at, OLDEST_S)
+            if drawn is None and not first:
+                self._changed.wait_for(lambda: _kind(policy) not in self._ordered, _PATIENCE_S)
+                drawn = self._drawn_for(streets, policy, at, OLDEST_S)
+            return drawn
+
+    def _drawn_for(self, streets: EdgeIndex, policy: Policy, at: datetime, oldest_s: float) -> Picture | None:
         drawn = self._drawn.get(_kind(policy))
-        if drawn is not None and drawn.streets is not streets:
-            drawn = None
-        age_s = None if drawn is None else (at - drawn.at).total_seconds()
-        if age_s is None or not 0 <= age_s <= RENEW_S:
-            self._order(streets, policy)
-        return drawn if age_s is not None and 0 <= age_s <= OLDEST_S else None
+        if drawn is None or drawn.streets is not streets:
+            return None
+        # A picture that was drawn while a look waited for it is newer than the look.
+        return drawn if -_PATIENCE_S <= (at - drawn.at).total_seconds() <= oldest_s else None
 
     def _order(self, streets: EdgeIndex, policy: Policy) -> None:
-        with self._changed:
-            self._wanted[policy] = streets
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._draw_on, name="live-picture", daemon=True)
-                self._thread.start()
-            self._changed.notify_all()
+        self._ordered[_kind(policy)] = streets
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._draw_on, name="live-picture", daemon=True)
+            self._thread.start()
+        self._changed.notify_all()
 
     def _draw_on(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._wanted)
-                policy, streets = self._wanted.popitem()
-            drawn = self._drawn.get(_kind(policy))
-            if drawn is not None and 0 <= (self._clock() - drawn.at).total_seconds() <= RENEW_S:
-                continue  # ordered again while it was being drawn
+                self._changed.wait_for(lambda: self._ordered or self._resting)
+                if self._resting:
+                    return
+                policy, streets = next(iter(self._ordered.items()))
             try:
                 self.draw(streets, policy)
             except (AedmapError, OSError) as error:
                 _log.warning("the picture of people and devices cannot be drawn just now: %s", error)
+            with self._changed:
+                del self._ordered[policy]
+                self._changed.notify_all()
 
 
 def _kind(policy: Policy) -> Policy:

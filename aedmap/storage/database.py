@@ -85,6 +85,8 @@ class Database:
         return take_backup(self._transactions, path, progress, photos)
 
     def close(self) -> None:
+        if self.dispatch.live is not None:
+            self.dispatch.live.rest()
         self._engine.dispose()
 
     def __enter__(self) -> "Database":

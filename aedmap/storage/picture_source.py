@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from aedmap.dispatch import Refusal
@@ -14,7 +14,7 @@ from aedmap.dispatch.meanwhile import Meanwhile
 from aedmap.people import Responder
 from aedmap.registry import Aed, AedStatus
 from aedmap.storage.people_store import read_responders
-from aedmap.storage.registry_store import to_aed
+from aedmap.storage.registry_store import read_aeds
 from aedmap.storage.tables import AedRow, EventRow, ResponderRow
 from aedmap.storage.transaction import Transactions
 
@@ -22,6 +22,8 @@ _PEOPLE, _DEVICES = ("responder", "certificate"), ("aed",)
 # Events that stand for any number of changes.
 _EVERYTHING = ("database", "import")
 _AT_ONCE = 500  # ids named in one statement
+# The status a device has once the incident that holds it gives it back.
+_UNHELD = case((AedRow.reserved_for.is_(None), AedRow.status), else_=func.coalesce(AedRow.status_before, AedRow.status))
 One = TypeVar("One", Responder, Aed)
 
 
@@ -92,18 +94,9 @@ def _people(session: Session, ids: Collection[str] | None) -> list[Responder]:
 
 
 def _devices(session: Session, ids: Collection[str] | None) -> list[Aed]:
-    query = select(AedRow).order_by(AedRow.id)
     if ids is None:
-        return [_unheld(row) for row in session.scalars(query)]
-    return [_unheld(row) for some in _batches(ids) for row in session.scalars(query.where(AedRow.id.in_(some)))]
-
-
-def _unheld(row: AedRow) -> Aed:
-    """As it is when the incident that holds it gives it back."""
-    aed = to_aed(row)
-    if row.reserved_for is None or row.status_before is None:
-        return aed
-    return replace(aed, status=AedStatus(row.status_before))
+        return read_aeds(session, true(), _UNHELD)
+    return [one for some in _batches(ids) for one in read_aeds(session, AedRow.id.in_(some), _UNHELD)]
 
 
 def _batches(ids: Collection[str]) -> Iterable[list[str]]:
@@ -112,8 +105,8 @@ def _batches(ids: Collection[str]) -> Iterable[list[str]]:
 
 
 def _newer(before: Mapping[str, One], gone: Collection[str], found: Iterable[One]) -> dict[str, One]:
-    after = {name: one for name, one in before.items() if name not in gone}
-    return dict(sorted({**after, **_by_id(found)}.items()))
+    fresh = _by_id(found)
+    return {name: one for name, one in before.items() if name not in gone or name in fresh} | fresh
 
 
 def _by_id(found: Iterable[One]) -> dict[str, One]:

@@ -1,10 +1,11 @@
 """Devices, kept."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, select, text, update
 from sqlalchemy.orm import Session
 
 from aedmap.errors import NotFound, StateConflict
@@ -110,17 +111,26 @@ class RegistryStore:
 
 def aeds_near(session: Session, position: Position, within_m: float, *, exercise: bool = False) -> list[Aed]:
     """exercise: what another exercise holds is reserved."""
-    query = select(AedRow).where(inside(AedRow.lon, AedRow.lat, position, within_m)).order_by(AedRow.id)
-    rows = session.scalars(query).all()
-    held = {row.id for row in rows if exercise and row.exercise_for is not None}
-    near = [aed for aed in map(to_aed, rows) if metres_apart(aed.position, position) <= within_m]
-    return [replace(aed, status=AedStatus.RESERVED) if aed.id in held else aed for aed in near]
+    held = case((AedRow.exercise_for.is_(None), AedRow.status), else_=AedStatus.RESERVED.value)
+    found = read_aeds(session, inside(AedRow.lon, AedRow.lat, position, within_m), held if exercise else AedRow.status)
+    return [aed for aed in found if metres_apart(aed.position, position) <= within_m]
 
 
 def aeds_in_box(session: Session, west: float, south: float, east: float, north: float, limit: int) -> list[Aed]:
-    """Plain columns, not objects that the session watches: a moving map asks often."""
-    box = (AedRow.lat.between(south, north), AedRow.lon.between(west, east))
-    rows = session.execute(select(AedRow.lon, AedRow.lat, AedRow.status, *_PLAIN_COLUMNS).where(*box).limit(limit))
+    """As they come, at most limit."""
+    box = and_(AedRow.lat.between(south, north), AedRow.lon.between(west, east))
+    return _told(session, select(AedRow.lon, AedRow.lat, AedRow.status, *_PLAIN_COLUMNS).where(box).limit(limit))
+
+
+def read_aeds(session: Session, condition: ColumnElement[bool], status: SQLColumnExpression[str]) -> list[Aed]:
+    """By id; status: what stands for the status of each."""
+    query = select(AedRow.lon, AedRow.lat, status, *_PLAIN_COLUMNS)
+    return _told(session, query.where(condition).order_by(AedRow.id))
+
+
+def _told(session: Session, query: Select[Any]) -> list[Aed]:
+    """Plain columns, not objects that the session watches: a desk and a moving map ask often."""
+    rows = session.execute(query)
     return [
         Aed(position=Position(lon, lat), status=AedStatus(status), **dict(zip(PLAIN, plain, strict=True)))
         for lon, lat, status, *plain in rows

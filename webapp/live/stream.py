@@ -12,7 +12,7 @@ from webapp.live.watch import EventWatch
 
 HEARTBEAT_S = 10.0
 # Asking costs a read of the database for each stream, and at a busy desk something happens several times a second.
-ASK_AGAIN_S = 5.0
+ASK_AGAIN_S = 10.0
 
 
 def stream_answer(lines: Iterator[str]) -> Response:
