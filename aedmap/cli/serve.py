@@ -1,5 +1,6 @@
 """`aedmap serve`: the pages, by gunicorn where it runs, else by waitress."""
 
+import gc
 import importlib.util
 import os
 import socket
@@ -11,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aedmap.cli.output import database_option, town_option
+from aedmap.dispatch.policies.choosing import policy_for
 from aedmap.errors import SourceUnavailable
+from aedmap.geography import Position
 from aedmap.network import warm_searches
-from aedmap.settings import read_settings
-from aedmap.storage import open_database
+from aedmap.settings import Settings, read_settings
+from aedmap.storage import Database, open_database
+from aedmap.town import Town
 from webapp import create_app
 
 if TYPE_CHECKING:
@@ -37,10 +41,13 @@ def serve(town_dir: Path, database_url: str | None, host: str, port: int) -> Non
     settings = replace(settings, database_url=database_url or settings.database_url)
 
     database = open_database(settings.database_url, create=False)
-    database.dispatch.keep_picture()
     app = create_app(settings, town_dir, database)
     # Compiling takes seconds, for which the first emergency must not wait; the process that serves inherits the result.
-    warm_searches(app.extensions["aedmap"].town.streets)
+    town: Town = app.extensions["aedmap"].town
+    warm_searches(town.streets)
+    _draw(settings, town, database)
+    # What is there now stays: looking through it for garbage would hold up everybody for as long as a request takes.
+    gc.freeze()
     click.echo(f"Serving {town_dir} at http://{host}:{port}/ ; Ctrl-C ends it.", err=True)
     if os.name == "posix" and importlib.util.find_spec("gunicorn") is not None:
         # No connection may survive the fork to the process that serves; closed ones are opened again when needed.
@@ -48,6 +55,14 @@ def serve(town_dir: Path, database_url: str | None, host: str, port: int) -> Non
         _with_gunicorn(app, host, port)
     else:
         _with_waitress(app, host, port)
+
+
+def _draw(settings: Settings, town: Town, database: Database) -> None:
+    """The picture that incidents are ranked in, by the policy of the middle of the town."""
+    west, south, east, north = town.info.bbox
+    middle = Position((west + east) / 2, (south + north) / 2)
+    policy = policy_for(settings, middle, database.regions.list_regions)
+    database.dispatch.keep_picture().draw(town.streets_for("responder"), policy)
 
 
 def _refuse_taken(host: str, port: int) -> None:

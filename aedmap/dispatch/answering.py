@@ -1,5 +1,6 @@
 """What happens to an alert after it is committed: sent, seen, declined, stood down, and how far somebody is."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from aedmap.dispatch.alert import Alert, Role
@@ -18,9 +19,10 @@ _A = AssignmentState
 _REPORTED = frozenset({_A.DEPARTED, _A.AT_AED, _A.AED_TAKEN, _A.ON_SCENE, _A.NO_SHOW})
 
 
-def mark_sent(store: DispatchStore, alert_id: int, *, now: datetime) -> Alert:
-    """The in-app stream has it; doing it twice changes nothing."""
-    return _once(store, alert_id, AlertState.SENT, now, _STREAM, (AlertState.QUEUED,))
+def mark_sent(store: DispatchStore, alert_ids: Sequence[int], *, now: datetime) -> list[Alert]:
+    """The in-app stream has these of one incident, all or none; doing it twice changes nothing."""
+    with store.transaction() as tx:
+        return [_moved(tx, one, AlertState.SENT, now, _STREAM, (AlertState.QUEUED,)) for one in alert_ids]
 
 
 def mark_delivered(store: DispatchStore, alert_id: int, *, now: datetime, actor: str) -> Alert:
@@ -76,8 +78,20 @@ def _once(
     from_states: tuple[AlertState, ...],
 ) -> Alert:
     with store.transaction() as tx:
-        _, alert = hold(tx, alert_id)
-        return move_alert(tx, alert, to_state, now, actor) if alert.state in from_states else alert
+        return _moved(tx, alert_id, to_state, now, actor, from_states)
+
+
+def _moved(
+    tx: DispatchTransaction,
+    alert_id: int,
+    to_state: AlertState,
+    now: datetime,
+    actor: str,
+    from_states: tuple[AlertState, ...],
+) -> Alert:
+    """Inside a transaction: the step, where the alert is in one of the states; else the alert as it is."""
+    _, alert = hold(tx, alert_id)
+    return move_alert(tx, alert, to_state, now, actor) if alert.state in from_states else alert
 
 
 def _give_up(

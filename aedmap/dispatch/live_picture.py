@@ -83,12 +83,17 @@ class LivePicture:
         tired: Collection[str] = (),
         size: int | None = None,
         ems_s: float | None = None,
+        ours: Collection[str] = (),
     ) -> Ranking | None:
-        """As aedmap.dispatch.ranking.rank over everybody near; None when there is no picture for this moment yet."""
+        """As aedmap.dispatch.ranking.rank over everybody near; None when there is no picture for this moment yet.
+
+        ours: devices that are reserved for this patient and may still be fetched by somebody else
+        """
         picture = self._picture(streets, policy, at)
         if picture is None:
             return None
-        meanwhile = self._source.held(exercise=exercise)
+        held = self._source.held(exercise=exercise)
+        meanwhile = Meanwhile(held.people, {one: why for one, why in held.devices.items() if one not in ours})
         while True:
             ranking = rank_in(
                 picture,

@@ -53,7 +53,7 @@ def look(
     """
     scene = scene or Scene()
     policy = reaching(policy or Policy(), scene.uncertainty_m)
-    ranking = _live(store, streets, position, now, policy, asked, scene, size) if not ours else None
+    ranking = _live(store, streets, position, now, policy, asked, scene, size, ours)
     ranking = ranking or _read(store, streets, position, now, policy, asked, scene, size, ours)
     return ranking if ranking.next_best is None else _looking_farther(store, streets, ranking, policy, asked, scene)
 
@@ -67,6 +67,7 @@ def _live(
     asked: Collection[str],
     scene: Scene,
     size: int | None,
+    ours: Collection[str],
 ) -> Ranking | None:
     """From the picture that the process keeps. An uncertain place has a reach of its own, which no picture is for."""
     if store.live is None or scene.uncertainty_m:
@@ -82,6 +83,7 @@ def _live(
         tired=_tired(store, policy, now),
         size=size,
         ems_s=_ems_s(scene, policy, now),
+        ours=ours,
     )
 
 
