@@ -27,21 +27,21 @@ class Told:
 class EventWatch:
     """Looking costs one indexed read, whatever the number of streams; the log stays the only truth."""
 
-    def __init__(self, events: EventLog, every_s: float = 0.2) -> None:
+    def __init__(self, events: EventLog, every_s: float = 0.1) -> None:
         self._events = events
         self._every_s = every_s
         self._kept: deque[Told] = deque(maxlen=_KEPT)
         self._newest = 0
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._stopped = False
+        self._stopping = threading.Event()
 
     def after(self, seq: int) -> Sequence[Told]:
         """Entries newer than seq, oldest first; at most some hundreds, so none is the only sign that no more are there.
 
         What this process has at hand costs nothing; what is older is read from the log.
         """
-        with self._changed:
+        with self._lock:
             kept, newest = self._kept, self._newest
             if kept and kept[0].event.seq <= seq + 1:
                 return [kept[i] for i in range(seq + 1 - kept[0].event.seq, len(kept))]
@@ -50,28 +50,35 @@ class EventWatch:
         return [Told(event, written(event)) for event in self._events.read_after(seq)]
 
     def wait_beyond(self, seq: int, timeout_s: float) -> bool:
-        """Wait until the log has an entry after seq; False when none came in time or the watch has stopped."""
-        with self._changed:
+        """Wait until the log has an entry after seq; False when none came in time or the watch has stopped.
+
+        Each stream looks for itself: two hundred woken at once would queue for one lock and hold up who asks for help.
+        """
+        with self._lock:
             self._start()
-            return self._changed.wait_for(lambda: self._stopped or self._newest > seq, timeout_s) and not self._stopped
+        until = time.monotonic() + timeout_s
+        while not self.stopped and self._newest <= seq:
+            left_s = until - time.monotonic()
+            if left_s <= 0:
+                return False
+            time.sleep(min(self._every_s, left_s))
+        return not self.stopped
 
     @property
     def stopped(self) -> bool:
-        return self._stopped
+        return self._stopping.is_set()
 
     def stop(self) -> None:
         """End the thread and wake every stream, so that a server can shut down."""
-        with self._changed:
-            self._stopped = True
-            self._changed.notify_all()
+        self._stopping.set()
 
     def _start(self) -> None:
-        if self._thread is None and not self._stopped:
+        if self._thread is None and not self.stopped:
             self._thread = threading.Thread(target=self._look, name="event-watch", daemon=True)
             self._thread.start()
 
     def _look(self) -> None:
-        while not self._stopped:
+        while not self.stopped:
             try:
                 self._read()
             except (AedmapError, OSError) as error:
@@ -86,7 +93,6 @@ class EventWatch:
             news = [Told(event, written(event)) for event in self._events.read_after(self._newest)]
             newest = news[-1].event.seq if news else self._newest
         if newest != self._newest:
-            with self._changed:
+            with self._lock:
                 self._kept.extend(news)
                 self._newest = newest
-                self._changed.notify_all()
