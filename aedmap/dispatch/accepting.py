@@ -85,9 +85,14 @@ def _accepted(
         if no_device:
             seek_another(tx, incident, alert, now)
         return alert
-    if seat.taken_from is not None:
-        _give_way(tx, incident, seat.taken_from, now, actor)
+    loser, brings = seat.taken_from, device.aed_id if device is not None else alert.aed_id
+    # A device is taken before another is given back, so that two patients whose fetchers change never wait crosswise.
+    first = loser is not None and loser.aed_id == brings
+    if loser is not None and first:
+        _give_way(tx, incident, loser, now, actor)
     alert = _seated(tx, incident, alert, seat, device, now, actor)
+    if loser is not None and not first:
+        _give_way(tx, incident, loser, now, actor)
     alert = move_alert(tx, alert, AlertState.ACCEPTED, now, actor)
     alert = move_assignment(tx, alert, AssignmentState.ACCEPTED, now, actor)
     watch_for_stall(tx, incident, alert, now)
@@ -107,13 +112,16 @@ def _seated(
     actor: str,
 ) -> Alert:
     """In their role, with the device it needs and the time from which they are expected."""
-    tx.set_expected(alert, expected_once_accepted_s(alert, now))
+    expected_s = expected_once_accepted_s(alert, now)
+    if expected_s > alert.expected_s:
+        tx.set_expected(alert, expected_s)
+        alert = tx.get_alert(alert.id)
     if seat.role is not alert.role:
         return _as(tx, alert, seat.role, now, actor)
     if device is not None:
         tx.set_offer(alert, device, now)
         tx.record(Change("alert", str(alert.id), alert.state, now, actor, alert.state, OTHER_DEVICE, incident.id))
-    alert = tx.get_alert(alert.id)
+        alert = tx.get_alert(alert.id)
     if alert.aed_id is not None and not reserve(tx, incident, alert.aed_id, now, actor):
         raise _DeviceTaken
     return alert
@@ -128,7 +136,7 @@ def _give_way(tx: DispatchTransaction, incident: Incident, loser: Alert, now: da
     free_device(tx, loser, now, actor)
     loser = _as(tx, loser, role, now, actor)
     loser = move_assignment(tx, loser, AssignmentState.REASSIGNED, now, actor, SOONER_ONE)
-    watch_for_stall(tx, incident, loser, now)
+    watch_for_stall(tx, incident, loser, now, again=True)
 
 
 def _as(tx: DispatchTransaction, alert: Alert, role: Role, now: datetime, actor: str) -> Alert:

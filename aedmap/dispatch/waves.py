@@ -39,11 +39,14 @@ def plan_answers(tx: DispatchTransaction, incident: Incident, alerts: Sequence[A
         tx.add_timer(incident.id, TimerKind.ANSWER, alert.id, answer_by, answer_by + _EXPIRY_USEFUL, now)
 
 
-def watch_for_stall(tx: DispatchTransaction, incident: Incident, alert: Alert, now: datetime) -> None:
-    """Inside the transaction in which somebody accepts or gets another role: by when a step must be reported."""
+def watch_for_stall(
+    tx: DispatchTransaction, incident: Incident, alert: Alert, now: datetime, *, again: bool = False
+) -> None:
+    """Inside the transaction in which somebody accepts, or (again) gets another role: by when a step must be
+    reported."""
     due = now + timedelta(seconds=incident.policy.stall_s)
     useful_until = due + timedelta(seconds=incident.policy.late_s)
-    if not tx.put_off(incident.id, TimerKind.STALL, alert.id, due, useful_until):
+    if not again or not tx.put_off(incident.id, TimerKind.STALL, alert.id, due, useful_until):
         tx.add_timer(incident.id, TimerKind.STALL, alert.id, due, useful_until, now)
 
 
