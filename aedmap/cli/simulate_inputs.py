@@ -33,7 +33,9 @@ from optimizer.demand.surface_file import load_surface
 _HOURS = 168
 # Fewer buildings than that are some that somebody drew, not the town's.
 _BUILDINGS_A_KM = 5
-_LEAST_VENUES = 20
+_VENUES_A_KM2 = 5
+# Else many devices would hang side by side.
+_VENUES_A_DEVICE = 5
 # A published surface stands on the middle of its cells; arrests do not.
 _CELL_SPREAD = 0.4
 
@@ -154,7 +156,8 @@ def _crowds(
 
 
 def _jobs(town: Town, homes: Places) -> Places:
-    if len(town.venues) < _LEAST_VENUES:
+    """The map's venues, where it knows more than a few."""
+    if len(town.venues) < _VENUES_A_KM2 * built_km2(town.network):
         return homes
     positions = [venue.position for venue in town.venues]
     lon, lat = np.array([one.lon for one in positions]), np.array([one.lat for one in positions])
@@ -164,7 +167,10 @@ def _jobs(town: Town, homes: Places) -> Places:
 def _devices(asked: Asked, town: Town, open_always: float, monday: datetime, notes: list[str]) -> DeviceWeek:
     if asked.devices is not None:
         notes.append(f"{asked.devices:,} devices are made up; {open_always:.0%} never close, others keep office hours.")
-        return make_device_week(asked.devices, _jobs(town, street_places(town.network)), asked.seed, open_always)
+        streets = street_places(town.network)
+        enough = len(town.venues) >= _VENUES_A_DEVICE * asked.devices
+        places = _jobs(town, streets) if enough else streets
+        return make_device_week(asked.devices, places, asked.seed, open_always)
     with _database(asked, town) as database:
         devices = devices_in_week(database.registry.list_aeds(), monday)
     notes.append(f"{len(devices.aeds):,} devices of the registry are in service, fetched in their opening hours.")

@@ -45,7 +45,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class PolicyFile:
-    """parameters: of every field of the policy; those a file leaves out stand as our own default has them."""
+    """parameters: of every field of the policy; those a file leaves out are what the program takes then."""
 
     name: str
     title: str
@@ -81,7 +81,7 @@ def read_policy_text(text: str, where: str) -> PolicyFile:
     told = {key: _parameter(table[key], key, where) for key in _KINDS if key in table}
     name = str(table.get("name", where))
     policy = Policy(name=name, **{key: one.value for key, one in told.items()})  # type: ignore[arg-type]  # checked
-    ours = Parameter(None, Basis.ASSUMED, "our default")
+    ours = Parameter(None, Basis.ASSUMED, "left out: what the program takes then")
     parameters = {key: told.get(key, Parameter(getattr(policy, key), ours.basis, ours.source)) for key in _KINDS}
     return PolicyFile(name, str(table.get("title", name)), str(table.get("about", "")), policy, parameters)
 

@@ -1,5 +1,6 @@
 """Policies as data: read strictly, each value with its basis."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,11 @@ def test_every_preset_reads_and_says_where_its_values_come_from(name: str) -> No
 
 
 def test_our_own_preset_is_what_the_program_does_without_one() -> None:
-    """Two places that could drift apart."""
-    assert read_policy(DEFAULT).policy == Policy()
+    """Two places that could drift apart; but for what was tuned, which others that leave it out must not inherit."""
+    ours, usual = read_policy(DEFAULT).policy, Policy()
+    tuned = replace(usual, waves=ours.waves, delays_s=ours.delays_s, gate=ours.gate)
+    assert ours == tuned
+    assert usual.gate == 0
 
 
 @pytest.mark.parametrize(
@@ -81,11 +85,11 @@ def test_a_wrong_policy_is_refused_in_one_sentence(text: str, told: str) -> None
 
 
 def test_a_file_of_ones_own_is_read(tmp_path: Path) -> None:
-    """What it leaves out stands as our default has it, and says so."""
+    """What it leaves out is what the program takes then, and says so."""
     (tmp_path / "town.toml").write_text(f"reach_m = {_ROW % 900}", "utf-8")
     found = read_policy(str(tmp_path / "town.toml"))
     assert (found.name, found.policy.reach_m, found.policy.waves) == ("town", 900.0, Policy().waves)
-    assert found.parameters["waves"].source == "our default"
+    assert found.parameters["waves"].source == "left out: what the program takes then"
     with pytest.raises(InvalidInput, match="no policy 'nowhere'; give aedmap, firstaed"):
         read_policy("nowhere")
 
