@@ -24,6 +24,7 @@ from webapp.deployment import Deployment, install
 from webapp.dispatcher.case_routes import pages as case_pages
 from webapp.dispatcher.routes import pages as dispatcher_pages
 from webapp.fallback.routes import pages as fallback_pages
+from webapp.guide.routes import pages as guide_pages
 from webapp.headers import add_headers
 from webapp.importing.routes import pages as importing_pages
 from webapp.jobs.plan_runs import PlanRuns
@@ -55,6 +56,7 @@ _ROOMS = (
     access_pages,
     aed_pages,
     gateway_pages,
+    guide_pages,
     api_pages,
     dispatcher_pages,
     fallback_pages,

@@ -82,6 +82,7 @@ _DOORS = {
     "POST /a/<token>/<any(accept,decline):answer>": "everyone",
     "POST /api/messages/answers": "gateway",
     "POST /api/messages/receipts": "gateway",
+    "GET /guide": "everyone",
     "GET /aed/<aed_id>": "everyone",
     "POST /aed/<aed_id>/report": "everyone",
     "GET /new-aed": "everyone",

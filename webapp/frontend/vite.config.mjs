@@ -38,7 +38,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1400,
     rollupOptions: {
-      input: ["public", "planner", "dispatcher", "responder", "place", "steward", "planning", "comparing", "plain", "push"].map((page) => join(here, `src/${page}.ts`)),
+      input: ["public", "planner", "dispatcher", "responder", "place", "steward", "planning", "comparing", "guide", "plain", "push"].map((page) => join(here, `src/${page}.ts`)),
     },
   },
 });

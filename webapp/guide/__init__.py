@@ -1,0 +1,1 @@
+"""What to do until help comes, for whoever stands beside somebody who has collapsed."""
