@@ -63,6 +63,7 @@ def add(
 @incident_argument
 @town_option
 @place_options
+@click.option("--place", default=None, help="What the place is called; else --address, else as before.")
 @uncertainty_option
 @at_option
 @database_option
@@ -74,6 +75,7 @@ def relocate(
     lat: float | None,
     datum: str,
     address: str | None,
+    place: str | None,
     uncertainty_m: float | None,
     at: datetime | None,
     database_url: str | None,
@@ -82,9 +84,18 @@ def relocate(
     """The patient is elsewhere than was first said. Prints the case."""
 
     def step(desk: Desk, now: datetime) -> None:
-        position = find_place(desk.town, lon, lat, datum, address).position
+        found = find_place(desk.town, lon, lat, datum, address)
         store, streets = desk.database.dispatch, desk.streets
-        dispatch.relocate(store, streets, incident_id, position, now=now, actor=ACTOR, uncertainty_m=uncertainty_m)
+        dispatch.relocate(
+            store,
+            streets,
+            incident_id,
+            found.position,
+            now=now,
+            actor=ACTOR,
+            uncertainty_m=uncertainty_m,
+            place=place or found.name,
+        )
 
     with_streets(incident_id, town_dir, at, database_url, as_json, step)
 

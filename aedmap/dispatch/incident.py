@@ -10,6 +10,7 @@ from aedmap.errors import InvalidInput
 from aedmap.geography import Position
 
 MOST_UNCERTAIN_M = 5_000.0
+LONGEST_PLACE = 300
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class IncidentReport:
 
     def __post_init__(self) -> None:
         check_uncertainty(self.uncertainty_m)
+        check_place(self.place)
         for name, text, longest in (
-            ("place", self.place, 300),
             ("note", self.note, 4000),
             ("key", self.key, 200),
             ("callback", self.callback, 40),
@@ -92,6 +93,12 @@ def check_uncertainty(metres: float | None) -> None:
         raise InvalidInput(
             f"The position is uncertain by {metres} m; give 0 to {MOST_UNCERTAIN_M:.0f} m, or ask for a nearer place."
         )
+
+
+def check_place(place: str | None) -> None:
+    """InvalidInput for a name that is too long or cannot be kept."""
+    if place is not None and not _storable(place, LONGEST_PLACE):
+        raise InvalidInput(f"The place is longer than {LONGEST_PLACE} characters or holds unreadable ones.")
 
 
 def _storable(text: str, longest: int) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 
 from aedmap.dispatch.by_street import street_metres
 from aedmap.dispatch.ending import end
-from aedmap.dispatch.incident import Incident, check_uncertainty
+from aedmap.dispatch.incident import Incident, check_place, check_uncertainty
 from aedmap.dispatch.life_cycle import HOLDING_ALERT, AssignmentState, IncidentState, Mode
 from aedmap.dispatch.looking import reaching
 from aedmap.dispatch.stepping import refuse_if_over
@@ -97,21 +97,26 @@ def relocate(
     now: datetime,
     actor: str,
     uncertainty_m: float | None = None,
+    place: str | None = None,
 ) -> Incident:
     """The patient is elsewhere than was first said: from now on people are ranked for the new place, and the next wave
     comes at once.
+
+    place: what it is called; None leaves the name as it is
 
     Those who were asked stay asked, since they may be nearer still; the desk is told which of them are out of reach
     now (an event of the alert with the reason TOO_FAR_NOW), and calls off whom it no longer wants.
     """
     check_uncertainty(uncertainty_m)
+    check_place(place)
     out_of_reach = _out_of_reach(store, streets, incident_id, position, uncertainty_m, now)
     with store.transaction() as tx:
         incident = tx.get_incident(incident_id)
         refuse_if_over(incident, "its place is not changed any more")
-        if (incident.position, incident.uncertainty_m) == (position, uncertainty_m):
+        named = incident.place if place is None else place
+        if (incident.position, incident.uncertainty_m, incident.place) == (position, uncertainty_m, named):
             return incident
-        tx.set_place(incident_id, position, uncertainty_m)
+        tx.set_place(incident_id, position, uncertainty_m, named)
         state = incident.state
         tx.record(Change("incident", str(incident_id), state, now, actor, state, "moved", incident_id))
         for alert in tx.alerts_of(incident_id):

@@ -40,7 +40,9 @@ class DispatchTransaction(Protocol):
     def has_aliases(self, incident_id: int) -> bool:
         """Whether other calls lead to this incident."""
 
-    def set_place(self, incident_id: int, position: Position, uncertainty_m: float | None) -> None: ...
+    def set_place(
+        self, incident_id: int, position: Position, uncertainty_m: float | None, place: str | None
+    ) -> None: ...
 
     def set_triage(self, incident_id: int, outcome: Triage) -> None: ...
 

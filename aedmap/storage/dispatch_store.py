@@ -226,9 +226,9 @@ class DispatchSqlTransaction:
         query = select(IncidentRow.id).where(IncidentRow.alias_of == incident_id).limit(1)
         return self._session.scalar(query) is not None
 
-    def set_place(self, incident_id: int, position: Position, uncertainty_m: float | None) -> None:
-        place = {"lon": position.lon, "lat": position.lat, "uncertainty_m": uncertainty_m}
-        self._session.execute(update(IncidentRow).where(IncidentRow.id == incident_id).values(**place))
+    def set_place(self, incident_id: int, position: Position, uncertainty_m: float | None, place: str | None) -> None:
+        there = {"lon": position.lon, "lat": position.lat, "uncertainty_m": uncertainty_m, "place": place}
+        self._session.execute(update(IncidentRow).where(IncidentRow.id == incident_id).values(**there))
 
     def set_triage(self, incident_id: int, outcome: Triage) -> None:
         kept = update(IncidentRow).where(IncidentRow.id == incident_id).values(triage=outcome.value)

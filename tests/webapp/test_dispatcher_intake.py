@@ -100,14 +100,17 @@ def test_the_place_is_moved_by_degrees_or_by_name(
 ) -> None:
     """With how sure it is now; a place outside the town changes nothing."""
     desk = sign_in("dispatcher")
-    _, address = _open(desk, places["P"], uncertainty_m="100")
+    _, address = _open(desk, places["P"], uncertainty_m="100", place="Kiosk")
     there = {"lon": str(places["T"].lon), "lat": str(places["T"].lat), "uncertainty_m": "20"}
     assert _post(desk, f"{address}/relocate", **there) == (200, address)
     moved = database.dispatch.get_incident(1)
-    assert (moved.position, moved.uncertainty_m) == (places["T"], 20.0)
-    assert _post(desk, f"{address}/relocate", place="Main Street")[0] == 200
+    assert (moved.position, moved.uncertainty_m, moved.place) == (places["T"], 20.0, "Kiosk")
+    assert _post(desk, f"{address}/relocate", **there, called="Back door")[0] == 200
+    assert database.dispatch.get_incident(1).place == "Back door"
+    assert _post(desk, f"{address}/relocate", place="South")[0] == 200
     named = database.dispatch.get_incident(1)
     assert named.position != places["T"]
+    assert named.place == "South Street"
     for wrong in ({"lon": "0", "lat": "0"}, {"place": "Nowhere"}, {}, {**there, "uncertainty_m": "9999"}):
         assert _post(desk, f"{address}/relocate", **wrong)[0] == 400
     assert database.dispatch.get_incident(1) == named

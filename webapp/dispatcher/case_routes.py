@@ -53,8 +53,10 @@ def relocate(incident_id: int) -> ResponseReturnValue:
     if not form.validate() or question.position is None:
         raise InvalidInput(form.fault or question.fault or "Say where the patient is.")
     store, streets, now = here().database.dispatch, here().town.streets_for("responder"), datetime.now(UTC)
-    place, within_m = question.position, form.uncertainty_m.data
-    dispatch.relocate(store, streets, incident_id, place, now=now, actor=actor(), uncertainty_m=within_m)
+    within_m, name = form.uncertainty_m.data, (form.called.data or "").strip() or question.place or None
+    dispatch.relocate(
+        store, streets, incident_id, question.position, now=now, actor=actor(), uncertainty_m=within_m, place=name
+    )
     return lead_to(incident_id)
 
 

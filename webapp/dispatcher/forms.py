@@ -17,6 +17,7 @@ _FAULTS = {
     "lon": _NO_PLACE,
     "lat": _NO_PLACE,
     "place": _l("The name of the place is longer than 200 characters; shorten it, then alert again."),
+    "called": _l("The name of the place is longer than 200 characters; shorten it, then alert again."),
     "note": _l("The note is longer than 1000 characters; shorten it, then alert again."),
     "callback": _l("The number to call back is longer than 40 characters; shorten it, then alert again."),
     "uncertainty_m": _l("How far the patient may be from the place is a number of metres from 0 to 5000."),
@@ -32,9 +33,7 @@ def _plain_lines(text: str | None) -> str | None:
     return text.replace("\r\n", "\n") if text else text
 
 
-class RelocateForm(FlaskForm):
-    """The place itself is read as a question, by name or in degrees."""
-
+class _UncertainForm(FlaskForm):
     uncertainty_m = FloatField(validators=[Optional(), NumberRange(0, MOST_UNCERTAIN_M)])
 
     @property
@@ -43,7 +42,14 @@ class RelocateForm(FlaskForm):
         return next((str(sentence) for name, sentence in _FAULTS.items() if name in self.errors), "")
 
 
-class SceneForm(RelocateForm):
+class RelocateForm(_UncertainForm):
+    """The place itself is read as a question, by name or in degrees; called: what responders are told, if that differs
+    from what the town calls it."""
+
+    called = StringField(validators=[Length(max=200)])
+
+
+class SceneForm(_UncertainForm):
     """What of a call decides who is asked, beside the place."""
 
     at_home = BooleanField()

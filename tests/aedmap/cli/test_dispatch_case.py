@@ -88,6 +88,7 @@ def test_a_case_is_run_from_the_call_to_the_end(folder: Path, at: Position, caps
     moved = _json(capsys, "relocate", number, *_where(folder), "--address", "Library E", "--uncertainty", "10", *WHEN)
     assert moved["incident"]["uncertainty_m"] == 10.0
     assert moved["incident"]["position"]["lon"] == pytest.approx(_library(folder, "E").lon)
+    assert moved["incident"]["place"] == "Library E"
     before = {alert["id"] for alert in moved["alerts"]}
     asked = _json(capsys, "next", number, *_where(folder), *WHEN)
     assert {alert["id"] for alert in asked["alerts"]} > before
