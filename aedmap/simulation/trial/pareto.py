@@ -8,6 +8,7 @@ from aedmap.simulation.trial.measures import Measured
 
 _WIDE, _HIGH, _LEFT, _BELOW, _RIGHT, _TOP = 460, 330, 58, 44, 110, 28
 _STEPS = 5
+_NAME_WIDE, _NAME_HIGH = 105.0, 11.0
 _Scale = Callable[[float], float]
 
 
@@ -58,6 +59,8 @@ def pareto_picture(measured: Sequence[Measured], part: str) -> str:
 
     line = " ".join(f"{x(one.alerts):.1f},{y(one.survival):.1f}" for one in front(points))
     drawn = [f'<polyline fill="none" stroke="#9aa5b1" points="{line}"/>', *(_dot(one, x, y) for one in points)]
+    places = beside_each_other([(x(one.alerts) + 8, y(one.survival) + 4) for one in points])
+    drawn += [_text(*place, one.policy, 11) for place, one in zip(places, points, strict=True)]
     for step in range(_STEPS):
         share = step / (_STEPS - 1)
         alerts, survival = most * share, low + (high - low) * share
@@ -73,10 +76,22 @@ def pareto_picture(measured: Sequence[Measured], part: str) -> str:
     )
 
 
+def beside_each_other(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Where to write names that want to stand at these places, each moved down until it covers no earlier one."""
+    told: list[tuple[float, float]] = []
+    for i in sorted(range(len(places)), key=lambda i: places[i][1]):
+        x, y = places[i]
+        while any(abs(x - other[0]) < _NAME_WIDE and abs(y - other[1]) < _NAME_HIGH for other in told):
+            y += 1.0
+        told.append((x, y))
+    order = sorted(range(len(places)), key=lambda i: places[i][1])
+    return [told[order.index(i)] for i in range(len(places))]
+
+
 def _dot(one: Point, x: _Scale, y: _Scale) -> str:
     at, up = x(one.alerts), y(one.survival)
     bar = f'<path stroke="#5b6773" d="M{at:.1f} {y(one.low):.1f}V{y(one.high):.1f}"/>'
-    return f'{bar}<circle cx="{at:.1f}" cy="{up:.1f}" r="4.5" fill="#b3261e"/>{_text(at + 8, up + 4, one.policy, 11)}'
+    return f'{bar}<circle cx="{at:.1f}" cy="{up:.1f}" r="4.5" fill="#b3261e"/>'
 
 
 def _text(x: float, y: float, text: str, size: int, anchor: str = "start") -> str:

@@ -6,7 +6,7 @@ from aedmap.simulation.trial.figures import Figure, certain, known, with_interva
 from aedmap.simulation.trial.measures import Estimate, Measured
 
 _ACROSS = 3
-_LABEL, _COLUMN = 30, 22
+_LABEL, _COLUMN = 28, 25
 _BY_HOUR = ("cpr_median_s", "shock_median_s", "survival_larsen", "alerts")
 
 

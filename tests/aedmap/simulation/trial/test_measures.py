@@ -8,7 +8,7 @@ import pytest
 from aedmap.simulation.trial import Arrests, Measured, Outcomes, Setting, Trial, measure, read_conditions, trial_page
 from aedmap.simulation.trial.figures import FIGURES, with_interval
 from aedmap.simulation.trial.measures import Estimate
-from aedmap.simulation.trial.pareto import Point, front, pareto_picture
+from aedmap.simulation.trial.pareto import Point, beside_each_other, front, pareto_picture
 from aedmap.simulation.trial.table import trial_table
 from optimizer.models.survival import larsen
 
@@ -59,7 +59,8 @@ def test_nobody_came_is_told_as_nothing() -> None:
     night = _of(measure(_trial(), SURVIVAL, 1), "one", "night")
     assert night.arrests == 1
     assert night.figures["responder_median_s"] == Estimate(None, None, None)
-    assert "First responder, if one came                       -" in trial_table([replace(night, part="all")])
+    told = trial_table([replace(night, part="all")]).splitlines()
+    assert [line.split()[-1] for line in told if line.startswith("First responder")] == ["-"]
 
 
 def test_differences_are_paired() -> None:
@@ -101,3 +102,8 @@ def test_the_page_shows_every_policy_and_what_was_assumed() -> None:
     assert page.count("<svg") == 2
     assert "Region der Lebensretter" in page
     assert pareto_picture(measured, "evening") == ""
+
+
+def test_names_in_the_picture_do_not_cover_each_other() -> None:
+    """Whoever has room stays; others move down just as far as they must."""
+    assert beside_each_other([(0, 50), (10, 52), (300, 52), (5, 50)]) == [(0, 50), (10, 72), (300, 52), (5, 61)]
