@@ -1,5 +1,6 @@
 """Writing several files into a folder, all or none."""
 
+import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from errno import EISDIR
@@ -23,6 +24,18 @@ def write_together(files: Mapping[str, bytes], out: Path, what: str) -> tuple[Pa
     except OSError as error:
         raise SourceUnavailable(f"{what} cannot be written to {out} ({error.strerror}).") from error
     return tuple(out / name for name in files)
+
+
+def refuse_unwritable(out: Path, what: str) -> None:
+    """SourceUnavailable when the folder out surely could not be written; nothing is made yet. what: as above
+
+    For before a long computation: a disk may still fill while it runs.
+    """
+    there = next(one for one in (out.absolute(), *out.absolute().parents) if one.exists())
+    if not there.is_dir():
+        raise SourceUnavailable(f"{what} cannot be written to {out}, as {there} is no folder; give another folder.")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise SourceUnavailable(f"{what} cannot be written to {out}, as {there} may not be written to; give another.")
 
 
 def _swap_in(folder: Path, out: Path, names: Sequence[str]) -> None:

@@ -5,11 +5,14 @@ import logging
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask_babel import get_locale
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from aedmap.errors import AedmapError, InvalidInput, NotFound, SourceUnavailable, StateConflict
+from aedmap.fallback import WITHOUT_PEOPLE
+from webapp.deployment import here
 from webapp.translate import _
 
 _STATUS = {InvalidInput: 400, NotFound: 404, StateConflict: 409, SourceUnavailable: 503}
@@ -54,9 +57,26 @@ def _title(status: int) -> str:
 
 def _from_library(error: AedmapError) -> Response:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return _unavailable(str(error))
     if isinstance(error, StateConflict) and error.state is not None:
         return problem(status, str(error), state=error.state, allowed=list(error.allowed))
     return problem(status, str(error))
+
+
+def _unavailable(sentence: str) -> Response:
+    """Other pages look into the database for what stands at their top; this one may be all that is left.
+
+    A browser is led to the fallback sheet that a worker wrote last, and a program is told its address.
+    """
+    folder = here().settings.fallback_dir
+    kept = url_for("fallback.kept") if folder is not None and (folder / WITHOUT_PEOPLE).is_file() else None
+    if not wants_page():
+        return problem(503, sentence, **({"fallback": kept} if kept else {}))
+    words = {"title": _title(503), "offer": _("The nearest devices by cell and street, as they were known last")}
+    page = current_app.jinja_env.get_template("unavailable.html")
+    shown = page.render(**words, sentence=sentence, fallback=kept, lang=str(get_locale()).replace("_", "-"))
+    return make_response(shown, 503)
 
 
 def _from_stale_form(_error: CSRFError) -> Response:

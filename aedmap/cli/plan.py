@@ -17,6 +17,7 @@ from aedmap.registry import Aed
 from aedmap.settings import LANGUAGES, read_settings
 from aedmap.storage import open_database
 from aedmap.town import Town, open_town
+from optimizer.file_set import refuse_unwritable
 from optimizer.plan import PlacementPlan
 from optimizer.reports import plan_document, write_plan
 from optimizer.reports.offline import check_assets
@@ -73,6 +74,7 @@ def run(
     made again; AEDMAP_CACHE_DIR is where their results are kept, empty for nowhere.
     """
     check_assets()
+    refuse_unwritable(out, "The plan")
     asked = read_scenario(scenario)
     town = open_town(town_dir)
     devices = _registered(asked, town, database_url)

@@ -46,6 +46,9 @@ def test_the_kept_one_needs_no_database(tmp_path: Path, drawn_town: tuple[Path, 
     answer = client.get("/fallback")
     assert (answer.status_code, answer.text) == (200, "<p>the sheet</p>")
     assert client.get("/fallback-confidential.html").status_code == 404
+    for path, kind in (("/", "text/html"), ("/api/nearest?lon=24.94&lat=60.17", "application/json")):
+        gone = client.get(path, headers={"Accept": kind})
+        assert gone.status_code == 503 and "/fallback" in gone.text, gone.text
 
 
 def _looks(database: Database) -> list[str]:

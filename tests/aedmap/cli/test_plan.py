@@ -140,3 +140,14 @@ def test_another_file_of_a_kept_name_gets_a_name_of_its_own(
         assert len(names) == 2 and names[0].startswith("people-")
         newest = database.documents.find("scenario", "Two kiosks")
         assert newest is not None and newest.version == 2 and names[0] in newest.text
+
+
+def test_a_folder_that_cannot_be_written_is_found_before_the_run(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits a quarter of an hour for a plan that then has no place."""
+    (folder / "taken").write_text("a file")
+    monkeypatch.setattr("aedmap.cli.plan.run_scenario", None)  # would fail with another error if it were called
+    for out in ("taken", "taken/below"):
+        assert _run(folder, out=out) == 2
+        assert "is no folder" in capsys.readouterr().err
