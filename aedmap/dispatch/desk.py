@@ -13,6 +13,7 @@ from aedmap.dispatch.looking import look, scene_of
 from aedmap.dispatch.policy import Policy
 from aedmap.dispatch.quotas import held, missing
 from aedmap.dispatch.ranking import Ranking
+from aedmap.dispatch.same_request import check_same
 from aedmap.dispatch.sending import send_asked
 from aedmap.dispatch.stepping import move_incident, refuse_if_over
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
@@ -51,7 +52,7 @@ def open_incident(
 
     An incident is stored even when nobody qualifies: the desk must not lose the call. Nobody is asked when it is no
     arrest, or where the policy waits for triage. InvalidInput for times that cannot be, StateConflict when the
-    report's key was used for another position.
+    report's key was used for another call (aedmap.dispatch.same_request).
     """
     check_times(report, now)
     policy = policy or Policy()
@@ -142,6 +143,5 @@ def _written(
 
 
 def _repeated(store: DispatchStore, known: Incident, report: IncidentReport) -> Opened:
-    if known.position != report.position:
-        raise StateConflict(f"The key {report.key!r} was used for incident {known.id} elsewhere; use a new key.")
+    check_same(known, report)
     return Opened(known, tuple(store.alerts_of(known.id)), None)

@@ -64,7 +64,8 @@ def likely_same(
 def make_alias(store: DispatchStore, incident_id: int, of: int, *, now: datetime, actor: str) -> Incident:
     """The call is about the patient of another incident: its people are free, and it leads to the other from then on.
 
-    StateConflict where the other is over, or itself an alias, so that no chain or circle comes into being.
+    StateConflict where the other is over or of another mode, or itself an alias, so that no chain or circle comes into
+    being and no emergency ends in an exercise.
     """
     if incident_id == of:
         raise InvalidInput(f"Incident {of} cannot be another call about itself; give the number of the other one.")
@@ -75,6 +76,11 @@ def make_alias(store: DispatchStore, incident_id: int, of: int, *, now: datetime
         if other.alias_of is not None or not other.active:
             leads = f"another call about {other.alias_of}" if other.alias_of is not None else str(other.state)
             raise StateConflict(f"Incident {of} is {leads}; give an open incident that is no alias.", state=other.state)
+        if other.mode is not incident.mode:
+            raise StateConflict(
+                f"Incident {incident_id} is {incident.mode}, and {of} is {other.mode}; give one of the same mode.",
+                state=str(incident.state),
+            )
         if tx.has_aliases(incident_id):
             raise StateConflict(
                 f"Incident {incident_id} is what other calls are about; make {of} an alias of it instead.",

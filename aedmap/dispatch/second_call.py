@@ -4,6 +4,7 @@ from datetime import datetime
 
 from aedmap.dispatch.incident import Incident, IncidentReport
 from aedmap.dispatch.life_cycle import IncidentState
+from aedmap.dispatch.same_request import check_same
 from aedmap.dispatch.stepping import move_incident
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
 from aedmap.dispatch.told_times import check_times
@@ -14,12 +15,13 @@ from aedmap.life_cycle import Change
 def keep_second_call(store: DispatchStore, report: IncidentReport, of: int, *, now: datetime, actor: str) -> Incident:
     """Store the call as an alias of an open incident. The same key twice is one call.
 
-    StateConflict where the other incident is over or an alias itself, or of another mode.
+    StateConflict where the other incident is over or an alias itself, or of another mode, and where the key was used
+    for another call.
     """
     check_times(report, now)
     with store.transaction() as tx:
         if report.key is not None and (known := tx.find_by_key(report.key)) is not None:
-            return known
+            return check_same(known, report, of)
         other = tx.get_incident(of)
         _check_open(other, report)
         call = tx.add_incident(report, now, actor, other.policy)

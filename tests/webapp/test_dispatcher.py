@@ -5,7 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from aedmap.dispatch import AlertState, IncidentState
+from aedmap.dispatch import AlertState, IncidentState, Mode
 from aedmap.geography import Position
 from aedmap.storage import Database
 from tests.webapp.conftest import SignIn, token
@@ -51,6 +51,18 @@ def test_an_incident_is_opened_once_however_often_the_button_is_pressed(
     assert _open(desk, places["P"]) == _open(desk, places["P"]) == (200, "/dispatcher/incidents/1")
     assert len(database.dispatch.list_incidents()) == 1
     assert {alert.state for alert in database.dispatch.alerts_of(1)} == {AlertState.SENT}
+
+
+def test_an_exercise_of_the_same_page_swallows_no_emergency(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """The other button opens an incident of its own; the same button with another caller is refused."""
+    desk = sign_in("dispatcher")
+    assert _open(desk, places["P"], mode="exercise") == (200, "/dispatcher/incidents/1")
+    assert _open(desk, places["P"], mode="actual") == (200, "/dispatcher/incidents/2")
+    assert {one.id: one.mode for one in database.dispatch.list_incidents()} == {1: Mode.EXERCISE, 2: Mode.ACTUAL}
+    status, sentence = _open(desk, places["P"], mode="actual", callback="110")
+    assert (status, "with another number to call back" in sentence) == (409, True)
 
 
 def test_the_desk_answers_for_a_responder_and_ends_the_case(

@@ -91,12 +91,13 @@ def _look(form: SceneForm, position: Position, place: str) -> Look:
 
 
 def _report_of(form: IncidentForm, now: datetime) -> IncidentReport:
+    """A page serves one exercise and one emergency: after the first, the other button opens an incident of its own."""
     return IncidentReport(
         _position_of(form),
         (form.place.data or "").strip() or None,
         (form.note.data or "").strip() or None,
         Mode(form.mode.data),
-        form.key.data,
+        f"{form.key.data}.{form.mode.data}",
         form.at_home.data,
         form.uncertainty_m.data,
         (form.callback.data or "").strip() or None,

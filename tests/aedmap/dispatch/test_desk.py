@@ -1,6 +1,7 @@
 """The desk from the call to the end, on both databases."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from aedmap.dispatch import (
     AlertState,
     IncidentReport,
     IncidentState,
+    Mode,
     Opened,
     Policy,
     Role,
@@ -94,8 +96,28 @@ def test_the_same_key_is_the_same_incident(database: Database) -> None:
     assert again.incident.id == first.incident.id
     assert again.alerts == first.alerts
     assert len(database.dispatch.list_incidents()) == 1
-    with pytest.raises(StateConflict, match="used for incident 1 elsewhere"):
+    with pytest.raises(StateConflict, match=r"used for incident 1 .* with another position;"):
         open_incident(database.dispatch, STREETS, IncidentReport(PLACES["A"], key="k-1"), **DESK)
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"mode": Mode.ACTUAL}, "mode"),
+        ({"at_home": True}, "kind of place"),
+        ({"uncertainty_m": 300.0}, "uncertainty"),
+        ({"callback": "110"}, "number to call back"),
+    ],
+)
+def test_another_call_with_a_used_key_is_not_swallowed(
+    database: Database, changes: dict[str, object], word: str
+) -> None:
+    """An emergency that comes with the key of an exercise is refused aloud, and so is any other body."""
+    drill = IncidentReport(PLACES["E"], mode=Mode.EXERCISE, key="k-1")
+    open_incident(database.dispatch, STREETS, drill, **DESK)
+    with pytest.raises(StateConflict, match=f"with another {word}; use a new key"):
+        open_incident(database.dispatch, STREETS, replace(drill, **changes), **DESK)  # type: ignore[arg-type]
+    assert len(database.dispatch.list_incidents()) == 1
 
 
 def test_accepting_moves_the_incident_and_twice_is_once(database: Database) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from aedmap.dispatch import IncidentReport, IncidentState, Mode, cancel_incident, open_incident
+from aedmap.dispatch import IncidentReport, IncidentState, Mode, cancel_incident, make_alias, open_incident
 from aedmap.dispatch.second_call import keep_second_call
 from aedmap.errors import StateConflict
 from aedmap.storage import Database, open_database
@@ -49,3 +49,26 @@ def test_a_call_leads_only_to_an_open_incident_of_its_mode(database: Database, f
     with pytest.raises(StateConflict, match="is cancelled"):
         keep_second_call(database.dispatch, IncidentReport(PLACES["C"]), first, now=NOON, actor="desk")
     assert len(database.dispatch.list_incidents()) == 2
+
+
+def test_a_key_that_opened_another_incident_keeps_no_second_call(database: Database, first: int) -> None:
+    """Neither the incident that the key opened nor a call about another one is taken for this call."""
+    opened = open_incident(
+        database.dispatch, STREETS, IncidentReport(PLACES["A"], key="k"), now=NOON, actor="desk"
+    ).incident
+    for place in "AC":
+        with pytest.raises(StateConflict, match="another incident that the call is about"):
+            keep_second_call(database.dispatch, IncidentReport(PLACES[place], key="k"), first, now=NOON, actor="desk")
+    assert [one.alias_of for one in database.dispatch.list_incidents()] == [None, None]
+    assert opened.active
+
+
+def test_an_emergency_never_ends_as_a_call_about_an_exercise(database: Database, first: int) -> None:
+    """Two incidents of different modes stay two, whichever is to lead to which."""
+    drill = open_incident(
+        database.dispatch, STREETS, IncidentReport(PLACES["C"], mode=Mode.EXERCISE), now=NOON, actor="desk"
+    ).incident
+    for one, other in ((first, drill.id), (drill.id, first)):
+        with pytest.raises(StateConflict, match="one of the same mode"):
+            make_alias(database.dispatch, one, other, now=NOON, actor="desk")
+    assert all(one.active for one in database.dispatch.list_incidents())
