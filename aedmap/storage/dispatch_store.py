@@ -118,6 +118,8 @@ class DispatchSqlStore:
             .order_by(AlertRow.id)
         )
         with self._transactions.reading() as session:
+            if session.scalar(select(IncidentRow.id).where(practice).limit(1)) is None:
+                return []  # nearly always, and much sooner known
             return [to_alert(row) for row in session.scalars(query)]
 
     def get_responder(self, responder_id: str) -> Responder:

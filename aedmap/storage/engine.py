@@ -12,7 +12,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from aedmap.errors import InvalidInput, SourceUnavailable
 
-_BUSY_S = 15
+BUSY_S = 15
+# Connections kept open for the threads of one process: opening one for each request costs more than what it reads.
+_KEPT, _MORE = 24, 24
 
 
 def read_url(text: str) -> URL:
@@ -38,7 +40,9 @@ def make_engine(url: URL, *, create: bool) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, create)
     try:
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=_KEPT, max_overflow=_MORE, connect_args={"connect_timeout": 10}
+        )
     except ImportError as error:
         raise SourceUnavailable("A PostgreSQL database needs the package psycopg; install aedmap[server].") from error
 
@@ -50,7 +54,7 @@ def _sqlite(url: URL, create: bool) -> Engine:
     if not file.absolute().parent.is_dir():
         raise SourceUnavailable(f"The folder of the database {file} does not exist; make it or give another --db URL.")
     _make_private(file)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_S})
+    engine = create_engine(url, connect_args={"timeout": BUSY_S}, pool_size=_KEPT, max_overflow=_MORE)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -28,6 +28,22 @@ class Event:
     hash: str
 
 
+# In the order of Event's fields: plain columns cost less than objects, and a busy desk reads hundreds of rows a second.
+_COLUMNS = (
+    EventRow.seq,
+    EventRow.at,
+    EventRow.actor,
+    EventRow.subject,
+    EventRow.subject_id,
+    EventRow.from_state,
+    EventRow.to_state,
+    EventRow.reason,
+    EventRow.incident_id,
+    EventNoteRow.note,
+    EventRow.hash,
+)
+
+
 class EventLog:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
@@ -40,7 +56,7 @@ class EventLog:
     def read_after(self, seq: int, limit: int = 500, incident_id: int | None = None) -> list[Event]:
         """Entries newer than seq, oldest first, at most limit; one incident's only, when asked."""
         query = (
-            select(EventRow, EventNoteRow.note)
+            select(*_COLUMNS)
             .outerjoin(EventNoteRow, EventNoteRow.seq == EventRow.seq)
             .where(EventRow.seq > seq)
             .order_by(EventRow.seq)
@@ -49,7 +65,7 @@ class EventLog:
         if incident_id is not None:
             query = query.where(EventRow.incident_id == incident_id)
         with self._transactions.reading() as session:
-            return [_event(row, note) for row, note in session.execute(query)]
+            return [Event(*row) for row in session.execute(query)]
 
     def verify(self, noted: Head | None = None, progress: Progress = silent) -> Audit:
         """Walk the chain and name the first entry that does not belong; see aedmap.storage.audit.
@@ -63,19 +79,3 @@ class EventLog:
         """The number of the first entry that was changed, removed or inserted afterwards; None when all is whole."""
         broken = self.verify().broken
         return broken.seq if broken else None
-
-
-def _event(row: EventRow, note: str | None) -> Event:
-    return Event(
-        seq=row.seq,
-        at=row.at,
-        actor=row.actor,
-        subject=row.subject,
-        subject_id=row.subject_id,
-        from_state=row.from_state,
-        to_state=row.to_state,
-        reason=row.reason,
-        incident_id=row.incident_id,
-        note=note,
-        hash=row.hash,
-    )

@@ -1,5 +1,6 @@
 """Reading and writing transactions, with the events of a writing one appended in the order of the commits."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from aedmap.errors import InvalidInput, SourceUnavailable, StateConflict
 from aedmap.life_cycle import Change
 from aedmap.storage.chain import append
+from aedmap.storage.engine import BUSY_S
 from aedmap.storage.schema import lock_tables
 
 
@@ -40,6 +42,9 @@ class Transactions:
         self._readers = engine.execution_options(**one_moment)
         self._writers = engine.execution_options(writing=True)
         self._shown = engine.url.render_as_string(hide_password=True)
+        # SQLite has one writer at a time and lets the others ask again and again, whoever happens to ask first: threads
+        # of one process wait in line instead. PostgreSQL sees to that itself.
+        self._turn = threading.RLock() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -50,7 +55,7 @@ class Transactions:
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """All of it is kept, or nothing is."""
-        with self._sentences(), Session(self._writers, expire_on_commit=False) as session:
+        with self._sentences(), self._my_turn(), Session(self._writers, expire_on_commit=False) as session:
             writing = Writing(session)
             yield writing
             writing.flush_events()
@@ -71,6 +76,18 @@ class Transactions:
         if self._writers.dialect.name == "sqlite":
             with self._sentences(), closing(self._writers.raw_connection()) as connection:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+        elif self._turn.acquire(timeout=BUSY_S):
+            try:
+                yield
+            finally:
+                self._turn.release()
+        else:
+            raise SourceUnavailable(f"The database {self._shown} cannot be used: others write for {BUSY_S} s.")
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:

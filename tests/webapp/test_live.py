@@ -33,8 +33,8 @@ def _happen(database: Database, name: str) -> int:
     return database.events.last_seq()
 
 
-def _seqs(pieces: list[str]) -> list[int]:
-    told = "".join(pieces).split("\n\n")
+def _seqs(pieces: list[bytes]) -> list[int]:
+    told = b"".join(pieces).decode().split("\n\n")
     return [json.loads(one.split("data: ")[1])["seq"] for one in told if "event: change" in one]
 
 
@@ -43,7 +43,7 @@ def test_a_stream_goes_on_after_the_number_a_client_saw(database: Database, watc
     seen = _happen(database, "one")
     newer = [_happen(database, "two"), _happen(database, "three")]
     lines = list(islice(follow(watch, seen, _all, lambda: True), 2))
-    assert lines[0].startswith(f"retry: 1000\nid: {seen}\n")
+    assert lines[0].startswith(f"retry: 1000\nid: {seen}\n".encode())
     assert _seqs(lines) == newer
 
 
@@ -63,7 +63,7 @@ def test_a_heartbeat_carries_the_number_past_what_was_not_wanted(database: Datab
     newest = _happen(database, "unwanted")
     lines = follow(watch, start, lambda event: False, lambda: True, heartbeat_s=0.05)
     next(lines)
-    assert next(lines) == f"id: {newest}\nevent: beat\ndata: {newest}\n\n"
+    assert next(lines) == f"id: {newest}\nevent: beat\ndata: {newest}\n\n".encode()
 
 
 def test_a_stream_ends_when_the_right_to_it_ends(database: Database, watch: EventWatch) -> None:

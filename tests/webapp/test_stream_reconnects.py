@@ -13,8 +13,8 @@ from webapp.live import watch as watching
 from webapp.live.stream import follow
 from webapp.live.watch import EventWatch
 
-_SEQ = re.compile(r"id: (\d+)\nevent: change")
-_ID = re.compile(r"^id: (\d+)", re.MULTILINE)
+_SEQ = re.compile(rb"id: (\d+)\nevent: change")
+_ID = re.compile(rb"^id: (\d+)", re.MULTILINE)
 
 
 @pytest.fixture

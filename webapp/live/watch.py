@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aedmap.errors import AedmapError
@@ -27,9 +27,11 @@ class Told:
 class EventWatch:
     """Looking costs one indexed read, whatever the number of streams; the log stays the only truth."""
 
-    def __init__(self, events: EventLog, every_s: float = 0.1) -> None:
+    def __init__(self, events: EventLog, every_s: float = 0.1, stream_every_s: float = 0.25) -> None:
+        """every_s: between two looks at the log; stream_every_s: between two looks of a stream at what was read"""
         self._events = events
-        self._every_s = every_s
+        self._every_s, self._stream_every_s = every_s, min(stream_every_s, 2.5 * every_s)
+        self._pieces: dict[tuple[Callable[[Event], bool], int, int], tuple[int, bytes]] = {}
         self._kept: deque[Told] = deque(maxlen=_KEPT)
         self._newest = 0
         self._lock = threading.Lock()
@@ -49,6 +51,21 @@ class EventWatch:
                 return ()
         return [Told(event, written(event)) for event in self._events.read_after(seq)]
 
+    def piece_after(self, seq: int, wanted: Callable[[Event], bool]) -> tuple[int, bytes]:
+        """Where a reader stands after what came since seq, and how a stream says what is wanted of it.
+
+        Streams mostly stand at the same place and want the same, so a piece is put together once for all of them.
+        """
+        key = (wanted, seq, self._newest)
+        if (piece := self._pieces.get(key)) is not None:
+            return piece
+        news = self.after(seq)
+        told = "".join(one.text for one in news if wanted(one.event)).encode()
+        piece = (news[-1].event.seq if news else seq, told)
+        if news and piece[0] == self._newest:
+            self._pieces[key] = piece
+        return piece
+
     def wait_beyond(self, seq: int, timeout_s: float) -> bool:
         """Wait until the log has an entry after seq; False when none came in time or the watch has stopped.
 
@@ -61,7 +78,7 @@ class EventWatch:
             left_s = until - time.monotonic()
             if left_s <= 0:
                 return False
-            time.sleep(min(self._every_s, left_s))
+            time.sleep(min(self._stream_every_s, left_s))
         return not self.stopped
 
     @property
@@ -96,3 +113,4 @@ class EventWatch:
             with self._lock:
                 self._kept.extend(news)
                 self._newest = newest
+                self._pieces = {}

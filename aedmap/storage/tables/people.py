@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from aedmap.storage.tables.base import Base
+from aedmap.storage.tables.base import Base, where_set
 
 
 class ResponderRow(Base):
@@ -21,6 +21,8 @@ class ResponderRow(Base):
         Index("ix_responder_lat_lon", "lat", "lon"),
         Index("ix_responder_base_lat_base_lon", "base_lat", "base_lon"),
         Index("ix_responder_work_lat_work_lon", "work_lat", "work_lon"),
+        where_set("ix_responder_busy_with", "busy_with"),
+        where_set("ix_responder_exercise_with", "exercise_with"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

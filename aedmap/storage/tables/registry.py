@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from aedmap.storage.tables.base import Base
+from aedmap.storage.tables.base import Base, where_set
 
 
 class AedRow(Base):
@@ -16,7 +16,11 @@ class AedRow(Base):
     """
 
     __tablename__ = "aed"
-    __table_args__ = (Index("ix_aed_lat_lon", "lat", "lon"),)
+    __table_args__ = (
+        Index("ix_aed_lat_lon", "lat", "lon"),
+        where_set("ix_aed_reserved_for", "reserved_for"),
+        where_set("ix_aed_exercise_for", "exercise_for"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     lon: Mapped[float]
