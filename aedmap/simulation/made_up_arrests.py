@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from aedmap.errors import InvalidInput
 from aedmap.geography import LocalProjection
+from aedmap.simulation.streams import Stream, stream
 
 _MOST = 100_000
 
@@ -45,7 +46,7 @@ def make_arrests(
         raise InvalidInput(f"{count} arrests were asked for; ask for 1 to {_MOST:,}.")
     if years[0] > years[1]:
         raise InvalidInput(f"The years run from {years[0]} to {years[1]}; give the earlier one first.")
-    chance = np.random.default_rng(seed)
+    chance = stream(seed, Stream.PAST_ARRESTS)
     place = chance.choice(len(rate), count, p=rate / rate.sum())
     plane = LocalProjection(float(lon.mean()), float(lat.mean()))
     x_m, y_m = plane.to_metres(lon[place], lat[place])

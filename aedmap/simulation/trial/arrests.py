@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from aedmap.errors import InvalidInput
 from aedmap.geography import LocalProjection
+from aedmap.simulation.streams import Stream, stream
 
 HOURS_A_WEEK = 168
 MOST_ARRESTS = 1_000_000
@@ -66,7 +67,7 @@ def draw_arrests(intensity: Intensity, count: int, seed: int, home_share: ArrayL
     """
     if not 1 <= count <= MOST_ARRESTS:
         raise InvalidInput(f"{count:,} arrests were asked for; ask for 1 to {MOST_ARRESTS:,}.")
-    luck = np.random.default_rng(seed).random((count, 5))
+    luck = stream(seed, Stream.ARRESTS).random((count, 5))
     place = _pick(intensity.per_year, luck[:, 0])
     if intensity.profile.ndim == 1:
         hour = _pick(intensity.profile, luck[:, 1])

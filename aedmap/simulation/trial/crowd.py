@@ -13,6 +13,7 @@ from aedmap.dispatch.policy import Policy
 from aedmap.errors import InvalidInput
 from aedmap.people import Responder
 from aedmap.people.availability import WORKING_HOURS
+from aedmap.simulation.streams import Stream, stream
 from aedmap.simulation.trial.arrests import HOURS_A_WEEK
 from aedmap.simulation.trial.chance import Drawn, uniform
 
@@ -94,10 +95,10 @@ def make_crowd(count: int, homes: Places, jobs: Places, seed: int) -> Crowd:
     if not 1 <= count <= MOST_RESPONDERS:
         raise InvalidInput(f"{count:,} responders were asked for; ask for 1 to {MOST_RESPONDERS:,}.")
     home, work, out = (
-        np.column_stack(places.draw(count, np.random.default_rng((seed, stream))))
-        for stream, places in enumerate((homes, jobs, jobs))
+        np.column_stack(places.draw(count, stream(seed, what)))
+        for what, places in ((Stream.HOMES, homes), (Stream.JOBS, jobs), (Stream.OUTINGS, jobs))
     )
-    chance = np.random.default_rng((seed, 3)).random((count, 3))
+    chance = stream(seed, Stream.HABITS).random((count, 3))
     work[chance[:, 0] >= _AT_WORK_SHARE] = np.nan
     leaves, returns = (
         span[0] + (luck * (span[1] - span[0])).astype(np.int64)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from aedmap.errors import InvalidInput
 from aedmap.geography import Position
 from aedmap.registry import Aed, AedStatus, OpenState, timeline, why_not_usable
+from aedmap.simulation.streams import Stream, stream
 from aedmap.simulation.trial.arrests import HOURS_A_WEEK
 from aedmap.simulation.trial.crowd import Places
 
@@ -46,7 +47,7 @@ def make_device_week(count: int, places: Places, seed: int, open_always: float =
     Monday to Friday."""
     if not 0 <= count <= MOST_DEVICES:
         raise InvalidInput(f"{count:,} devices were asked for; ask for 0 to {MOST_DEVICES:,}.")
-    chance = np.random.default_rng((seed, 7))
+    chance = stream(seed, Stream.DEVICES)
     lon, lat = places.draw(count, chance)
     aeds = tuple(
         Aed(f"D-{i}", Position(float(lon[i]), float(lat[i])), "made up", AedStatus.IN_SERVICE, "UTC", "", "SAMPLE")
@@ -54,5 +55,5 @@ def make_device_week(count: int, places: Places, seed: int, open_always: float =
     )
     hours = np.arange(HOURS_A_WEEK)
     office = (hours < 5 * 24) & (hours % 24 >= 8) & (hours % 24 < 18)
-    always = np.random.default_rng((seed, 8)).random(count) < open_always
+    always = stream(seed, Stream.OPENING).random(count) < open_always
     return DeviceWeek(aeds, np.where(always[:, None], True, office[None, :]))

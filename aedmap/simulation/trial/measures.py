@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from aedmap.simulation.streams import Stream, stream
 from aedmap.simulation.trial.trial import Outcomes, Trial
 
 _Floats = NDArray[np.float64]
@@ -47,7 +48,7 @@ def measure(trial: Trial, survival: Mapping[str, Survival], seed: int) -> list[M
         which = np.flatnonzero(chosen)
         if not len(which):
             continue
-        again = np.random.default_rng((seed, 11)).integers(0, len(which), (_DRAWS, len(which)))
+        again = stream(seed, Stream.DRAWN_AGAIN).integers(0, len(which), (_DRAWS, len(which)))
         first: dict[str, tuple[float, _Floats]] = {}
         for name, outcomes in trial.outcomes.items():
             drawn = {
