@@ -5,6 +5,7 @@ from datetime import datetime
 from aedmap.dispatch.alert import Alert, Assignment, Role
 from aedmap.dispatch.answering import ENOUGH, give_up, hold
 from aedmap.dispatch.claiming import reserve
+from aedmap.dispatch.eligibility import Refusal, why_may_not_go
 from aedmap.dispatch.incident import Incident
 from aedmap.dispatch.life_cycle import ALERT_TRANSITIONS, UNANSWERED, AlertState, AssignmentState, IncidentState
 from aedmap.dispatch.looking import fetching_now
@@ -14,12 +15,20 @@ from aedmap.dispatch.seats import Seat, expected_once_accepted_s, find_seat, sea
 from aedmap.dispatch.stepping import free_device, move_alert, move_assignment, move_incident, refuse_if_over
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
 from aedmap.dispatch.waves import seek_another, watch_for_stall
+from aedmap.errors import StateConflict
 from aedmap.life_cycle import Change, check_transition
 from aedmap.network import EdgeIndex
 
 # Reasons: why somebody lost a role, and why somebody who accepted was given another device or nothing to do.
 SOONER_ONE, OTHER_DEVICE, DEVICE_TAKEN = "sooner_one", "other_device", "device_taken"
 _WAITING = (IncidentState.RECEIVED, IncidentState.TRIAGED, IncidentState.DISPATCHING)
+_WHY = {
+    Refusal.NOT_ACTIVE: "they are suspended or have left",
+    Refusal.NO_CONSENT: "they have withdrawn their consent",
+    Refusal.NO_CERTIFICATE: "they have no certificate",
+    Refusal.CERTIFICATE_NOT_VALID: "their certificate has run out",
+    Refusal.CERTIFICATE_UNVERIFIED: "nobody has verified their certificate",
+}
 # How many other devices are tried when each is taken at the same moment.
 _TRIES = 3
 
@@ -36,7 +45,7 @@ def accept(
     A device is reserved now and not before. Where another incident has it, they get the next device (streets: to look
     for it), else another role. Who is sooner by the policy's better_by_s than somebody on the way takes the role from
     them. Who accepts when enough others go is stood down, which the answer's state tells. StateConflict when the alert
-    was called off or the incident is over.
+    was called off, the incident is over, or they ceased to qualify.
     """
     alert, device = _try(store, alert_id, now, actor, None)
     for _ in range(_TRIES if alert is None and streets is not None else 0):
@@ -79,6 +88,7 @@ def _accepted(
         return alert
     refuse_if_over(incident, "nobody needs to go any more")
     check_transition(f"Alert {alert.id}", ALERT_TRANSITIONS, alert.state, AlertState.ACCEPTED)
+    _refuse_if_unfit(tx, alert, now)
     seat = find_seat(incident.policy, tx.alerts_of(incident.id), alert, now, no_device=no_device)
     if seat is None:
         alert = give_up(tx, alert, AlertState.STOOD_DOWN, now, actor, DEVICE_TAKEN if no_device else ENOUGH)
@@ -100,6 +110,15 @@ def _accepted(
         incident = move_incident(tx, incident, IncidentState.RESPONDERS_ENROUTE, now, actor)
     _call_off_the_others(tx, incident, now, actor)
     return alert
+
+
+def _refuse_if_unfit(tx: DispatchTransaction, alert: Alert, now: datetime) -> None:
+    """Between the alert and the answer somebody may have left, or been suspended, or their certificate run out."""
+    people = tx.get_responders([alert.responder_id])
+    why = why_may_not_go(people[0], now) if people else Refusal.NOT_ACTIVE
+    if why is not None:
+        sentence = f"Responder {alert.responder_id} cannot be sent any more: {_WHY[why]}; ask somebody else."
+        raise StateConflict(sentence, state=str(alert.state))
 
 
 def _seated(

@@ -1,9 +1,11 @@
 """Turning a proposal into alerts: people claimed inside one transaction, and devices once somebody goes for them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from aedmap.dispatch.alert import Alert, Assignment
+from aedmap.dispatch.eligibility import why_not
 from aedmap.dispatch.incident import Incident
 from aedmap.dispatch.store import DispatchTransaction
 from aedmap.life_cycle import Change
@@ -14,7 +16,7 @@ EXERCISE_RESERVED = "exercise_reserved"
 
 
 class TakenMeanwhile(Exception):
-    """Another incident took a responder between the look and the write."""
+    """Between the look and the write another incident took a responder, or they ceased to qualify."""
 
 
 def claim(
@@ -27,15 +29,16 @@ def claim(
     strict: bool,
     wave: int = 0,
 ) -> list[Alert]:
-    """Alerts for everybody who could be claimed; when strict, TakenMeanwhile if one of them could not.
+    """Alerts for everybody who could be claimed and qualifies now; when strict, TakenMeanwhile if one did not.
 
     By id: two desks that want the same people wait for each other and never cross.
     """
-    taken = {
+    claimed = [
         one.responder_id
         for one in sorted(assignments, key=lambda one: one.responder_id)
         if tx.claim_responder(one.responder_id, incident)
-    }
+    ]
+    taken = _who_still_qualify(tx, incident, claimed, now)
     if strict and len(taken) < len(assignments):
         raise TakenMeanwhile
     alerts = []
@@ -45,6 +48,17 @@ def claim(
             tx.record(Change("alert", str(alert.id), alert.state, now, actor, incident_id=incident.id))
             alerts.append(alert)
     return alerts
+
+
+def _who_still_qualify(tx: DispatchTransaction, incident: Incident, claimed: Sequence[str], now: datetime) -> set[str]:
+    """Of those claimed; the others are free again. Looks may rest on a picture that is a minute old."""
+    qualified = set()
+    for person in tx.get_responders(claimed) if claimed else ():
+        if why_not(replace(person, busy_with=None), now, incident.policy, at_home=incident.at_home) is None:
+            qualified.add(person.id)
+        else:
+            tx.release_responder(person.id, incident.id)
+    return qualified
 
 
 def reserve(tx: DispatchTransaction, incident: Incident, aed_id: str, now: datetime, actor: str) -> bool:

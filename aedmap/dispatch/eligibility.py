@@ -28,22 +28,31 @@ class Refusal(StrEnum):
     ASKED_OFTEN = "asked_often"
 
 
+def why_may_not_go(responder: Responder, at: datetime) -> Refusal | None:
+    """What keeps somebody who says that they come from being sent: their status, consent or certificate. Hours, quiet
+    and pauses are their own wish, which an acceptance ends."""
+    if responder.status not in _SENT:
+        return Refusal.NOT_ACTIVE
+    if not responder.consents:
+        return Refusal.NO_CONSENT
+    today = at.astimezone(zone_of(responder.availability.time_zone)).date()
+    if responder.certificate_on(today) is not None:
+        return None
+    if not responder.certificates:
+        return Refusal.NO_CERTIFICATE
+    valid = any(certificate.valid_on(today) for certificate in responder.certificates)
+    return Refusal.CERTIFICATE_UNVERIFIED if valid else Refusal.CERTIFICATE_NOT_VALID
+
+
 def why_not(responder: Responder, at: datetime, policy: Policy, *, at_home: bool = False) -> Refusal | None:
     """What keeps this person from being asked at an aware moment; None when nothing does.
 
     at_home: whether the patient is in a home
     """
     availability = responder.availability
-    today = at.astimezone(zone_of(availability.time_zone)).date()
-    if responder.status not in _SENT:
-        return Refusal.NOT_ACTIVE
-    if not responder.consents:
-        return Refusal.NO_CONSENT
-    if responder.certificate_on(today) is None:
-        if not responder.certificates:
-            return Refusal.NO_CERTIFICATE
-        valid = any(certificate.valid_on(today) for certificate in responder.certificates)
-        return Refusal.CERTIFICATE_UNVERIFIED if valid else Refusal.CERTIFICATE_NOT_VALID
+    never = why_may_not_go(responder, at)
+    if never is not None:
+        return never
     if responder.busy_with is not None:
         return Refusal.BUSY
     if availability.paused_at(at):

@@ -1,10 +1,11 @@
 """A picture of the whole town that one process keeps, so that an incident need not read thousands of rows.
 
 People and devices are read once and then only where the event log says that they changed; who and what incidents hold
-is read anew for each look. A picture is never used when it is older than OLDEST_S: until a thread has drawn a newer one
-the first to look reads the database, as it would without, and those who look while it is being drawn wait for it a
-moment: a hundred who read thousands of rows at once would hold up the drawing and each other. What is decided on a
-picture is checked once more by the transaction that claims people and devices.
+is read anew for each look, and so is everybody whom it would propose. A picture is never used when it is older than
+OLDEST_S: until a thread has drawn a newer one the first to look reads the database, as it would without, and those who
+look while it is being drawn wait for it a moment: a hundred who read thousands of rows at once would hold up the
+drawing and each other. What is decided on a picture is checked once more by the transaction that claims people and
+devices.
 """
 
 import logging
@@ -49,6 +50,9 @@ class PictureSource(Protocol):
 
     def read_known(self, before: Known | None) -> Known:
         """What is known now, read only where it differs from what was known before."""
+
+    def read_people(self, ids: Collection[str]) -> Mapping[str, Responder]:
+        """Some as they are at this moment, as if no incident held them; who does not exist any more is left out."""
 
     def held(self, *, exercise: bool) -> Meanwhile:
         """Who and what incidents hold at this moment; an exercise is in the way of other exercises only."""
@@ -107,10 +111,22 @@ class LivePicture:
                 ems_s=ems_s,
                 meanwhile=meanwhile,
             )
-            over = _no_longer(picture, ranking, at)
+            over = _no_longer(picture, ranking, at) or self._left_meanwhile(picture, ranking, at)
             if not over:
                 return ranking
             meanwhile = replace(meanwhile, people={**over, **meanwhile.people})
+
+    def _left_meanwhile(self, picture: Picture, ranking: Ranking, at: datetime) -> Mapping[str, Refusal]:
+        """Whoever of those found does not qualify any more, and why; none where all who are proposed still do."""
+        proposed = [one.responder_id for one in ranking.proposal.assignments]
+        if not self._unfit(picture, proposed, at):
+            return {}
+        return self._unfit(picture, [one.responder_id for one in ranking.matches], at)
+
+    def _unfit(self, picture: Picture, ids: Collection[str], at: datetime) -> Mapping[str, Refusal]:
+        fresh = self._source.read_people(ids) if ids else {}
+        judged = ((one, why_not(fresh[one], at, picture.policy) if one in fresh else Refusal.NOT_ACTIVE) for one in ids)
+        return {one: why for one, why in judged if why is not None}
 
     def draw(self, streets: EdgeIndex, policy: Policy) -> None:
         """Draw a picture now, in the thread of the caller."""

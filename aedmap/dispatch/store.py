@@ -80,6 +80,9 @@ class DispatchTransaction(Protocol):
     def hasten(self, incident_id: int, kind: TimerKind, now: datetime) -> None:
         """Let the waiting timers of a kind fall due now."""
 
+    def get_responders(self, responder_ids: Sequence[str]) -> Sequence[Responder]:
+        """As they are at this moment, busy or not; who does not exist any more is left out."""
+
     def claim_responder(self, responder_id: str, incident: Incident) -> bool:
         """Take the responder if still free; False when another incident has them. One that is real takes them out of
         an exercise; an exercise takes them only from nobody."""

@@ -1,6 +1,6 @@
 """Incidents and alerts, kept; implements the protocols of aedmap.dispatch.store."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -285,6 +285,9 @@ class DispatchSqlTransaction:
 
     def hasten(self, incident_id: int, kind: TimerKind, now: datetime) -> None:
         timer_rows.hasten(self._session, incident_id, kind, now)
+
+    def get_responders(self, responder_ids: Sequence[str]) -> list[Responder]:
+        return read_responders(self._session, ResponderRow.id.in_(list(responder_ids)))
 
     def claim_responder(self, responder_id: str, incident: Incident) -> bool:
         free = update(ResponderRow).where(ResponderRow.id == responder_id, ResponderRow.busy_with.is_(None))

@@ -42,6 +42,11 @@ class PictureSqlSource:
             people = _newer(before.people, who, _people(session, who))
             return Known(newest, people, _newer(before.devices, what, _devices(session, what)))
 
+    def read_people(self, ids: Collection[str]) -> Mapping[str, Responder]:
+        """Some as they are at this moment, as if no incident held them."""
+        with self._transactions.reading() as session:
+            return _by_id(_people(session, ids))
+
     def held(self, *, exercise: bool) -> Meanwhile:
         """Who and what incidents hold at this moment; an exercise is in the way of other exercises only."""
         busy: ColumnElement[bool] = ResponderRow.busy_with.is_not(None)
