@@ -20,8 +20,9 @@ FRONTEND_SOURCES := $(shell find webapp/frontend webapp/translations optimizer/r
 demo: $(VENV)/installed $(FRONTEND)
 	$(BIN)/aedmap demo $(ARGS)
 
+# A file at a time in a process a core; ARGS="-n 0 tests/aedmap" for one process.
 test: check $(FRONTEND) parts
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 proof: $(VENV)/installed-test $(FRONTEND) parts
 	$(BIN)/python -m pytest -m proof --timeout 3600 $(ARGS)

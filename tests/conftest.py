@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -76,6 +77,18 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Where tests run in several processes, each tells at its end what it lacked."""
+    parts.missing_parts.update(getattr(node, "workeroutput", {}).get("missing_parts", ()))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave what this process lacked to the one that tells of it."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["missing_parts"] = sorted(parts.missing_parts)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
