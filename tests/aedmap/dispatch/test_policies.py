@@ -62,6 +62,21 @@ def test_published_values_stand_as_published(name: str, field: str, value: objec
 
 
 @pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("mobile-retter", "waves"),
+        ("mobile-retter", "cpr_wanted"),
+        ("goodsam-nz", "waves"),
+        ("heartrunner-denmark", "waves"),
+        ("hartslagnu", "cpr_wanted"),
+    ],
+)
+def test_what_no_publication_tells_is_not_called_published(name: str, field: str) -> None:
+    """Sizes of later waves and how many are enough are ours, not theirs."""
+    assert str(read_policy(name).parameters[field].basis) == "assumed"
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         (f"radius_m = {_ROW % 3}", "the key 'radius_m'; allowed are aed_wanted, alerts_a_week"),
