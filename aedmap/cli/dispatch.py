@@ -83,7 +83,7 @@ def rank(
         store, moment = desk.database.dispatch, at or datetime.now(UTC)
         likely = likely_same(store, found.position, moment, uncertainty_m=uncertainty_m)
         policy = policy_for(desk.settings, found.position, desk.database.regions.list_regions, policy_name)
-        scene = Scene(at_home=at_home, ems_s=ems_s)
+        scene = Scene(at_home=at_home, ems_s=ems_s, uncertainty_m=uncertainty_m or 0.0)
         ranking = look(store, desk.streets, found.position, moment, policy, scene=scene)
     if as_json:
         print_json({**ranking_json(ranking, desk.sample), "likely": likely_json(likely)})

@@ -26,6 +26,7 @@ class Refusal(StrEnum):
     TOO_FAR = "too_far"
     ASKED_ALREADY = "asked_already"
     ASKED_OFTEN = "asked_often"
+    BEHIND_EMS = "behind_ems"
 
 
 def why_may_not_go(responder: Responder, at: datetime) -> Refusal | None:

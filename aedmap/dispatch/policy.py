@@ -126,8 +126,11 @@ class Policy:
         return self.ems_by_hour_s[at.astimezone(zone_of(self.time_zone)).hour]
 
     def before_ems(self, expected_s: float, ems_s: float | None = None) -> float:
-        """The probability of being there before the ambulance: times are taken as log-normal around the expected."""
-        if expected_s <= 0:
+        """The probability of being there before the ambulance: times are taken as log-normal around the expected.
+
+        ems_s: until it is expected; past that time (below 0) nobody knows when it comes, and nobody is kept away by it
+        """
+        if expected_s <= 0 or (ems_s is not None and ems_s < 0):
             return 1.0
         ahead = math.log(max(ems_s if ems_s is not None else self.ems_s, 1.0) / expected_s) / self.spread
         return 0.5 * (1 + math.erf(ahead / math.sqrt(2)))

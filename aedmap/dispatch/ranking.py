@@ -12,10 +12,10 @@ from aedmap.dispatch.alert import Assignment
 from aedmap.dispatch.eligibility import Refusal
 from aedmap.dispatch.matching import MOST, Match, match, metres_by_way_of
 from aedmap.dispatch.meanwhile import NOTHING_MEANWHILE, Meanwhile
-from aedmap.dispatch.next_best import NextBest, Sought, next_best
+from aedmap.dispatch.next_best import NextBest, NextPerson, Sought, next_best
 from aedmap.dispatch.picture import Picture, brought, draw_picture
 from aedmap.dispatch.policy import Policy
-from aedmap.dispatch.roles import Proposal, propose
+from aedmap.dispatch.roles import Proposal, behind_ems, propose
 from aedmap.geography import LocalProjection, Position
 from aedmap.network import EdgeIndex, Snapped
 from aedmap.people import Responder
@@ -30,6 +30,7 @@ class Ranking:
     dispatch; devices_left_out: how many cannot, by reason
     street_m: straight metres from the patient to the nearest street, None when none is near
     next_best: where nobody can be sent or no device be brought, who and what would be next
+    behind_ems: how many of the matches are not asked because the ambulance is expected before them
     """
 
     at: datetime
@@ -41,11 +42,12 @@ class Ranking:
     devices_left_out: Mapping[str, int]
     street_m: float | None
     next_best: NextBest | None = None
+    behind_ems: int = 0
 
     @property
     def nobody(self) -> bool:
-        """Whether nobody at all can be sent."""
-        return not self.matches
+        """Whether nobody at all can be sent in useful time."""
+        return len(self.matches) == self.behind_ems
 
     @property
     def no_device(self) -> bool:
@@ -96,6 +98,7 @@ def rank_in(
     """
     matches = match(picture, position, at, asked={*asked, *tired}, at_home=at_home, meanwhile=meanwhile)
     patient = brought(picture.streets, [position])
+    late = behind_ems(matches, policy, ems_s)
     sought = Sought(
         person=not matches,
         device=all(one.via_s is None for one in matches),
@@ -114,8 +117,23 @@ def rank_in(
         devices_open=int(np.count_nonzero(devices_near)) - sum(held_near.values()),
         devices_left_out=_added(picture.devices_left_out.near(position, policy.fetch_reach_m), held_near),
         street_m=float(patient.off_m[0]) if patient.found[0] else None,
-        next_best=next_best(picture, position, at, policy, sought) if sought.person or sought.device else None,
+        next_best=_best_of(picture, position, at, policy, sought, matches if late == len(matches) else ()),
+        behind_ems=late,
     )
+
+
+def _best_of(
+    picture: Picture, position: Position, at: datetime, policy: Policy, sought: Sought, too_late: Sequence[Match]
+) -> NextBest | None:
+    """too_late: everybody who qualifies, soonest first, where the ambulance is expected before them all."""
+    if not (sought.person or sought.device or too_late):
+        return None
+    best = next_best(picture, position, at, policy, sought)
+    if not too_late:
+        return best
+    soonest = min(too_late, key=lambda one: (one.direct_s, one.responder_id))
+    waiting = NextPerson(soonest.responder_id, Refusal.BEHIND_EMS, soonest.direct_s, soonest.direct_m)
+    return replace(best, person=waiting)
 
 
 def _not_again(

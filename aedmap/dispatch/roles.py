@@ -69,6 +69,11 @@ def _key(policy: Policy) -> Callable[[Match], tuple[float, str]]:
     return lambda one: (one.direct_s, one.responder_id)
 
 
+def behind_ems(matches: Sequence[Match], policy: Policy, ems_s: float | None = None) -> int:
+    """How many the policy's gate keeps away: they are not expected at the patient before the ambulance."""
+    return sum(not _beats(one.direct_s, policy, ems_s) for one in matches)
+
+
 def _beats(expected_s: float, policy: Policy, ems_s: float | None) -> bool:
     return policy.gate == 0 or policy.before_ems(expected_s, ems_s) >= policy.gate
 

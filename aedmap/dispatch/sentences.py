@@ -19,6 +19,7 @@ _REFUSED = {
     "asked_often": "asked often enough this week",
     "quiet_hours": "in their quiet hours",
     "not_in_homes": "for public places only",
+    "behind_ems": "not expected before the ambulance",
 }
 _KEPT_AWAY = {"unknown_hours": "with unknown opening hours", "too_far": "too far to be brought"}
 _LEFT_OUT = {"unknown_hours": "with unknown opening hours"}
@@ -29,6 +30,12 @@ def say(ranking: Ranking) -> str:
     told = []
     if ranking.street_m is None:
         told.append("No mapped street is within 1000 m of the patient, so nobody can be ranked.")
+    elif ranking.nobody and ranking.matches:
+        count = len(ranking.matches)
+        told.append(
+            f"Nobody is proposed: {count} {'qualifies' if count == 1 else 'qualify'}, and none is expected before the "
+            "ambulance; coach the caller."
+        )
     elif ranking.nobody:
         why = _because(ranking.refused, _REFUSED)
         told.append(f"Nobody qualifies{why}; rely on the ambulance and coach the caller.")

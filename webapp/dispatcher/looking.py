@@ -40,7 +40,7 @@ def look_at(
     """Rank, alert nobody."""
     store, now, position = deployment.database.dispatch, datetime.now(UTC), spot.position
     streets, policy = deployment.town.streets_for("responder"), policy_at(deployment, position)
-    scene = Scene(at_home=at_home, ems_s=ems_s)
+    scene = Scene(at_home=at_home, ems_s=ems_s, uncertainty_m=spot.uncertainty_m or 0.0)
     ranking = look(store, streets, position, now, policy.policy, scene=scene)
     best = ranking.next_best
     spare = best.device.aed_id if best is not None and best.device is not None else None

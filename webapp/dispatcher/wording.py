@@ -152,6 +152,12 @@ def why_nobody(ranking: Ranking) -> str:
     """Plainly that nobody can be sent, and why."""
     if ranking.street_m is None:
         return _("No mapped street is near this place, so nobody can be ranked; choose a point on a street.")
+    if ranking.matches:
+        return ngettext(
+            "%(num)d responder qualifies, not expected before the ambulance; nobody is asked. Coach the caller.",
+            "%(num)d responders qualify, none expected before the ambulance; nobody is asked. Coach the caller.",
+            len(ranking.matches),
+        )
     if not ranking.refused:
         return _("Nobody qualifies: no responder is registered near this place. Coach the caller until help comes.")
     reasons = listed(ranking.refused)
@@ -242,6 +248,7 @@ def _reason(code: str) -> str:
         "too_far": _("too far"),
         "asked_already": _("asked before"),
         "asked_often": _("asked often enough this week"),
+        "behind_ems": _("not expected before the ambulance"),
         "closed": _("closed"),
         "unknown_hours": _("hours unknown"),
         "reserved": _("being fetched"),

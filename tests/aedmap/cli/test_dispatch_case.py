@@ -107,6 +107,23 @@ def test_a_case_is_run_from_the_call_to_the_end(folder: Path, at: Position, caps
     assert "third floor" in text
 
 
+def test_a_look_reaches_as_far_as_opening_would(
+    folder: Path, at: Position, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Whoever says how uncertain the place is sees those whom opening would ask, and some the sure place leaves out."""
+    near = tmp_path / "near.toml"
+    near.write_text(
+        'reach_m = { value = 60.0, basis = "assumed", source = "a trial" }\n'
+        'fetch_reach_m = { value = 60.0, basis = "assumed", source = "a trial" }\n'
+    )
+    asked = [*_where(folder), *WHEN, "--policy", str(near), *_point(at), "--uncertainty"]
+    sure, unsure = (_json(capsys, "rank", *asked, metres)["candidates"] for metres in ("0", "400"))
+    assert len(unsure) > len(sure)
+    opened = _json(capsys, "open", *asked, "400", "--mode", "exercise")
+    assert [one["responder_id"] for one in opened["ranking"]["candidates"]] == [one["responder_id"] for one in unsure]
+    _json(capsys, "cancel", str(opened["incident"]["id"]), "--reason", "test", *_database(folder), *WHEN)
+
+
 def test_what_the_desk_hears_is_written_down(folder: Path, at: Position, capsys: pytest.CaptureFixture[str]) -> None:
     """Triage, the ambulance and times of the patient; a case that is no arrest ends."""
     opened = _open(capsys, folder, *_point(at))

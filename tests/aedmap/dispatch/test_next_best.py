@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from aedmap.dispatch import IncidentReport, Policy, Refusal, look, open_incident, rank, say
+from aedmap.dispatch import IncidentReport, Policy, Refusal, Scene, alert_next, look, open_incident, rank, say
+from aedmap.dispatch.sentences import clock
 from aedmap.geography import Position
 from aedmap.people import Availability, WeeklyHours
 from aedmap.registry import AedStatus
@@ -105,3 +106,34 @@ def test_the_next_best_is_looked_for_beyond_the_reach(database: Database) -> Non
     assert (best.device.aed_id, best.device.reason) == ("aed-A", "too_far")
     opened = open_incident(database.dispatch, STREETS, IncidentReport(E), now=NOON, actor="desk", policy=near)
     assert opened.alerts == () and opened.ranking is not None and opened.ranking.next_best == best
+
+
+GATED = Policy(gate=0.2)
+
+
+def test_where_the_ambulance_is_sooner_than_all_the_desk_is_told_so(database: Database) -> None:
+    """That people qualify is not hidden: how many, why none is asked, and who would be the soonest."""
+    database.people.put_responders([responder_at("A"), responder_at("B")], at=NOON, actor="tester")
+    ranking = look(database.dispatch, STREETS, E, NOON, GATED, scene=Scene(ems_s=20))
+    assert ranking.nobody
+    assert ranking.behind_ems == len(ranking.matches) == 2
+    assert "2 qualify, and none is expected before the ambulance" in say(ranking)
+    assert f"Next best: R-B, not expected before the ambulance, {clock(ranking.matches[0].direct_s)} away." in say(
+        ranking
+    )
+    assert not look(database.dispatch, STREETS, E, NOON, GATED, scene=Scene(ems_s=3600)).nobody
+
+
+def test_when_the_ambulance_is_late_everybody_is_asked(database: Database) -> None:
+    """Past its time nobody knows when it comes; up to it those who would be later than it are spared."""
+    database.people.put_responders([responder_at("A"), responder_at("B")], at=NOON, actor="tester")
+    report = IncidentReport(E, ems_at=NOON + timedelta(seconds=120))
+    opened = open_incident(database.dispatch, STREETS, report, now=NOON, actor="desk", policy=GATED)
+    assert opened.alerts == ()
+
+    def next_after(seconds: float) -> int:
+        at = NOON + timedelta(seconds=seconds)
+        return len(alert_next(database.dispatch, STREETS, opened.incident.id, now=at, actor="desk").alerts)
+
+    assert next_after(119) == 0
+    assert next_after(121) > 0
