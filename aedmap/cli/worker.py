@@ -1,5 +1,6 @@
 """`aedmap worker`: waves and timers that fall due, and messages that wait."""
 
+import logging
 import os
 import threading
 import time
@@ -25,6 +26,7 @@ from aedmap.town import open_town
 
 _LONGEST_WAIT_S = 30.0
 _SHEETS_LOOKED_AT_S = 30.0
+_log = logging.getLogger("aedmap.worker")
 
 
 @click.command()
@@ -59,8 +61,11 @@ def worker(
     What fell due while none ran is done once if it still helps; else it is marked as missed and the desk is told.
     Where responders were on their way is taken out after 72 hours.
 
+    One fault ends nothing: what cannot be done is tried again for half a minute, then marked as failed and the desk is
+    told.
+
     \b
-    --json, with --once, prints: fired, needless, missed (how many timers), alerts (how many people were asked),
+    --json, with --once, prints: fired, needless, missed, failed (how many timers), alerts (how many people were asked),
       messages {sent, waiting, failed, barred, needless}, sheets (whether the fallback sheets were written)
     with --check: channels, base_url, gateways_may_answer, fallback_dir, tried (channel, outcome, detail)
     """
@@ -93,14 +98,18 @@ def worker(
 def _work_through(database: Database, streets: EdgeIndex, at: datetime | None) -> list[Fired]:
     """Everything that is due, what fell due by it included."""
     done: list[Fired] = []
-    while True:
-        now = at or datetime.now(UTC)
-        fired = fire_due(database.dispatch, streets, now=now)
-        send_queued(database.dispatch, now=now)
-        if not fired:
-            database.tracks.purge(now)
-            return done
-        done += fired
+    try:
+        while fired := _fire(database, streets, at or datetime.now(UTC)):
+            done += fired
+    finally:  # whatever else fails, nobody's way is kept for longer than they were told
+        database.tracks.purge(at or datetime.now(UTC))
+    return done
+
+
+def _fire(database: Database, streets: EdgeIndex, now: datetime) -> list[Fired]:
+    fired = fire_due(database.dispatch, streets, now=now)
+    send_queued(database.dispatch, now=now)
+    return fired
 
 
 def _work_on(
@@ -124,6 +133,9 @@ def _fire_on(database: Database, streets: EdgeIndex, every_s: float) -> None:
             if not quiet:
                 click.echo(f"aedmap: {fault} Trying again.", err=True)
             wait_s, quiet = min(2 * wait_s, _LONGEST_WAIT_S), True
+        except Exception as fault:  # noqa: BLE001  a worker that ended would leave every incident alone
+            # Not its text: that may hold names.
+            _log.error("waves: %s; going on", type(fault).__name__)
         time.sleep(wait_s)
 
 
@@ -134,16 +146,21 @@ def _keep_sheets(keeper: SheetKeeper) -> None:
         try:
             keeper.write_if_due(datetime.now(UTC))
             said = ""
-        except AedmapError as fault:
-            if str(fault) != said:
-                said = str(fault)
+        except Exception as fault:  # noqa: BLE001  as with waves
+            told = (
+                str(fault)
+                if isinstance(fault, AedmapError)
+                else f"the program made a mistake ({type(fault).__name__})."
+            )
+            if told != said:
+                said = told
                 click.echo(f"aedmap: no new fallback sheet: {said}", err=True)
         time.sleep(_SHEETS_LOOKED_AT_S)
 
 
 def _tell(fired: list[Fired], sent: SendReport, sheets: bool, as_json: bool) -> None:
     counts = Counter(str(one.state) for one in fired)
-    told = {state: counts[state] for state in ("fired", "needless", "missed")}
+    told = {state: counts[state] for state in ("fired", "needless", "missed", "failed")}
     told["alerts"] = sum(len(one.alerts) for one in fired)
     if as_json:
         print_json({**told, "messages": asdict(sent), "sheets": sheets})

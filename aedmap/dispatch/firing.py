@@ -7,6 +7,7 @@ from datetime import datetime
 from aedmap.dispatch.alert import Alert
 from aedmap.dispatch.answering import ENOUGH, give_up
 from aedmap.dispatch.asking import Wish, ask
+from aedmap.dispatch.failing import set_aside
 from aedmap.dispatch.incident import Incident
 from aedmap.dispatch.life_cycle import UNANSWERED, AlertState, AssignmentState, TimerState
 from aedmap.dispatch.quotas import filled, going, missing, only
@@ -22,7 +23,7 @@ from aedmap.dispatch.waves import (
     still_wanted,
     wave_change,
 )
-from aedmap.errors import StateConflict
+from aedmap.errors import SourceUnavailable, StateConflict
 from aedmap.life_cycle import Change
 from aedmap.network import EdgeIndex
 
@@ -43,13 +44,20 @@ class Fired:
 
 
 def fire_due(store: DispatchStore, streets: EdgeIndex, *, now: datetime, actor: str = ACTOR) -> list[Fired]:
-    """Do what is due, each timer in a transaction of its own; any number of workers may run at once."""
+    """Do what is due, each timer in a transaction of its own; any number of workers may run at once.
+
+    A timer that fails stops no other; SourceUnavailable when the database cannot be reached.
+    """
     fired = []
     for timer in store.due_timers(now):
         try:
             one = fire(store, streets, timer, now=now, actor=actor)
         except StateConflict:  # the incident moved on at this moment; the timer waits for the next look
             continue
+        except SourceUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001  one bad row must not keep every other incident waiting
+            one = Fired(timer, TimerState.FAILED) if set_aside(store, timer, fault, now, actor) else None
         if one is not None:
             fired.append(one)
     return fired

@@ -56,6 +56,7 @@ class TimerState(StrEnum):
     FIRED = "fired"
     NEEDLESS = "needless"
     MISSED = "missed"
+    FAILED = "failed"
 
 
 class Triage(StrEnum):

@@ -6,6 +6,7 @@ from flask_babel import format_datetime
 
 from aedmap.dispatch import Alert, time_points
 from aedmap.dispatch.claiming import EXERCISE_RESERVED
+from aedmap.dispatch.failing import TIMER
 from aedmap.storage import Event
 from webapp.dispatcher.wording import (
     alert_state,
@@ -40,6 +41,8 @@ def event_sentence(event: Event, alerts: Mapping[int, Alert]) -> str:
         return _("Another call, incident %(number)s", number=event.subject_id)
     if event.subject == "wave":
         return _("Wave %(number)s %(what)s", number=event.subject_id.split(".")[-1], what=wave(event.to_state))
+    if event.subject == TIMER:
+        return _due(event.subject_id)
     if event.subject == "time_point":
         at = getattr(time_points([event]), event.to_state)
         return f"{time_point(event.to_state)}: {format_datetime(at, 'HH:mm:ss')}"
@@ -48,6 +51,17 @@ def event_sentence(event: Event, alerts: Mapping[int, Alert]) -> str:
         words = _("reserved") if taken else _("given back")
         return _("Device %(id)s %(what)s", id=event.subject_id, what=words)
     return f"{event.subject} {event.subject_id} {event.to_state}"
+
+
+def _due(which: str) -> str:
+    """Something fell due, such as "7.wave.2", and the program failed at it again and again."""
+    _incident, kind, number = which.split(".")
+    return {
+        "wave": _("The program failed to send wave %(number)s; ask the next best by hand", number=number),
+        "expiry": _(
+            "The program failed to end wave %(number)s; stand down by hand who has not answered", number=number
+        ),
+    }.get(kind, _("The program failed to offer a role to the next; ask the next best by hand"))
 
 
 def _of_incident(event: Event) -> str:

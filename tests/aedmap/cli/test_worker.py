@@ -35,6 +35,7 @@ def test_waves_go_out_and_people_are_told_by_text_message(
             "fired": 0,
             "needless": 0,
             "missed": 0,
+            "failed": 0,
             "alerts": 0,
             "messages": {"sent": 2, "waiting": 0, "failed": 0, "barred": 0, "needless": 0},
             "sheets": False,

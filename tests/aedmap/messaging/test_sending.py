@@ -4,16 +4,17 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import cast
 
 import pytest
 
 from aedmap.dispatch import AlertState, IncidentReport, Mode, Policy, Role, accept, open_incident, stand_down
-from aedmap.errors import NotFound
+from aedmap.errors import NotFound, StateConflict
 from aedmap.messaging import Channel, Outgoing, Sender, SendReport, Waiting, send_waiting
 from aedmap.messaging.gateway import GatewayChannel, GatewaySettings
 from aedmap.messaging.lanes import lanes_open
 from aedmap.messaging.receipt import Receipt
-from aedmap.messaging.sending import MOST_ATTEMPTS
+from aedmap.messaging.sending import MOST_ATTEMPTS, Outbox
 from aedmap.notices.sending import NotSent
 from aedmap.storage import Database, open_database
 from tests.aedmap.dispatch.worlds import PLACES, STREETS, responder_at
@@ -285,3 +286,33 @@ def test_one_channel_that_stalls_holds_up_no_other(database: Database) -> None:
         assert told.wait(10) and stalls.wait(10)
         go_on.set()
     assert {state for alert in alerts for *_, state in database.messages.states_of(alert)} == {"sent"}
+
+
+def test_no_single_fault_ends_a_thread(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    """Bringing in and claiming fail once each, and everybody is told all the same."""
+    _open(database)
+    told, failed = threading.Event(), set[str]()
+
+    class Faulty:
+        def __getattr__(self, name: str) -> object:
+            real = getattr(database.messages, name)
+
+            def once(*given: object) -> object:
+                if name in ("queue_missing", "claim_next") and name not in failed:
+                    failed.add(name)
+                    raise StateConflict("faster") if name == "queue_missing" else KeyError("R-A")
+                return real(*given)
+
+            return once
+
+    class Telling(Kept):
+        def send(self, message: Outgoing) -> str | None:
+            super().send(message)
+            if len(self.sent) == 2:
+                told.set()
+            return None
+
+    with lanes_open(Sender(cast(Outbox, Faulty()), {"sms": Telling()}, _compose, Clock()), 0.02):
+        assert told.wait(10)
+    assert failed == {"queue_missing", "claim_next"}
+    assert "KeyError" in caplog.text and "R-A" not in caplog.text
