@@ -2,7 +2,15 @@
 
 from aedmap.dispatch.accepting import accept
 from aedmap.dispatch.alert import Alert, Assignment, Role
-from aedmap.dispatch.answering import decline, mark_delivered, mark_seen, mark_sent, report_progress, stand_down
+from aedmap.dispatch.answering import (
+    decline,
+    keep_unclear,
+    mark_delivered,
+    mark_seen,
+    mark_sent,
+    report_progress,
+    stand_down,
+)
 from aedmap.dispatch.by_hand import add_by_hand, hand_over
 from aedmap.dispatch.desk import Opened, advance, alert_next, open_incident
 from aedmap.dispatch.eligibility import Refusal, why_not
@@ -75,6 +83,7 @@ __all__ = [
     "expect_ems",
     "fire_due",
     "hand_over",
+    "keep_unclear",
     "likely_same",
     "look",
     "make_alias",

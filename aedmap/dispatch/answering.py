@@ -12,9 +12,12 @@ from aedmap.dispatch.time_points import WITH_DEVICE
 from aedmap.dispatch.timer import TimerKind
 from aedmap.dispatch.waves import seek_another
 from aedmap.errors import StateConflict
+from aedmap.life_cycle import Change
 
 _STREAM = "stream"
 ENOUGH = "enough_accepted"
+# Reason of the event that shows the desk an answer which can be read either way.
+UNCLEAR = "unclear_answer"
 _A = AssignmentState
 _REPORTED = frozenset({_A.DEPARTED, _A.AT_AED, _A.AED_TAKEN, _A.ON_SCENE, _A.NO_SHOW})
 
@@ -56,6 +59,17 @@ def report_progress(
         if to_state is AssignmentState.NO_SHOW:
             alert = give_up(tx, alert, AlertState.STOOD_DOWN, now, actor, "no_show")
             seek_another(tx, incident, alert, now)
+        return alert
+
+
+def keep_unclear(store: DispatchStore, alert_id: int, text: str, *, now: datetime, actor: str) -> Alert:
+    """Somebody answered what nobody understands: the desk is shown it as they wrote it, and the alert stays as it is.
+
+    The text is kept as an event's note, which can be erased.
+    """
+    with store.transaction() as tx:
+        incident, alert = hold(tx, alert_id)
+        tx.record(Change("alert", str(alert.id), alert.state, now, actor, alert.state, UNCLEAR, incident.id, text))
         return alert
 
 

@@ -3,9 +3,6 @@
 import math
 
 ASKED, STOOD_DOWN, CHANGED = "asked", "stood_down", "changed"
-YES = frozenset({"yes", "y", "1", "ok", "accept", "是", "好", "来", "去", "接受"})
-NO = frozenset({"no", "n", "0", "2", "decline", "否", "不", "不去", "拒绝"})
-
 _OTHER = "您的任务有变，请打开应用查看。Your task has changed; open it again."
 _ENDED = "不再需要您前往，谢谢。You are no longer needed; thank you."
 _SPOKEN = {
@@ -60,13 +57,6 @@ def spoken_of(what: str, *, expected_s: float, exercise: bool, language: str) ->
     asked, ended, changed, practice = _SPOKEN[language]
     said = {STOOD_DOWN: ended, CHANGED: changed}.get(what, asked.format(minutes=_minutes(expected_s)))
     return ((practice if exercise else "") + said).strip() + " " + said.strip()
-
-
-def answer_in(text: str) -> bool | None:
-    """Whether the first word of an answer means yes or no; None when it is neither."""
-    words = text.strip().casefold().split()
-    word = words[0].strip(".!,。！，#*") if words else ""
-    return True if word in YES else False if word in NO else None
 
 
 def _practice(exercise: bool) -> str:

@@ -73,7 +73,8 @@ def test_a_word_by_text_message_answers_and_a_receipt_is_noted(
     drawn_town: tuple[Path, dict[str, Position]], sign_in: SignIn, database: Database, places: dict[str, Position]
 ) -> None:
     """Only with the token of the gateway; the answer says what became of it."""
-    _open(sign_in("dispatcher"), places["P"])
+    desk = sign_in("dispatcher")
+    _open(desk, places["P"])
     gateway = create_app(Settings(messages_token="of the gateway"), drawn_town[0], database).test_client()
     asked = database.dispatch.get_alert(1)
     _give_phone(database, asked.responder_id, "+86 571 8765 4321")
@@ -81,7 +82,11 @@ def test_a_word_by_text_message_answers_and_a_receipt_is_noted(
     shown = {"Authorization": "Bearer of the gateway"}
     assert gateway.post("/api/messages/answers", json=said).status_code == 401
     assert database.dispatch.get_alert(1).state is AlertState.SENT
-    assert gateway.post("/api/messages/answers", json={**said, "text": "who?"}, headers=shown).status_code == 400
+    unclear = gateway.post("/api/messages/answers", json={**said, "text": "能不能晚点？ who?"}, headers=shown)
+    assert (unclear.status_code, unclear.get_json()) == (200, {"alert": 1, "state": "sent", "understood": False})
+    assert gateway.post("/api/messages/answers", json={**said, "text": ""}, headers=shown).status_code == 200
+    assert gateway.post("/api/messages/answers", json={"from": said["from"]}, headers=shown).status_code == 400
+    assert "能不能晚点？ who?" in desk.get("/dispatcher/incidents/1", headers=_PAGE).text
     waiting = database.messages
     assert waiting.queue_missing(["sms"], asked.created_at) > 0
     claimed = waiting.claim_next("sms", asked.created_at)

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from aedmap import dispatch
 from aedmap.errors import InvalidInput, NotFound
+from aedmap.messaging.answer_words import answer_in
 from aedmap.messaging.receipt import Receipt, receipt_in
-from aedmap.messaging.texts import answer_in
 from webapp.access.doors import for_everyone
 from webapp.deployment import here
 from webapp.problems import problem
 
 pages = Blueprint("gateway", __name__)
+_LONGEST_SHOWN = 500
 
 
 @pages.post("/api/messages/answers")
@@ -23,17 +24,19 @@ pages = Blueprint("gateway", __name__)
 def answers() -> ResponseReturnValue:
     """text: what was written, or digits: the key that was pressed; from: telephone, or id or reference of our message.
 
-    The first word decides; who is not waited for changes nothing.
+    Who is not waited for changes nothing; what nobody understands is shown to the desk, who may call back.
     """
     if not _is_ours():
         return problem(401, "Give the token of AEDMAP_MESSAGES_TOKEN as 'Authorization: Bearer ...'.")
     told = _told()
-    goes = answer_in(_field(told, "digits", "text"))
-    if goes is None:
-        raise InvalidInput("The first word of the text is neither yes nor no; allowed are 1, yes, 0 and no.")
+    said = _said(told)
+    goes = answer_in(said)
     alert_id = _alert_of(told)
     store, now = here().database.dispatch, datetime.now(UTC)
     who = store.get_alert(alert_id).responder_id
+    if goes is None:
+        alert = dispatch.keep_unclear(store, alert_id, said, now=now, actor=who)
+        return jsonify(alert=alert.id, state=alert.state, understood=False)
     if goes:
         alert = dispatch.accept(store, alert_id, now=now, actor=who, streets=here().town.streets_for("responder"))
     else:
@@ -65,6 +68,14 @@ def tell_of_receipt(alert_id: int, receipt: Receipt, now: datetime) -> None:
         dispatch.mark_delivered(store, alert_id, now=now, actor="gateway")
     elif receipt is Receipt.SEEN:
         dispatch.mark_seen(store, alert_id, now=now, actor="gateway")
+
+
+def _said(told: Mapping[str, str]) -> str:
+    """Whatever somebody wrote is an answer, be it empty or a novel; InvalidInput only where the gateway sent none."""
+    words = next((told[name] for name in ("digits", "text") if told.get(name)), told.get("text"))
+    if words is None:
+        raise InvalidInput("The fields digits and text are missing; give what was pressed or written.")
+    return words.replace("\0", "").encode("utf-8", "replace").decode()[:_LONGEST_SHOWN]
 
 
 def _alert_of(told: Mapping[str, str]) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask_babel import format_datetime
 
 from aedmap.dispatch import Alert, time_points
+from aedmap.dispatch.answering import UNCLEAR
 from aedmap.dispatch.claiming import EXERCISE_RESERVED
 from aedmap.dispatch.failing import TIMER
 from aedmap.storage import Event
@@ -86,6 +87,9 @@ def _of_alert(event: Event, alert: Alert) -> str:
     reason = event.reason or ""
     if reason.startswith("as_"):
         return f"{alert.responder_id} · {_('now: %(role)s', role=role(reason.removeprefix('as_')))}"
+    if reason == UNCLEAR:
+        unclear = _("answered what can be read either way, please call them: %(text)s", text=event.note or "…")
+        return f"{who} · {unclear}"
     return f"{who} · " + {
         "too_far_now": _("too far from the new place"),
         "next_asked": _("the next is asked instead"),
