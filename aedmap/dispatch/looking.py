@@ -9,7 +9,7 @@ from aedmap.dispatch.incident import Incident, IncidentReport
 from aedmap.dispatch.life_cycle import HAVING_DEVICE, AlertState, Mode
 from aedmap.dispatch.next_best import Sought, next_best
 from aedmap.dispatch.picture import draw_picture
-from aedmap.dispatch.policy import Policy
+from aedmap.dispatch.policy import MOST_REACH_M, Policy
 from aedmap.dispatch.quotas import only
 from aedmap.dispatch.ranking import Ranking, rank
 from aedmap.dispatch.store import DispatchStore
@@ -161,8 +161,8 @@ def reaching(policy: Policy, uncertainty_m: float) -> Policy:
     """
     if not uncertainty_m:
         return policy
-    farther = {"reach_m": policy.reach_m + uncertainty_m, "fetch_reach_m": policy.fetch_reach_m + uncertainty_m}
-    return replace(policy, **farther)  # type: ignore[arg-type]  # both are floats
+    reach_m, fetch_reach_m = policy.reach_m + uncertainty_m, policy.fetch_reach_m + uncertainty_m
+    return replace(policy, reach_m=min(reach_m, MOST_REACH_M), fetch_reach_m=min(fetch_reach_m, MOST_REACH_M))
 
 
 def look_for(

@@ -11,8 +11,30 @@ from aedmap.errors import InvalidInput
 from aedmap.people import zone_of
 from aedmap.registry import MOBILE_FRESH_S
 
+MOST_REACH_M = 100_000.0
 _MOST_WAVES = 20
 _MOST_ALERTED = 500
+# Least and most of each number: beyond them a slip is likelier than a wish, and times leave the calendar.
+_RANGES = {
+    "reach_m": (1.0, MOST_REACH_M),
+    "fetch_reach_m": (1.0, MOST_REACH_M),
+    "position_fresh_s": (1.0, 604_800.0),
+    "mobile_fresh_s": (1.0, 86_400.0),
+    "pickup_s": (0.0, 3_600.0),
+    "flight_s": (0.0, 3_600.0),
+    "alone_detour_s": (0.0, 3_600.0),
+    "speed_m_s": (0.1, 50.0),
+    "answer_s": (1.0, 86_400.0),
+    "late_s": (1.0, 86_400.0),
+    "gate": (0.0, 1.0),
+    "fetch_share": (0.0, 1.0),
+    "ems_s": (1.0, 86_400.0),
+    "spread": (0.01, 10.0),
+    "night_turnout": (0.1, 20.0),
+    "stall_s": (1.0, 86_400.0),
+    "better_by_s": (1.0, 86_400.0),
+}
+_EMS_S = _RANGES["ems_s"]
 
 
 class Order(StrEnum):
@@ -79,26 +101,26 @@ class Policy:
     name: str = "aedmap"
 
     def __post_init__(self) -> None:
-        for name in ("reach_m", "fetch_reach_m", "position_fresh_s", "mobile_fresh_s", "speed_m_s", "answer_s"):
-            _check(self, name, above=0)
-        for name in ("late_s", "ems_s", "spread", "night_turnout", "stall_s", "better_by_s"):
-            _check(self, name, above=0)
+        for name, (least, most) in _RANGES.items():
+            if not least <= getattr(self, name) <= most:
+                raise InvalidInput(
+                    f"The policy's {name} is {getattr(self, name)}; give a number from {least:g} to {most:.0f}."
+                )
         if self.fetch_reach_m < self.reach_m:
             raise InvalidInput("The policy's fetch_reach_m is less than its reach_m; a detour is never shorter.")
-        for name in ("pickup_s", "flight_s", "alone_detour_s"):
-            if not (math.isfinite(getattr(self, name)) and getattr(self, name) >= 0):
-                raise InvalidInput(f"The policy's {name} is {getattr(self, name)}; give zero or more.")
         if not (0 <= self.cpr_wanted <= 20 and 0 <= self.aed_wanted <= 1 and 0 <= self.coordinator_wanted <= 5):
             raise InvalidInput(
                 "The policy wants 0 to 20 people for compressions, 0 or 1 to fetch a device and 0 to 5 coordinators."
             )
         self._check_waves()
-        for name in ("gate", "fetch_share"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise InvalidInput(f"The policy's {name} is {getattr(self, name)}; give a share from 0 to 1.")
         zone_of(self.time_zone)
-        if len(self.ems_by_hour_s) not in (0, 24) or not all(0 < one < math.inf for one in self.ems_by_hour_s):
-            raise InvalidInput("The policy's ems_by_hour_s needs 24 positive numbers, one for each hour, or none.")
+        if len(self.ems_by_hour_s) not in (0, 24) or not all(
+            _EMS_S[0] <= one <= _EMS_S[1] for one in self.ems_by_hour_s
+        ):
+            raise InvalidInput(
+                f"The policy's ems_by_hour_s needs 24 numbers from {_EMS_S[0]:g} to {_EMS_S[1]:.0f}, "
+                "one for each hour, or none."
+            )
         if self.alerts_a_week is not None and self.alerts_a_week < 1:
             raise InvalidInput(f"The policy's alerts_a_week is {self.alerts_a_week}; give 1 or more, or leave it out.")
 
@@ -147,9 +169,3 @@ def policy_from(text: str) -> Policy:
         key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(text).items()
     }
     return Policy(**{"name": "", **told, "order": Order(told["order"])})
-
-
-def _check(policy: Policy, name: str, above: float) -> None:
-    value = getattr(policy, name)
-    if not (math.isfinite(value) and value > above):
-        raise InvalidInput(f"The policy's {name} is {value}; give a positive number.")

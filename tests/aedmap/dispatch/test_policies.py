@@ -7,9 +7,10 @@ import pytest
 from shapely import box
 
 from aedmap.dispatch import Match, Policy, Role, propose
+from aedmap.dispatch.looking import reaching
 from aedmap.dispatch.policies import DEFAULT, PRESETS, Basis, read_policy, read_policy_text
 from aedmap.dispatch.policies.choosing import policy_for
-from aedmap.dispatch.policy import Order, policy_from, policy_text
+from aedmap.dispatch.policy import MOST_REACH_M, Order, policy_from, policy_text
 from aedmap.errors import InvalidInput
 from aedmap.geography import Position
 from aedmap.regions.region import Level, Region
@@ -86,9 +87,9 @@ def test_what_no_publication_tells_is_not_called_published(name: str, field: str
         (f"waves = {_ROW % '[3, 2.5]'}", "give a list of whole numbers"),
         (f"waves = {_ROW % '[3, 3]'}", "2 waves and 3 delays_s"),
         (_LUCK, "give time or distance"),
-        (f"gate = {_ROW % 1.5}", "a share from 0 to 1"),
+        (f"gate = {_ROW % 1.5}", "give a number from 0 to 1"),
         (f"cpr_wanted = {_ROW % 'true'}", "give a whole number"),
-        (f"reach_m = {_ROW % 'nan'}", "give a positive number"),
+        (f"reach_m = {_ROW % 'nan'}", "reach_m is nan; give a number from 1 to"),
         ("reach_m = ", "is not TOML"),
     ],
 )
@@ -156,3 +157,30 @@ def test_the_setting_names_policies_by_region() -> None:
     assert (read.dispatch_policy, read.region_policies) == ("aedmap", {"330106": "hangzhou", "11": "my.toml"})
     with pytest.raises(InvalidInput, match="by region"):
         read_settings({"AEDMAP_DISPATCH_POLICY": "aedmap, hangzhou"})
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("late_s", "1e300"),
+        ("stall_s", "1e15"),
+        ("reach_m", "1e9"),
+        ("fetch_reach_m", "1e9"),
+        ("answer_s", "0.001"),
+        ("answer_s", "inf"),
+        ("speed_m_s", "5000.0"),
+        ("speed_m_s", "nan"),
+        ("spread", "1e-300"),
+        ("ems_by_hour_s", str([1e300] * 24)),
+    ],
+)
+def test_a_number_that_nobody_can_mean_is_refused(key: str, value: str) -> None:
+    """What would leave the calendar, the town or a second is named with what is allowed."""
+    with pytest.raises(InvalidInput, match=f"The policy's {key} .*numbers? from .* to "):
+        read_policy_text(f"{key} = {_ROW % value}", "mine")
+
+
+def test_the_widest_reach_still_takes_an_uncertain_place() -> None:
+    """A place that is not quite known widens no reach beyond what a policy may have."""
+    widest = Policy(reach_m=MOST_REACH_M, fetch_reach_m=MOST_REACH_M)
+    assert reaching(widest, 5_000) == widest
