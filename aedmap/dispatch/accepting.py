@@ -12,9 +12,9 @@ from aedmap.dispatch.looking import fetching_now
 from aedmap.dispatch.overtaking import end_overtaken
 from aedmap.dispatch.quotas import filled
 from aedmap.dispatch.seats import Seat, expected_once_accepted_s, find_seat, seat_of_loser
-from aedmap.dispatch.stepping import free_device, move_alert, move_assignment, move_incident, refuse_if_over
+from aedmap.dispatch.stepping import free_device, move_alert, move_assignment, move_incident
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
-from aedmap.dispatch.waves import seek_another, watch_for_stall
+from aedmap.dispatch.waves import refuse_if_needs_nobody, seek_another, watch_for_stall
 from aedmap.errors import StateConflict
 from aedmap.life_cycle import Change, check_transition
 from aedmap.network import EdgeIndex
@@ -86,7 +86,7 @@ def _accepted(
     incident, alert = hold(tx, alert_id)
     if alert.state == AlertState.ACCEPTED:
         return alert
-    refuse_if_over(incident, "nobody needs to go any more")
+    refuse_if_needs_nobody(incident)
     check_transition(f"Alert {alert.id}", ALERT_TRANSITIONS, alert.state, AlertState.ACCEPTED)
     _refuse_if_unfit(tx, alert, now)
     seat = find_seat(incident.policy, tx.alerts_of(incident.id), alert, now, no_device=no_device)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from aedmap.dispatch.alert import Alert, Role
 from aedmap.dispatch.incident import Incident
-from aedmap.dispatch.life_cycle import INCIDENT_TRANSITIONS, AlertState, AssignmentState, IncidentState
+from aedmap.dispatch.life_cycle import HAVING_DEVICE, INCIDENT_TRANSITIONS, AlertState, AssignmentState, IncidentState
 from aedmap.dispatch.stepping import free, move_alert, move_assignment, move_incident
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
 from aedmap.dispatch.time_points import WITH_DEVICE
@@ -51,13 +51,14 @@ def report_progress(
         incident, alert = hold(tx, alert_id)
         if alert.progress == to_state:
             return alert
+        had_device = alert.progress in HAVING_DEVICE
         there = IncidentState.AED_ON_SCENE if alert.role is Role.AED else IncidentState.FIRST_ON_SCENE
         brings = to_state is AssignmentState.ON_SCENE and alert.role is Role.AED
         alert = move_assignment(tx, alert, to_state, now, actor, WITH_DEVICE if brings else None)
         if to_state is AssignmentState.ON_SCENE and there in INCIDENT_TRANSITIONS[incident.state]:
             move_incident(tx, incident, there, now, actor)
         if to_state is AssignmentState.NO_SHOW:
-            alert = give_up(tx, alert, AlertState.STOOD_DOWN, now, actor, "no_show")
+            alert = give_up(tx, alert, AlertState.STOOD_DOWN, now, actor, "no_show", aed_used=had_device)
             seek_another(tx, incident, alert, now)
         return alert
 
@@ -132,9 +133,16 @@ def hold(tx: DispatchTransaction, alert_id: int) -> tuple[Incident, Alert]:
 
 
 def give_up(
-    tx: DispatchTransaction, alert: Alert, to_state: AlertState, now: datetime, actor: str, reason: str | None
+    tx: DispatchTransaction,
+    alert: Alert,
+    to_state: AlertState,
+    now: datetime,
+    actor: str,
+    reason: str | None,
+    *,
+    aed_used: bool = False,
 ) -> Alert:
     """Inside a transaction: end the alert and free what it held. A device is held since the acceptance only."""
     ended = move_alert(tx, alert, to_state, now, actor, reason)
-    free(tx, ended, now, actor, held_device=alert.state is AlertState.ACCEPTED)
+    free(tx, ended, now, actor, aed_used=aed_used, held_device=alert.state is AlertState.ACCEPTED)
     return ended

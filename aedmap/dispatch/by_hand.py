@@ -4,15 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from aedmap.dispatch.alert import Alert, Assignment, Role
-from aedmap.dispatch.answering import ENOUGH, give_up, mark_sent
+from aedmap.dispatch.answering import mark_sent
+from aedmap.dispatch.calling_off import call_off_who_is_not_there
 from aedmap.dispatch.claiming import claim
 from aedmap.dispatch.incident import Incident
-from aedmap.dispatch.life_cycle import HOLDING_ALERT, UNANSWERED, AlertState, IncidentState
+from aedmap.dispatch.life_cycle import HOLDING_ALERT, IncidentState
 from aedmap.dispatch.looking import look, scene_of
 from aedmap.dispatch.quotas import accepted, wanted
-from aedmap.dispatch.stepping import move_incident, refuse_if_over
+from aedmap.dispatch.stepping import move_incident
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
-from aedmap.dispatch.waves import OVER, end_timers, plan_answers
+from aedmap.dispatch.waves import plan_answers, refuse_if_needs_nobody
 from aedmap.errors import InvalidInput, StateConflict
 from aedmap.network import EdgeIndex
 
@@ -33,14 +34,14 @@ def add_by_hand(
     somebody else has them.
     """
     incident, before = store.get_incident(incident_id), store.alerts_of(incident_id)
-    refuse_if_over(incident, "nobody can be alerted for it")
+    refuse_if_needs_nobody(incident)
     store.get_responder(responder_id)
     if any(one.responder_id == responder_id and one.state in HOLDING_ALERT for one in before):
         raise StateConflict(f"Responder {responder_id} is asked for incident {incident_id} already.")
     offered = _offered(store, streets, incident, responder_id, role, now)
     with store.transaction() as tx:
         incident = tx.get_incident(incident_id)
-        refuse_if_over(incident, "nobody can be alerted for it")
+        refuse_if_needs_nobody(incident)
         _make_room(tx, incident, role)
         alerts = claim(tx, incident, [offered], now, actor, strict=False)
         if not alerts:
@@ -80,15 +81,12 @@ def _offered(
 
 
 def hand_over(store: DispatchStore, incident_id: int, *, now: datetime, actor: str) -> Incident:
-    """The ambulance has taken over: nobody more is asked, and who has not answered is free; who is there stays until
-    the case is closed."""
+    """The ambulance has taken over: nobody more is asked, and who is not there yet is stood down; who is there stays
+    until the case is closed."""
     with store.transaction() as tx:
         incident = tx.get_incident(incident_id)
         if incident.state is IncidentState.HANDOVER:
             return incident
         incident = move_incident(tx, incident, IncidentState.HANDOVER, now, actor)
-        for alert in tx.alerts_of(incident_id):
-            if alert.state in UNANSWERED:
-                give_up(tx, alert, AlertState.STOOD_DOWN, now, actor, ENOUGH)
-        end_timers(tx, incident, now, actor, OVER)
+        call_off_who_is_not_there(tx, incident, now, actor)
         return incident

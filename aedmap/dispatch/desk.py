@@ -6,6 +6,7 @@ from datetime import datetime
 
 from aedmap.dispatch.alert import Alert
 from aedmap.dispatch.asking import TRIES, Wish, ask
+from aedmap.dispatch.calling_off import call_off_who_is_not_there
 from aedmap.dispatch.claiming import TakenMeanwhile, claim
 from aedmap.dispatch.incident import Incident, IncidentReport
 from aedmap.dispatch.life_cycle import INCIDENT_TRANSITIONS, IncidentState
@@ -15,12 +16,12 @@ from aedmap.dispatch.quotas import held, missing
 from aedmap.dispatch.ranking import Ranking
 from aedmap.dispatch.same_request import check_same
 from aedmap.dispatch.sending import send_asked
-from aedmap.dispatch.stepping import move_incident, refuse_if_over
+from aedmap.dispatch.stepping import move_incident
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
 from aedmap.dispatch.time_points import TimePoint, record_time
 from aedmap.dispatch.told_times import check_times
 from aedmap.dispatch.triaging import note_triage
-from aedmap.dispatch.waves import plan_answers, plan_first
+from aedmap.dispatch.waves import needs_nobody, plan_answers, plan_first, refuse_if_needs_nobody
 from aedmap.errors import StateConflict
 from aedmap.life_cycle import Change, check_transition
 from aedmap.network import EdgeIndex
@@ -90,12 +91,12 @@ def alert_next(
     """Ask the next best for the roles that nobody holds any more, after somebody declined or was stood down."""
 
     def wanting(incident: Incident, before: Sequence[Alert]) -> Wish:
-        refuse_if_over(incident, "nobody can be alerted for it")
+        refuse_if_needs_nobody(incident)
         wanted = missing(incident.policy, held(before))
         return Wish(wanted, max(wanted.wanted, 1))
 
     def still(_tx: DispatchTransaction, incident: Incident) -> bool:
-        refuse_if_over(incident, "nobody can be alerted for it")
+        refuse_if_needs_nobody(incident)
         return True
 
     def then(tx: DispatchTransaction, incident: Incident, alerts: list[Alert]) -> None:
@@ -108,13 +109,17 @@ def alert_next(
 
 
 def advance(store: DispatchStore, incident_id: int, to_state: IncidentState, *, now: datetime, actor: str) -> Incident:
-    """Write down how far the incident is, such as EMS on scene; ending it is close or cancel."""
+    """Write down how far the incident is, such as EMS on scene, from when on nobody more goes; ending
+    it is close or cancel."""
     if to_state in (IncidentState.CLOSED, IncidentState.CANCELLED):
         raise StateConflict("An incident is ended by closing or cancelling it, which also frees its people.")
     with store.transaction() as tx:
         incident = tx.get_incident(incident_id)
         check_transition(f"Incident {incident_id}", INCIDENT_TRANSITIONS, incident.state, to_state)
-        return move_incident(tx, incident, to_state, now, actor)
+        incident = move_incident(tx, incident, to_state, now, actor)
+        if needs_nobody(incident):
+            call_off_who_is_not_there(tx, incident, now, actor)
+        return incident
 
 
 def _written(

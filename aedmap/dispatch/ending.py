@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from aedmap.dispatch.alert import Role
-from aedmap.dispatch.answering import give_up
+from aedmap.dispatch.calling_off import call_off_who_is_not_there
 from aedmap.dispatch.incident import Incident
-from aedmap.dispatch.life_cycle import ALERT_TRANSITIONS, CANCEL_REASONS, AlertState, IncidentState
+from aedmap.dispatch.life_cycle import CANCEL_REASONS, AlertState, IncidentState
 from aedmap.dispatch.stepping import free, move_incident
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
-from aedmap.dispatch.waves import OVER, end_timers
 from aedmap.errors import InvalidInput
 
 
@@ -21,10 +19,10 @@ def close_incident(
     aed_used: bool | None = None,
     note: str | None = None,
 ) -> Incident:
-    """The case is over. Unanswered alerts are stood down, everybody is free.
+    """The case is over. Whoever is not at the patient is stood down, everybody is free.
 
     aed_used: whether a fetched device was used; unknown counts as used, because a device with spent pads that looks
-    ready is the worse mistake
+    ready is the worse mistake; one that somebody has taken is hidden all the same
     """
     return _end(store, incident_id, IncidentState.CLOSED, now, actor, None, note, aed_used is not False)
 
@@ -69,14 +67,8 @@ def end(
     """Inside a transaction. The incident first: whoever accepts at this moment either comes before it or finds it
     over."""
     incident = move_incident(tx, incident, to_state, now, actor, reason, note)
-    _free_everybody(tx, incident, now, actor, aed_used)
-    end_timers(tx, incident, now, actor, OVER)
-    return incident
-
-
-def _free_everybody(tx: DispatchTransaction, incident: Incident, now: datetime, actor: str, aed_used: bool) -> None:
+    call_off_who_is_not_there(tx, incident, now, actor, aed_used=aed_used)
     for alert in tx.alerts_of(incident.id):
-        if alert.state == AlertState.ACCEPTED:
-            free(tx, alert, now, actor, aed_used=aed_used and alert.role == Role.AED)
-        elif ALERT_TRANSITIONS[alert.state]:
-            give_up(tx, alert, AlertState.STOOD_DOWN, now, actor, "incident_over")
+        if alert.state is AlertState.ACCEPTED:
+            free(tx, alert, now, actor, aed_used=aed_used)
+    return incident

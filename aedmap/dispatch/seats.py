@@ -67,7 +67,8 @@ def _later(policy: Policy, alerts: Sequence[Alert], alert: Alert, now: datetime)
     stalled = _stalled(alerts, alert.role)
     if stalled is not None:
         return stalled
-    holders = _holders(alerts, alert.role)
+    # Who stands before the device is nearer to having it than any forecast says.
+    holders = [one for one in _holders(alerts, alert.role) if one.progress is not _A.AT_AED]
     last = max(holders, key=lambda one: (arrives_at(one, now), one.id), default=None)
     if last is None:
         return None

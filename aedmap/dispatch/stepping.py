@@ -7,6 +7,7 @@ from aedmap.dispatch.incident import Incident
 from aedmap.dispatch.life_cycle import (
     ALERT_TRANSITIONS,
     ASSIGNMENT_TRANSITIONS,
+    HAVING_DEVICE,
     INCIDENT_TRANSITIONS,
     AlertState,
     AssignmentState,
@@ -86,7 +87,8 @@ def free(
     aed_used: bool = False,
     held_device: bool = True,
 ) -> None:
-    """Give back the responder and the device of an alert; a used device stays hidden until its guardian confirms."""
+    """Give back the responder and the device of an alert; a device that was taken stays hidden until its guardian
+    confirms, used or not: it is not in its cabinet any more."""
     if AssignmentState.RELEASED in ASSIGNMENT_TRANSITIONS[alert.progress]:
         move_assignment(tx, alert, AssignmentState.RELEASED, now, actor)
     tx.release_responder(alert.responder_id, alert.incident_id)
@@ -98,7 +100,8 @@ def free_device(tx: DispatchTransaction, alert: Alert, now: datetime, actor: str
     """Give back the device of an alert, if it has one."""
     if alert.aed_id is None:
         return
-    status = tx.release_aed(alert.aed_id, alert.incident_id, AedStatus.IN_USE if aed_used else None)
+    hidden = aed_used or alert.progress in HAVING_DEVICE
+    status = tx.release_aed(alert.aed_id, alert.incident_id, AedStatus.IN_USE if hidden else None)
     if status is not None:
         before = AedStatus.RESERVED
         tx.record(Change("aed", alert.aed_id, status, now, actor, from_state=before, incident_id=alert.incident_id))

@@ -12,7 +12,7 @@ from aedmap.dispatch.sending import send_asked
 from aedmap.dispatch.stepping import move_incident, refuse_if_over
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
 from aedmap.dispatch.time_points import TRIAGED_AS
-from aedmap.dispatch.waves import plan_first
+from aedmap.dispatch.waves import needs_nobody, plan_first
 from aedmap.life_cycle import Change
 from aedmap.network import EdgeIndex
 
@@ -31,7 +31,7 @@ def triage(
             return incident
         refuse_if_over(incident, "what it is taken for is not changed any more")
         incident = note_triage(tx, incident, outcome, now, actor)
-        begins = incident.active and not tx.alerts_of(incident_id) and not tx.waiting_timers(incident_id)
+        begins = not needs_nobody(incident) and not tx.alerts_of(incident_id) and not tx.waiting_timers(incident_id)
     return _ask_first(store, streets, incident, now, actor) if begins else incident
 
 
@@ -56,7 +56,7 @@ def _ask_first(store: DispatchStore, streets: EdgeIndex, incident: Incident, now
         return Wish(incident.policy, incident.policy.waves[0], wave=1)
 
     def still(tx: DispatchTransaction, incident: Incident) -> bool:
-        return incident.active and not tx.waiting_timers(incident.id) and not tx.alerts_of(incident.id)
+        return not needs_nobody(incident) and not tx.waiting_timers(incident.id) and not tx.alerts_of(incident.id)
 
     def then(tx: DispatchTransaction, incident: Incident, _alerts: list[Alert]) -> None:
         plan_first(tx, incident, now)

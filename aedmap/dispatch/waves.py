@@ -7,8 +7,10 @@ from aedmap.dispatch.alert import Alert
 from aedmap.dispatch.incident import Incident
 from aedmap.dispatch.life_cycle import IncidentState, TimerState
 from aedmap.dispatch.quotas import held, wanted
+from aedmap.dispatch.stepping import refuse_if_over
 from aedmap.dispatch.store import DispatchTransaction
 from aedmap.dispatch.timer import Timer, TimerKind
+from aedmap.errors import StateConflict
 from aedmap.life_cycle import Change
 
 # Answers that are out of time are given up even then; after a week somebody has closed the case by hand.
@@ -70,6 +72,14 @@ def still_wanted(incident: Incident, alerts: Sequence[Alert], alert: Alert) -> b
 def needs_nobody(incident: Incident) -> bool:
     """Whether nobody more is asked: it is over, or the ambulance is there."""
     return not incident.active or incident.state in (IncidentState.EMS_ON_SCENE, IncidentState.HANDOVER)
+
+
+def refuse_if_needs_nobody(incident: Incident) -> None:
+    """StateConflict where nobody more is to go."""
+    refuse_if_over(incident, "nobody needs to go any more")
+    if needs_nobody(incident):
+        sentence = f"Incident {incident.id} is {incident.state}: the ambulance is there, nobody needs to go any more."
+        raise StateConflict(sentence, state=str(incident.state))
 
 
 def end_timers(tx: DispatchTransaction, incident: Incident, now: datetime, actor: str, reason: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from aedmap.dispatch import (
     AlertState,
+    AssignmentState,
     IncidentReport,
     IncidentState,
     Mode,
@@ -22,6 +23,7 @@ from aedmap.dispatch import (
     make_alias,
     open_incident,
     relocate,
+    report_progress,
 )
 from aedmap.errors import InvalidInput, NotFound, StateConflict
 from aedmap.storage import Database, open_database
@@ -126,6 +128,7 @@ def test_the_hand_over_calls_off_who_has_not_answered(database: Database) -> Non
     _open(database)
     added = add_by_hand(database.dispatch, STREETS, 1, "R-A", Role.CPR, **DESK)
     accept(database.dispatch, added.id, **DESK)
+    report_progress(database.dispatch, added.id, AssignmentState.ON_SCENE, **DESK)
     advance(database.dispatch, 1, IncidentState.EMS_ON_SCENE, **DESK)
     assert hand_over(database.dispatch, 1, **DESK).state is IncidentState.HANDOVER
     assert hand_over(database.dispatch, 1, **DESK).state is IncidentState.HANDOVER

@@ -40,13 +40,13 @@ def _alert(number: int, role: Role, expected_s: float, progress: str | None = No
         (260.0, "accepted", True),
         (259.0, "accepted", False),
         (900.0, "departed", True),
-        (900.0, "at_aed", True),
+        (900.0, "at_aed", False),
         (900.0, "aed_taken", False),
         (900.0, "on_scene", False),
     ],
 )
 def test_a_role_is_taken_from_whoever_is_later_by_a_minute(expected_s: float, progress: str, taken: bool) -> None:
-    """Exactly a minute is enough; not from who has the device or is there."""
+    """Exactly a minute is enough; not from who stands before the device, has it, or is there."""
     other, me = _alert(1, Role.AED, expected_s, progress), _alert(2, Role.AED, 200.0)
     rest = [_alert(3, Role.CPR, 100.0, "on_scene"), _alert(4, Role.COORDINATOR, 100.0, "on_scene")]
     seat = find_seat(POLICY, [other, me, *rest], me, SOON)

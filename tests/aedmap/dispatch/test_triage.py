@@ -138,12 +138,14 @@ def test_time_points_are_read_from_what_happened_and_what_was_told(database: Dat
 
 
 def test_a_device_that_comes_after_the_ambulance_has_its_time_too(database: Database) -> None:
-    """The incident's state does not go back, and the point is not lost."""
+    """Its fetcher was stood down; where they come all the same, the desk tells the time, and the state stays."""
     opened = _open(database)
     fetcher = next(one for one in opened.alerts if one.role is Role.AED)
     accept(database.dispatch, fetcher.id, now=_at(5), actor="R")
     advance(database.dispatch, 1, IncidentState.EMS_ON_SCENE, now=_at(100), actor="desk")
-    report_progress(database.dispatch, fetcher.id, AssignmentState.ON_SCENE, now=_at(120), actor="R")
+    with pytest.raises(StateConflict, match="released"):
+        report_progress(database.dispatch, fetcher.id, AssignmentState.ON_SCENE, now=_at(120), actor="R")
+    note_time(database.dispatch, 1, TimePoint.AED_ON_SCENE, _at(120), now=_at(121), actor="desk")
     points = time_points(database.events.read_after(0, incident_id=1))
     assert (points.ems_on_scene, points.aed_on_scene) == (_at(100), _at(120))
 
