@@ -54,12 +54,14 @@ def add_by_hand(
 
 def _make_room(tx: DispatchTransaction, incident: Incident, role: Role) -> None:
     """Whom the desk asks by name may go even where the policy has enough; only one device is brought."""
-    policy = incident.policy
-    if accepted(tx.alerts_of(incident.id))[role] < wanted(policy)[role]:
+    policy, there = incident.policy, accepted(tx.alerts_of(incident.id))[role]
+    if there < wanted(policy)[role]:
         return
-    if role is Role.AED:
+    if role is Role.AED and not there:
+        tx.set_policy(incident.id, replace(policy, aed_wanted=1))
+    elif role is Role.AED:
         raise StateConflict("Somebody brings a device already; stand them down first, or ask for another role.")
-    if role is Role.CPR:
+    elif role is Role.CPR:
         tx.set_policy(incident.id, replace(policy, cpr_wanted=policy.cpr_wanted + 1))
     else:
         tx.set_policy(incident.id, replace(policy, coordinator_wanted=policy.coordinator_wanted + 1))

@@ -14,7 +14,8 @@ from aedmap.settings import Settings
 def policy_for(
     settings: Settings, position: Position, regions: Callable[[], Sequence[Region]], name: str | None = None
 ) -> Policy:
-    """The policy by name, else by region, else the usual one, with the pace and the freshness of the deployment."""
+    """The policy by name, else by region, else the usual one; pace and freshness are the deployment's where the policy
+    gives none of its own."""
     return policy_file_for(settings, position, regions, name).policy
 
 
@@ -23,8 +24,9 @@ def policy_file_for(
 ) -> PolicyFile:
     """The same with its title, for people to read."""
     found = read_policy(name or _name_at(settings, position, regions))
-    deployed = replace(found.policy, speed_m_s=settings.responder_speed_m_s, mobile_fresh_s=settings.mobile_fresh_s)
-    return replace(found, policy=deployed)
+    deployed = {"speed_m_s": settings.responder_speed_m_s, "mobile_fresh_s": settings.mobile_fresh_s}
+    left_out = {name: value for name, value in deployed.items() if name not in found.told}
+    return replace(found, policy=replace(found.policy, **left_out))  # type: ignore[arg-type]  # both are floats
 
 
 def _name_at(settings: Settings, position: Position, regions: Callable[[], Sequence[Region]]) -> str:

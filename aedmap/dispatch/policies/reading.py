@@ -45,13 +45,17 @@ class Parameter:
 
 @dataclass(frozen=True)
 class PolicyFile:
-    """parameters: of every field of the policy; those a file leaves out are what the program takes then."""
+    """parameters: of every field of the policy; those a file leaves out are what the program takes then.
+
+    told: which of them the file gives itself
+    """
 
     name: str
     title: str
     about: str
     policy: Policy
     parameters: Mapping[str, Parameter]
+    told: frozenset[str] = frozenset()
 
 
 def read_policy(name: str) -> PolicyFile:
@@ -83,7 +87,9 @@ def read_policy_text(text: str, where: str) -> PolicyFile:
     policy = Policy(name=name, **{key: one.value for key, one in told.items()})  # type: ignore[arg-type]  # checked
     ours = Parameter(None, Basis.ASSUMED, "left out: what the program takes then")
     parameters = {key: told.get(key, Parameter(getattr(policy, key), ours.basis, ours.source)) for key in _KINDS}
-    return PolicyFile(name, str(table.get("title", name)), str(table.get("about", "")), policy, parameters)
+    return PolicyFile(
+        name, str(table.get("title", name)), str(table.get("about", "")), policy, parameters, frozenset(told)
+    )
 
 
 def _parameter(given: Any, key: str, where: str) -> Parameter:

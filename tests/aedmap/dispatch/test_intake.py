@@ -136,3 +136,15 @@ def test_the_hand_over_calls_off_who_has_not_answered(database: Database) -> Non
     assert states.pop("R-A") is AlertState.ACCEPTED
     assert set(states.values()) <= {AlertState.STOOD_DOWN}
     assert {one.state for one in database.dispatch.timers_of(1)} == {TimerState.NEEDLESS}
+
+
+def test_the_desk_may_ask_for_a_device_where_the_policy_wants_none(database: Database) -> None:
+    """One fetcher may go then, and a second one is refused only once somebody brings a device."""
+    straight = Policy(waves=(1,), delays_s=(), aed_wanted=0)
+    opened = open_incident(database.dispatch, STREETS, IncidentReport(PLACES["E"]), policy=straight, **DESK)
+    free = sorted({f"R-{letter}" for letter in "ABCD"} - {one.responder_id for one in opened.alerts})
+    asked = add_by_hand(database.dispatch, STREETS, opened.incident.id, free[0], Role.AED, **DESK)
+    assert (asked.role, asked.aed_id) == (Role.AED, "aed-D")
+    assert accept(database.dispatch, asked.id, **DESK).role is Role.AED
+    with pytest.raises((StateConflict, InvalidInput), match=r"brings a device already|no device in useful time"):
+        add_by_hand(database.dispatch, STREETS, opened.incident.id, free[1], Role.AED, **DESK)

@@ -184,3 +184,13 @@ def test_the_widest_reach_still_takes_an_uncertain_place() -> None:
     """A place that is not quite known widens no reach beyond what a policy may have."""
     widest = Policy(reach_m=MOST_REACH_M, fetch_reach_m=MOST_REACH_M)
     assert reaching(widest, 5_000) == widest
+
+
+def test_a_pace_of_the_policys_own_counts_before_the_deployments(tmp_path: Path) -> None:
+    """Where the file says nothing, the deployment's settings fill in."""
+    file, settings = tmp_path / "slow.toml", Settings(responder_speed_m_s=2.4, mobile_fresh_s=120.0)
+    file.write_text(f"speed_m_s = {_ROW % 1.0}\n")
+    found = policy_for(settings, Position(24.9, 60.2), list, str(file))
+    assert (found.speed_m_s, found.mobile_fresh_s) == (1.0, 120.0)
+    usual = policy_for(settings, Position(24.9, 60.2), list)
+    assert (usual.speed_m_s, usual.mobile_fresh_s) == (2.4, 120.0)
