@@ -7,13 +7,24 @@ from datetime import UTC, datetime
 
 from aedmap.dispatch.answer_link import sign_alert
 from aedmap.errors import InvalidInput, NotFound
+from aedmap.geography import Position
 from aedmap.messaging import Channel, Outgoing, Sender, Waiting
-from aedmap.messaging.channels import EMAIL, PUSH, SMS, VOICE, read_channels
+from aedmap.messaging.channels import EMAIL, PUSH, SMS, TELLING_PLACES, VOICE, read_channels
 from aedmap.messaging.http_post import check_address
 from aedmap.messaging.push import PushChannel, read_push_settings
 from aedmap.messaging.push_keys import new_key
 from aedmap.messaging.sending import Clock
-from aedmap.messaging.texts import ASKED, CHANGED, shown_of, spoken_of, subject_of, text_of
+from aedmap.messaging.texts import (
+    ASKED,
+    CHANGED,
+    PLACE,
+    place_spoken,
+    place_text,
+    shown_of,
+    spoken_of,
+    subject_of,
+    text_of,
+)
 from aedmap.people import Responder
 from aedmap.settings import Settings
 from aedmap.storage import ANSWER_LINKS, PUSH_KEY, Database, new_secret
@@ -38,11 +49,13 @@ class Composer:
         except NotFound:
             return None
         to = self._address(person, message.channel)
-        if not to:
+        if not to or (message.what == PLACE and message.channel not in TELLING_PLACES):
             return None
         what, link = message.what, self._link(message)
         subject = subject_of(what, exercise=message.exercise)
-        if message.channel == PUSH:
+        if what == PLACE:
+            text = self._place(message, link)
+        elif message.channel == PUSH:
             text = shown_of(what, expected_s=message.expected_s, exercise=message.exercise)
         elif message.channel == VOICE:
             text = spoken_of(what, expected_s=message.expected_s, exercise=message.exercise, language=self.language)
@@ -50,15 +63,31 @@ class Composer:
             _, text = text_of(what, expected_s=message.expected_s, link=link, exercise=message.exercise)
         return Outgoing(message.id, message.alert_id, what, to, subject, text, link)
 
+    def _place(self, message: Waiting, link: str) -> str:
+        """Read at this moment: the place may have moved since they accepted."""
+        alert = self.database.dispatch.get_alert(message.alert_id)
+        incident = self.database.dispatch.get_incident(alert.incident_id)
+        aed = self.database.registry.find_aed(alert.aed_id) if alert.aed_id else None
+        place = incident.place or _shown(incident.position)
+        device = " ".join(filter(None, (aed.place, aed.address, aed.floor, aed.location))) if aed else ""
+        if message.channel == VOICE:
+            return place_spoken(place, device, exercise=message.exercise, language=self.language)
+        return place_text(place, device, link=link, exercise=message.exercise)
+
     def _address(self, person: Responder, channel: str) -> str | None:
         if channel == PUSH:
             return person.id if self.database.reaching.subscriptions_of(person.id) else None
         return {SMS: person.phone, VOICE: person.phone, EMAIL: person.email}.get(channel, person.id)
 
     def _link(self, message: Waiting) -> str:
-        if not self.base_url or message.what not in (ASKED, CHANGED):
+        if not self.base_url or message.what not in (ASKED, CHANGED, PLACE):
             return ""
         return f"{self.base_url}/a/{sign_alert(self.secret, message.alert_id)}"
+
+
+def _shown(position: Position) -> str:
+    """To about a metre, as map programs take it."""
+    return f"{position.lat:.5f}, {position.lon:.5f} (WGS84)"
 
 
 def make_sender(

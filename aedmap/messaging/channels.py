@@ -10,6 +10,8 @@ from aedmap.messaging.webhook import WebhookChannel, read_webhook_settings
 from aedmap.notices.smtp import read_smtp_settings
 
 SMS, VOICE, EMAIL, WEBHOOK, PUSH = "sms", "voice", "email", "webhook", "push"
+# Where whoever answered has seen no page; a push, a mail and a webhook never hold a place.
+TELLING_PLACES = frozenset({SMS, VOICE})
 CHANNELS = (PUSH, SMS, VOICE, EMAIL, WEBHOOK)
 
 

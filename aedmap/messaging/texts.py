@@ -1,8 +1,8 @@
-"""What somebody is told outside the app: that they are needed, never who, where or why."""
+"""What somebody is told outside the app: that they are needed, never who or why, and where only once they go."""
 
 import math
 
-ASKED, STOOD_DOWN, CHANGED = "asked", "stood_down", "changed"
+ASKED, STOOD_DOWN, CHANGED, PLACE = "asked", "stood_down", "changed", "place"
 _OTHER = "您的任务有变，请打开应用查看。Your task has changed; open it again."
 _ENDED = "不再需要您前往，谢谢。You are no longer needed; thank you."
 _SPOKEN = {
@@ -57,6 +57,22 @@ def spoken_of(what: str, *, expected_s: float, exercise: bool, language: str) ->
     asked, ended, changed, practice = _SPOKEN[language]
     said = {STOOD_DOWN: ended, CHANGED: changed}.get(what, asked.format(minutes=_minutes(expected_s)))
     return ((practice if exercise else "") + said).strip() + " " + said.strip()
+
+
+def place_text(place: str, device: str, *, link: str, exercise: bool) -> str:
+    """Where to go, for somebody who goes; device: where the one to bring is, "" without one."""
+    bring = f"先取AED：{device}。First fetch the AED at: {device}. " if device else ""
+    return f"{_practice(exercise)}谢谢！{bring}请前往：{place}。Thank you. Please go to: {place}. {link}".rstrip()
+
+
+def place_spoken(place: str, device: str, *, exercise: bool, language: str) -> str:
+    """The same in one language, twice."""
+    if language == "zh-Hans":
+        said = f"这里是急救派单。{f'请先到{device}取AED。' if device else ''}请前往{place}。"
+    else:
+        bring = f"First fetch the A E D at {device}. " if device else ""
+        said = f"This is the A E D alert service. {bring}Please go to {place}."
+    return f"{_SPOKEN[language][-1] if exercise else ''}{said} {said}"
 
 
 def _practice(exercise: bool) -> str:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, aliased
 
 from aedmap.dispatch import AlertState, Mode
 from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, UNANSWERED, AssignmentState
+from aedmap.messaging.channels import TELLING_PLACES
 from aedmap.messaging.order import following, order_for
 from aedmap.messaging.sending import Waiting
-from aedmap.messaging.texts import ASKED, CHANGED, STOOD_DOWN
+from aedmap.messaging.texts import ASKED, CHANGED, PLACE, STOOD_DOWN
 from aedmap.storage.reaching_store import chosen_by
 from aedmap.storage.tables import AlertRow, IncidentRow, MessageRow
 from aedmap.storage.transaction import Transactions
@@ -33,7 +34,7 @@ class MessageStore:
 
     def queue_missing(self, channels: Sequence[str], now: datetime) -> int:
         """Those asked whom nothing was sent yet, and of those told that they are needed, who was stood down or got
-        another role."""
+        another role, and who accepted after a call or a text, in which no place stood."""
         told, again = aliased(MessageRow), aliased(MessageRow)
         fresh = AlertRow.created_at >= now - USEFUL_FOR
         never = ~exists().where(told.alert_id == AlertRow.id, told.what == ASKED)
@@ -47,17 +48,22 @@ class MessageStore:
         other_role = AlertRow.progress == AssignmentState.REASSIGNED.value
         untold = ~exists().where(again.alert_id == AlertRow.id, again.what == CHANGED)
         other = _of_active().where(AlertRow.state == AlertState.ACCEPTED.value, other_role, recent, reached, untold)
+        by_telephone = reached.where(told.channel.in_(TELLING_PLACES))
+        unplaced = ~exists().where(again.alert_id == AlertRow.id, again.what == PLACE)
+        going = _of_active().where(AlertRow.state == AlertState.ACCEPTED.value, recent, by_telephone, unplaced)
         with self._transactions.reading() as session:
             wanted = [(one, ASKED) for one in session.scalars(asked)] + [
                 (one, STOOD_DOWN) for one in session.scalars(off)
             ]
             wanted += [(one, CHANGED) for one in session.scalars(other)]
+            if TELLING_PLACES & set(channels):
+                wanted += [(one, PLACE) for one in session.scalars(going)]
         if not wanted:
             return 0
         with self._transactions.writing() as writing:
             session = writing.session
             return sum(
-                _queue(session, alert_id, what, _order(session, alert_id, channels)[0], now)
+                _queue(session, alert_id, what, _first(session, alert_id, what, channels), now)
                 for alert_id, what in wanted
             )
 
@@ -113,7 +119,7 @@ class MessageStore:
                     exercise=mode != Mode.ACTUAL.value,
                     useful_until=row.useful_until,
                     chosen=chosen,
-                    wanted=row.what != ASKED or alert.state in UNANSWERED,
+                    wanted=_is_wanted(row.what, alert.state),
                 )
 
     def mark_sent(self, message: Waiting, reference: str | None, now: datetime) -> None:
@@ -148,6 +154,18 @@ class MessageStore:
 def _order(session: Session, alert_id: int, channels: Sequence[str]) -> tuple[str, ...]:
     responder_id = select(AlertRow.responder_id).where(AlertRow.id == alert_id)
     return order_for(chosen_by(session, session.scalars(responder_id).one()), channels)
+
+
+def _first(session: Session, alert_id: int, what: str, channels: Sequence[str]) -> str:
+    order = _order(session, alert_id, channels)
+    return next(one for one in order if what != PLACE or one in TELLING_PLACES)
+
+
+def _is_wanted(what: str, state: str) -> bool:
+    """Whether a message still tells what is so."""
+    if what == PLACE:
+        return state == AlertState.ACCEPTED.value
+    return what != ASKED or state in UNANSWERED
 
 
 def _of_active() -> Select[Any]:

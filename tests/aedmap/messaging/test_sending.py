@@ -103,7 +103,7 @@ def test_whoever_gets_another_role_on_the_way_is_told_once(database: Database) -
     assert database.dispatch.get_alert(by_id[far].id).role is Role.COORDINATOR
     _send(database, clock, sms=sms)
     _send(database, clock, sms=sms)
-    assert [one.what for one in sms.sent if one.alert_id == by_id[far].id] == ["asked", "changed"]
+    assert [one.what for one in sms.sent if one.alert_id == by_id[far].id] == ["asked", "changed", "place"]
 
 
 def test_a_gateway_that_is_down_is_tried_again_and_then_passed_over(database: Database) -> None:
