@@ -11,7 +11,7 @@ from aedmap.errors import InvalidInput
 from aedmap.messaging import Channel, Outgoing
 from aedmap.messaging.channels import read_channels
 from aedmap.messaging.gateway import GatewayChannel, GatewaySettings
-from aedmap.messaging.texts import ASKED, CHANGED, STOOD_DOWN, answer_in, text_of
+from aedmap.messaging.texts import ASKED, CHANGED, STOOD_DOWN, text_of
 from aedmap.messaging.webhook import WebhookChannel, WebhookSettings
 from aedmap.notices.sending import NotSent, OutcomeUnknown
 from tests.aedmap.messaging.sinks import http_sink
@@ -100,12 +100,3 @@ def test_a_text_names_nobody_and_no_place() -> None:
     assert "4 min" in text and "https://x/a/1-z" in text and "EXERCISE" not in subject + text
     for what in (ASKED, CHANGED, STOOD_DOWN):
         assert all("EXERCISE" in part for part in text_of(what, expected_s=1, link="", exercise=True))
-
-
-@pytest.mark.parametrize(
-    ("text", "answer"),
-    [("1", True), (" Yes, on my way", True), ("来", True), ("0", False), ("NO.", False), ("who?", None), ("", None)],
-)
-def test_the_first_word_answers(text: str, answer: bool | None) -> None:
-    """What is neither yes nor no is no answer."""
-    assert answer_in(text) is answer
