@@ -5,6 +5,7 @@ from datetime import datetime
 from aedmap.dispatch.alert import Alert, Assignment, Role
 from aedmap.dispatch.answering import ENOUGH, give_up, hold
 from aedmap.dispatch.claiming import reserve
+from aedmap.dispatch.devices import open_for_pickup, pickup_s
 from aedmap.dispatch.eligibility import Refusal, why_may_not_go
 from aedmap.dispatch.incident import Incident
 from aedmap.dispatch.life_cycle import ALERT_TRANSITIONS, UNANSWERED, AlertState, AssignmentState, IncidentState
@@ -14,7 +15,7 @@ from aedmap.dispatch.quotas import filled
 from aedmap.dispatch.seats import Seat, expected_once_accepted_s, find_seat, seat_of_loser
 from aedmap.dispatch.stepping import free_device, move_alert, move_assignment, move_incident
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
-from aedmap.dispatch.waves import refuse_if_needs_nobody, seek_another, watch_for_stall
+from aedmap.dispatch.waves import refuse_if_needs_nobody, seek_another, seek_device, watch_for_stall
 from aedmap.errors import StateConflict
 from aedmap.life_cycle import Change, check_transition
 from aedmap.network import EdgeIndex
@@ -34,7 +35,7 @@ _TRIES = 3
 
 
 class _DeviceTaken(Exception):
-    """Another incident has the device, or it cannot be used any more."""
+    """Another incident has the device, or it cannot be used or reached while it is open any more."""
 
 
 def accept(
@@ -109,6 +110,8 @@ def _accepted(
     if incident.state in _WAITING:
         incident = move_incident(tx, incident, IncidentState.RESPONDERS_ENROUTE, now, actor)
     _call_off_the_others(tx, incident, now, actor)
+    if no_device and alert.role is not Role.AED:
+        seek_device(tx, incident, alert, now)
     return alert
 
 
@@ -141,9 +144,21 @@ def _seated(
         tx.set_offer(alert, device, now)
         tx.record(Change("alert", str(alert.id), alert.state, now, actor, alert.state, OTHER_DEVICE, incident.id))
         alert = tx.get_alert(alert.id)
+    elif not _open_when_fetched(tx, incident, alert, now):
+        raise _DeviceTaken
     if alert.aed_id is not None and not reserve(tx, incident, alert.aed_id, now, actor):
         raise _DeviceTaken
     return alert
+
+
+def _open_when_fetched(tx: DispatchTransaction, incident: Incident, alert: Alert, now: datetime) -> bool:
+    """Whether the device they were asked to bring is still open when they get there, having accepted only now."""
+    if alert.aed_id is None or alert.pickup_s is None:
+        return True
+    aed, late_s = tx.get_aed(alert.aed_id), (now - alert.created_at).total_seconds() - alert.turnout_s
+    takes_s = pickup_s(aed, incident.policy)
+    arrives_s = alert.pickup_s - takes_s + max(late_s, 0.0)
+    return open_for_pickup(aed, alert.created_at, arrives_s, takes_s)
 
 
 def _give_way(tx: DispatchTransaction, incident: Incident, loser: Alert, now: datetime, actor: str) -> None:

@@ -10,7 +10,7 @@ from aedmap.dispatch.stepping import free, move_alert, move_assignment, move_inc
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
 from aedmap.dispatch.time_points import WITH_DEVICE
 from aedmap.dispatch.timer import TimerKind
-from aedmap.dispatch.waves import seek_another
+from aedmap.dispatch.waves import seek_another, watch_for_silence
 from aedmap.errors import StateConflict
 from aedmap.life_cycle import Change
 
@@ -19,7 +19,8 @@ ENOUGH = "enough_accepted"
 # Reason of the event that shows the desk an answer which can be read either way.
 UNCLEAR = "unclear_answer"
 _A = AssignmentState
-_REPORTED = frozenset({_A.DEPARTED, _A.AT_AED, _A.AED_TAKEN, _A.ON_SCENE, _A.NO_SHOW})
+_ON_THE_WAY = frozenset({_A.DEPARTED, _A.AT_AED, _A.AED_TAKEN})
+_REPORTED = _ON_THE_WAY | {_A.ON_SCENE, _A.NO_SHOW}
 
 
 def mark_sent(store: DispatchStore, alert_ids: Sequence[int], *, now: datetime) -> list[Alert]:
@@ -57,6 +58,8 @@ def report_progress(
         alert = move_assignment(tx, alert, to_state, now, actor, WITH_DEVICE if brings else None)
         if to_state is AssignmentState.ON_SCENE and there in INCIDENT_TRANSITIONS[incident.state]:
             move_incident(tx, incident, there, now, actor)
+        if to_state in _ON_THE_WAY:
+            watch_for_silence(tx, incident, alert, now)
         if to_state is AssignmentState.NO_SHOW:
             alert = give_up(tx, alert, AlertState.STOOD_DOWN, now, actor, "no_show", aed_used=had_device)
             seek_another(tx, incident, alert, now)

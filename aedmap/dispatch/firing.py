@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from aedmap.dispatch.alert import Alert
+from aedmap.dispatch.alert import Alert, Role
 from aedmap.dispatch.answering import ENOUGH, give_up
 from aedmap.dispatch.asking import Wish, ask
 from aedmap.dispatch.failing import set_aside
@@ -31,7 +31,11 @@ ACTOR = "worker"
 # What the desk is told of somebody who accepted and came no further, with the reason NEXT_ASKED or NOBODY_LEFT.
 STALLED, NEXT_ASKED = "stalled", "next_asked"
 _Verdict = tuple[TimerState, str]
-_NO_STEP = frozenset({AssignmentState.ACCEPTED, AssignmentState.REASSIGNED})
+# The steps at which somebody has stopped whom a timer of the kind still finds there.
+_NOT_MOVING = {
+    TimerKind.STALL: frozenset({AssignmentState.ACCEPTED, AssignmentState.REASSIGNED}),
+    TimerKind.SILENT: frozenset({AssignmentState.DEPARTED, AssignmentState.AT_AED, AssignmentState.AED_TAKEN}),
+}
 
 
 @dataclass(frozen=True)
@@ -97,14 +101,14 @@ def _send_wave(store: DispatchStore, streets: EdgeIndex, timer: Timer, now: date
 
 def _offer_to_next(store: DispatchStore, streets: EdgeIndex, timer: Timer, now: datetime, actor: str) -> Fired | None:
     """The role of somebody who has stalled, or cannot come, is offered to one more; who has stalled may still come."""
-    stall, alert = timer.kind is TimerKind.STALL, store.get_alert(timer.number)
+    stall, alert = timer.kind in _NOT_MOVING, store.get_alert(timer.number)
 
     def judge(incident: Incident, alerts: Sequence[Alert]) -> _Verdict | None:
         current = next(one for one in alerts if one.id == alert.id)
-        came_no_further = current.state is AlertState.ACCEPTED and current.progress in _NO_STEP
+        came_no_further = stall and current.state is AlertState.ACCEPTED and current.progress in _NOT_MOVING[timer.kind]
         if needs_nobody(incident):
             return TimerState.NEEDLESS, OVER
-        if not (came_no_further if stall else still_wanted(incident, alerts, current)):
+        if not (came_no_further if stall else still_wanted(incident, alerts, _role_to_offer(timer, current))):
             return TimerState.NEEDLESS, ENOUGH
         return (TimerState.MISSED, OVERDUE) if now > timer.useful_until else None
 
@@ -113,8 +117,8 @@ def _offer_to_next(store: DispatchStore, streets: EdgeIndex, timer: Timer, now: 
             tx.record(_told(tx.get_alert(alert.id), reason, now, actor, stall=stall))
 
     def wanting(incident: Incident, before: Sequence[Alert]) -> Wish:
-        role = next(one.role for one in before if one.id == alert.id)
-        return Wish(only(incident.policy, role), 1)
+        current = next(one for one in before if one.id == alert.id)
+        return Wish(only(incident.policy, _role_to_offer(timer, current)), 1)
 
     def then(tx: DispatchTransaction, incident: Incident, alerts: list[Alert]) -> None:
         current = tx.get_alert(alert.id)
@@ -126,6 +130,11 @@ def _offer_to_next(store: DispatchStore, streets: EdgeIndex, timer: Timer, now: 
             tx.hasten(incident.id, TimerKind.WAVE, now)
 
     return _once(store, streets, timer, now, actor, _Deed(judge, mark, wanting, then))
+
+
+def _role_to_offer(timer: Timer, alert: Alert) -> Role:
+    """Whoever goes without the device they were asked for has another role by now."""
+    return Role.AED if timer.kind is TimerKind.DEVICE else alert.role
 
 
 def _told(alert: Alert, reason: str, now: datetime, actor: str, *, stall: bool) -> Change:
@@ -190,6 +199,6 @@ def _expire(store: DispatchStore, timer: Timer, now: datetime, actor: str) -> Fi
 
 def _nobody_left(tx: DispatchTransaction, incident: Incident) -> bool:
     alerts = tx.alerts_of(incident.id)
-    coming = any(timer.kind is not TimerKind.STALL for timer in tx.waiting_timers(incident.id))
+    coming = any(timer.kind not in _NOT_MOVING for timer in tx.waiting_timers(incident.id))
     asked = any(alert.state in UNANSWERED for alert in alerts)
     return incident.active and not filled(incident.policy, alerts) and not coming and not asked

@@ -89,6 +89,8 @@ class DispatchTransaction(Protocol):
 
     def release_responder(self, responder_id: str, incident_id: int) -> None: ...
 
+    def get_aed(self, aed_id: str) -> Aed: ...
+
     def reserve_aed(self, aed_id: str, incident: Incident) -> AedStatus | None:
         """Take the device if still usable and give the status it had; None when it is not. An exercise leaves the
         status as it is, so that the device stays there for everybody else."""

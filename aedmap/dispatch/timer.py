@@ -11,14 +11,17 @@ class TimerKind(StrEnum):
     """wave: ask the next ones; expiry: those of a wave who have not answered are asked no longer.
 
     Of single alerts: answer, the same as expiry for whoever was asked outside the waves; stall, no step was reported
-    since the acceptance; next, somebody cannot come and no wave is left.
+    since the acceptance; silent, no further step since the last, and they should be there; next, somebody cannot come
+    and no wave is left; device, who was to bring one goes without and no wave is left.
     """
 
     WAVE = "wave"
     EXPIRY = "expiry"
     ANSWER = "answer"
     STALL = "stall"
+    SILENT = "silent"
     NEXT = "next"
+    DEVICE = "device"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from aedmap.dispatch.alert import Alert
+from aedmap.dispatch.alert import Alert, Role
 from aedmap.dispatch.incident import Incident
 from aedmap.dispatch.life_cycle import IncidentState, TimerState
 from aedmap.dispatch.quotas import held, wanted
@@ -57,16 +57,37 @@ def seek_another(tx: DispatchTransaction, incident: Incident, alert: Alert, now:
     left, the role is offered to the next best."""
     if any(timer.kind is TimerKind.WAVE for timer in tx.waiting_timers(incident.id)):
         tx.hasten(incident.id, TimerKind.WAVE, now)
-    elif still_wanted(incident, tx.alerts_of(incident.id), alert):
-        useful_until = now + timedelta(seconds=incident.policy.late_s)
-        tx.add_timer(incident.id, TimerKind.NEXT, alert.id, now, useful_until, now)
+    elif still_wanted(incident, tx.alerts_of(incident.id), alert.role):
+        _add_next(tx, incident, TimerKind.NEXT, alert, now)
 
 
-def still_wanted(incident: Incident, alerts: Sequence[Alert], alert: Alert) -> bool:
-    """Whether fewer go or may still answer for the role of an alert than the policy wants."""
+def seek_device(tx: DispatchTransaction, incident: Incident, alert: Alert, now: datetime) -> None:
+    """Inside the transaction in which somebody who was to bring a device goes without one: another is to bring one."""
+    if any(timer.kind is TimerKind.WAVE for timer in tx.waiting_timers(incident.id)):
+        tx.hasten(incident.id, TimerKind.WAVE, now)
+    elif still_wanted(incident, tx.alerts_of(incident.id), Role.AED):
+        _add_next(tx, incident, TimerKind.DEVICE, alert, now)
+
+
+def _add_next(tx: DispatchTransaction, incident: Incident, kind: TimerKind, alert: Alert, now: datetime) -> None:
+    useful_until = now + timedelta(seconds=incident.policy.late_s)
+    tx.add_timer(incident.id, kind, alert.id, now, useful_until, now)
+
+
+def watch_for_silence(tx: DispatchTransaction, incident: Incident, alert: Alert, now: datetime) -> None:
+    """Inside the transaction in which somebody reports a step on the way: by when they should have reported another."""
+    arrives = max(alert.created_at + timedelta(seconds=alert.expected_s), now)
+    due = arrives + timedelta(seconds=incident.policy.stall_s)
+    useful_until = due + timedelta(seconds=incident.policy.late_s)
+    if not tx.put_off(incident.id, TimerKind.SILENT, alert.id, due, useful_until):
+        tx.add_timer(incident.id, TimerKind.SILENT, alert.id, due, useful_until, now)
+
+
+def still_wanted(incident: Incident, alerts: Sequence[Alert], role: Role) -> bool:
+    """Whether fewer go or may still answer for a role than the policy wants."""
     if needs_nobody(incident):
         return False
-    return held(alerts)[alert.role] < wanted(incident.policy)[alert.role]
+    return held(alerts)[role] < wanted(incident.policy)[role]
 
 
 def needs_nobody(incident: Incident) -> bool:

@@ -21,7 +21,7 @@ from aedmap.storage import timer_rows
 from aedmap.storage.dispatch_rows import to_alert, to_incident
 from aedmap.storage.people_store import read_responders, responders_near
 from aedmap.storage.picture_source import PictureSqlSource
-from aedmap.storage.registry_store import aeds_near
+from aedmap.storage.registry_store import aeds_near, read_aeds
 from aedmap.storage.tables import AedRow, AlertRow, IncidentRow, ResponderRow
 from aedmap.storage.transaction import Transactions, Writing
 
@@ -301,6 +301,13 @@ class DispatchSqlTransaction:
         for holder in (ResponderRow.busy_with, ResponderRow.exercise_with):
             held = update(ResponderRow).where(ResponderRow.id == responder_id, holder == incident_id)
             self._swapped(held.values({holder: None}).returning(ResponderRow.id))
+
+    def get_aed(self, aed_id: str) -> Aed:
+        """NotFound when there is no such device."""
+        found = read_aeds(self._session, AedRow.id == aed_id, AedRow.status)
+        if not found:
+            raise NotFound(f"There is no device {aed_id!r}.")
+        return found[0]
 
     def reserve_aed(self, aed_id: str, incident: Incident) -> AedStatus | None:
         usable = and_(AedRow.id == aed_id, AedRow.reserved_for.is_(None), AedRow.status.in_(_USABLE))

@@ -36,7 +36,7 @@ from aedmap.storage import Database, Event
 from tests.aedmap.dispatch.worlds import PLACES, STREETS, aed_at, responder_at
 from tests.aedmap.made_up import NOON
 
-_QUICK = {"answer_s": 40.0, "stall_s": 30.0, "better_by_s": 20.0, "position_fresh_s": 1e9}
+_QUICK = {"answer_s": 40.0, "stall_s": 30.0, "better_by_s": 20.0, "position_fresh_s": 604_800.0}
 POLICIES = (
     Policy(waves=(2, 2), delays_s=(15,), cpr_wanted=1, aed_wanted=1, **_QUICK),
     Policy(waves=(4,), delays_s=(), cpr_wanted=2, aed_wanted=1, coordinator_wanted=1, fetch_share=0.5, **_QUICK),

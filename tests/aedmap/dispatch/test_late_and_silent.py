@@ -1,0 +1,86 @@
+"""Late answers, silence on the way, and devices that are gone: somebody is told or asked instead."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from aedmap.dispatch import (
+    AssignmentState,
+    IncidentReport,
+    Policy,
+    Role,
+    accept,
+    fire_due,
+    open_incident,
+    report_progress,
+)
+from aedmap.registry import AedStatus, OpenState, open_state
+from aedmap.storage import Database, open_database
+from tests.aedmap.dispatch.worlds import PLACES, STREETS, aed_at, responder_at
+from tests.aedmap.made_up import NOON
+
+_REPORT = IncidentReport(PLACES["E"])
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    with open_database(database_url) as opened:
+        yield opened
+
+
+def _at(seconds: float) -> datetime:
+    return NOON + timedelta(seconds=seconds)
+
+
+def test_who_accepts_late_is_not_sent_to_a_device_that_closes_before(database: Database) -> None:
+    """Open until 12:04, reached in time from the alert but not from an answer 85 s later: they go without it."""
+    aed = aed_at("D", opening_hours="08:00-12:04")
+    database.registry.put_aeds([aed], at=NOON, actor="tester")
+    people = [responder_at("C"), responder_at("E", turnout_s=10.0)]
+    database.people.put_responders(people, at=NOON, actor="tester")
+    policy = Policy(waves=(2,), delays_s=())
+    opened = open_incident(database.dispatch, STREETS, _REPORT, now=NOON, actor="desk", policy=policy)
+    fetcher = next(one for one in opened.alerts if one.aed_id)
+    assert fetcher.pickup_s is not None
+    assert open_state(aed, _at(fetcher.pickup_s)) is OpenState.OPEN
+    went = accept(database.dispatch, fetcher.id, now=_at(85), actor="them", streets=STREETS)
+    assert (went.role, went.aed_id) == (Role.CPR, None)
+    assert database.registry.get_aed("aed-D").status is AedStatus.IN_SERVICE
+
+
+def test_whoever_reports_a_step_and_falls_silent_is_noticed(database: Database) -> None:
+    """Not while they may still be under way, and then once: marked, and one more is asked."""
+    database.people.put_responders([responder_at(one) for one in "ABCD"], at=NOON, actor="tester")
+    policy = Policy(waves=(1,), delays_s=(), cpr_wanted=1, aed_wanted=0)
+    opened = open_incident(database.dispatch, STREETS, _REPORT, now=NOON, actor="desk", policy=policy)
+    (alert,) = opened.alerts
+    accept(database.dispatch, alert.id, now=_at(5), actor="them")
+    report_progress(database.dispatch, alert.id, AssignmentState.DEPARTED, now=_at(10), actor="them")
+    due = alert.expected_s + policy.stall_s
+    fire_due(database.dispatch, STREETS, now=_at(due - 1))
+    assert len(database.dispatch.alerts_of(1)) == 1
+    fire_due(database.dispatch, STREETS, now=_at(due + 1))
+    fire_due(database.dispatch, STREETS, now=_at(due + 2))
+    assert database.dispatch.get_alert(alert.id).stalled_at == _at(due + 1)
+    assert len(database.dispatch.alerts_of(1)) == 2
+
+
+@pytest.mark.parametrize("another", [True, False])
+def test_another_is_asked_where_a_fetcher_goes_without_a_device(database: Database, another: bool) -> None:
+    """With a device that came back meanwhile one more is asked to bring it; with none the desk is told."""
+    database.registry.put_aeds([aed_at("D")], at=NOON, actor="tester")
+    database.people.put_responders([responder_at(one) for one in "ABCD"], at=NOON, actor="tester")
+    policy = Policy(waves=(2,), delays_s=(), cpr_wanted=2)
+    opened = open_incident(database.dispatch, STREETS, _REPORT, now=NOON, actor="desk", policy=policy)
+    fetcher = next(one for one in opened.alerts if one.aed_id)
+    database.registry.set_status("aed-D", AedStatus.OUT_OF_SERVICE, at=_at(1), actor="steward")
+    went = accept(database.dispatch, fetcher.id, now=_at(5), actor="them", streets=STREETS)
+    assert went.role is Role.CPR
+    if another:
+        database.registry.put_aeds([aed_at("D", "aed-new")], at=_at(6), actor="steward")
+    fire_due(database.dispatch, STREETS, now=_at(6))
+    asked = [one.aed_id for one in database.dispatch.alerts_of(1) if one.role is Role.AED]
+    told = [one.reason for one in database.events.read_after(0, incident_id=1) if one.subject_id == str(went.id)]
+    assert asked == (["aed-new"] if another else [])
+    assert told[-1] == ("next_asked" if another else "nobody_left")
