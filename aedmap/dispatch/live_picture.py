@@ -33,6 +33,7 @@ RENEW_S = 30.0
 _PATIENCE_S = 2.0
 # Regions may have policies of their own; of more than this many kinds the ones asked for last are kept.
 _KINDS = 8
+_BY_THE_CLOCK = frozenset({str(Refusal.OFF_HOURS), str(Refusal.PAUSED), str(Refusal.QUIET_HOURS)})
 _log = logging.getLogger("aedmap.dispatch")
 
 
@@ -89,12 +90,13 @@ class LivePicture:
         ems_s: float | None = None,
         ours: Collection[str] = (),
     ) -> Ranking | None:
-        """As aedmap.dispatch.ranking.rank over everybody near; None when there is no picture for this moment yet.
+        """As aedmap.dispatch.ranking.rank over everybody near; None when there is no picture for this moment yet, or
+        somebody near has come into their hours since it was drawn.
 
         ours: devices that are reserved for this patient and may still be fetched by somebody else
         """
         picture = self._picture(streets, policy, at)
-        if picture is None:
+        if picture is None or _come_since(picture, position, policy, at):
             return None
         held = self._source.held(exercise=exercise)
         meanwhile = Meanwhile(held.people, {one: why for one, why in held.devices.items() if one not in ours})
@@ -218,6 +220,15 @@ def _draw(streets: EdgeIndex, known: Known, at: datetime, policy: Policy) -> Pic
     for pace in picture.paces:
         _ = pace.people.by_metres, pace.nothing_to_fetch
     return picture
+
+
+def _come_since(picture: Picture, position: Position, policy: Policy, at: datetime) -> bool:
+    """Whether the clock alone has made somebody near available since the picture was drawn."""
+    others = picture.people_left_out
+    if not _BY_THE_CLOCK.intersection(others.reasons):
+        return False
+    near = (i for i in others.numbers_near(position, policy.reach_m) if others.reasons[i] in _BY_THE_CLOCK)
+    return any(why_not(others.what[i], at, picture.policy) is None for i in near)
 
 
 def _no_longer(picture: Picture, ranking: Ranking, at: datetime) -> Mapping[str, Refusal]:

@@ -66,9 +66,13 @@ class LeftOut(Generic[Kind]):
         """How many within the metres, straight, by reason in alphabetical order; those who may be anywhere count."""
         if not self.reasons:
             return {}
+        return dict(sorted(Counter(self.reasons[i] for i in self.numbers_near(position, within_m)).items()))
+
+    def numbers_near(self, position: Position, within_m: float) -> list[int]:
+        """Which are within the metres, straight, or may be anywhere."""
         x, y = LocalProjection(position.lon, position.lat).to_metres(self.lon, self.lat)
-        here = np.flatnonzero(~(np.hypot(x, y) > within_m)).tolist()
-        return dict(sorted(Counter(self.reasons[i] for i in here).items()))
+        here: list[int] = np.flatnonzero(~(np.hypot(x, y) > within_m)).tolist()
+        return here
 
 
 @dataclass(frozen=True, eq=False)

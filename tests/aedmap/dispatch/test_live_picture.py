@@ -149,3 +149,20 @@ def test_the_picture_answers_what_reading_everything_answers(database: Database,
 def _somewhere(chance: Random) -> Position:
     place = PLACES[chance.choice(list(PLACES))]
     return Position(place.lon + chance.uniform(-1e-4, 1e-4), place.lat + chance.uniform(-1e-4, 1e-4))
+
+
+@pytest.mark.parametrize(
+    "availability",
+    [
+        Availability((WeeklyHours(2, 12 * 60, 14 * 60),), "Asia/Shanghai"),
+        Availability((WeeklyHours(2, 0, 1440),), "Asia/Shanghai", paused_until=NOON),
+    ],
+)
+def test_whoever_becomes_available_after_the_drawing_is_seen(database: Database, availability: Availability) -> None:
+    """At noon somebody's hours begin, or their pause ends; the picture was drawn 20 s before."""
+    shy = responder_at("E", "R-noon", availability=availability)
+    database.people.put_responders([shy], at=NOON, actor="tester")
+    _drawn(database, NOON - timedelta(seconds=20))
+    before, after = (look(database.dispatch, STREETS, E, NOON + timedelta(seconds=s)) for s in (-5, 5))
+    assert "R-noon" not in _who(before)
+    assert "R-noon" in _who(after)
