@@ -40,6 +40,7 @@ def demo(context: click.Context, folder: Path, osm: Path | None, seed: int, host
     scenario = town_dir / "sample" / "scenario.toml"
     context.invoke(plan.run, scenario=scenario, town_dir=town_dir, out=plan_dir, database_url=database_url, keep=True)
     if not serve:
+        click.echo(f"Now: aedmap serve --town {town_dir} --db {database_url}")
         return
     _serve(context, town_dir, database_url, host, port)
 
@@ -54,6 +55,8 @@ def _serve(context: click.Context, town_dir: Path, database_url: str, host: str,
     _say("Pages")
     for path, what in (("/", "public map"), ("/planner", "planner"), ("/dispatcher", "dispatcher")):
         click.echo(f"{address + path:<34} {what}")
+    click.echo("Further waves and messages need a worker; in another terminal:")
+    click.echo(f"  aedmap worker --town {town_dir} --db {database_url}")
     context.invoke(serve.serve, town_dir=town_dir, database_url=database_url, host=host, port=port)
 
 

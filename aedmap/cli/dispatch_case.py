@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from aedmap.cli.dispatch_desk import at_database
 from aedmap.cli.output import database_option, json_option, print_json
 from aedmap.dispatch import Alert, Incident, Mode, Timer, TimerKind, TimerState, time_points
 from aedmap.dispatch.sentences import clock
+from aedmap.dispatch.worries import Worry, worries
 from aedmap.storage import Database, Event
 
 
@@ -24,6 +26,13 @@ class _Case:
     waves: Sequence[Timer]
     events: Sequence[Event]
     sample: bool
+    worries: Sequence[Worry] = ()
+
+
+_WORRIES = {
+    Worry.NOBODY_COMING: "NOBODY IS COMING: nobody goes and nobody is asked; try 'aedmap dispatch next', or telephone.",
+    Worry.NO_WORKER: "NO WORKER IS RUNNING: what fell due was not done and nothing is sent; start 'aedmap worker'.",
+}
 
 
 @click.command()
@@ -44,6 +53,7 @@ def show(incident_id: int, database_url: str | None, as_json: bool) -> None:
       times      Utstein time points by name, null where nobody knows
       waves      that are still to come: number, due_at
       events     seq, at, actor, subject, id, from, to, reason, note
+      worries    nobody_coming, no_worker: what the desk must not overlook
       sample
     """
     with at_database(database_url) as database:
@@ -92,6 +102,7 @@ def _read(database: Database, incident_id: int) -> _Case:
         [one for one in waiting if one.kind is TimerKind.WAVE],
         database.events.read_after(0, incident_id=incident_id),
         database.meta.read().is_sample,
+        worries(incident, alerts, waiting, datetime.now(UTC)),
     )
 
 
@@ -102,6 +113,7 @@ def _json(case: _Case) -> dict[str, Any]:
         "waves": [{"number": one.number, "due_at": one.due_at} for one in case.waves],
         "times": vars(time_points(case.events)),
         "events": [_event_json(one) for one in case.events],
+        "worries": case.worries,
         "sample": case.sample,
     }
 
@@ -145,7 +157,10 @@ def _event_json(one: Event) -> dict[str, Any]:
 def _lines(case: _Case) -> list[str]:
     one = case.incident
     lines = ["SAMPLE: these people and devices are made up."] if case.sample else []
-    lines += [f"{_mark(one)}Incident {one.id} is {one.state}, since {one.received_at:%H:%M:%S}Z. {_where(one)}"]
+    lines += [
+        f"{_mark(one)}Incident {one.id} is {one.state}; the call came at {one.received_at:%H:%M:%S}Z. {_where(one)}"
+    ]
+    lines += [f"  {_WORRIES[worry]}" for worry in case.worries]
     if one.alias_of is not None:
         lines.append(f"  another call about incident {one.alias_of}")
     lines += [f"  {name}: {value}" for name, value in _facts(one) if value]

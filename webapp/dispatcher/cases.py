@@ -21,6 +21,7 @@ from aedmap.dispatch import (
 from aedmap.dispatch.intake import TOO_FAR_NOW
 from aedmap.dispatch.life_cycle import HOLDING_ALERT
 from aedmap.dispatch.looking import scene_of
+from aedmap.dispatch.worries import Worry, worries
 from aedmap.registry import Aed
 from aedmap.storage import Event
 from webapp.deployment import Deployment
@@ -30,7 +31,7 @@ from webapp.dispatcher.on_map import Spot, devices_of, shown_on_map
 @dataclass(frozen=True)
 class Case:
     """receipts: what, channel and state of each message, by alert; likely: other open incidents that may be the same
-    call; waves: those still to come; next_best: where nobody goes or may still answer"""
+    call; waves: those still to come; next_best: where nobody goes or may still answer; worries: not to be overlooked"""
 
     incident: Incident
     alerts: Sequence[Alert]
@@ -41,6 +42,7 @@ class Case:
     waves: Sequence[Timer] = ()
     likely: Sequence[Likely] = ()
     next_best: NextBest | None = None
+    worries: Sequence[Worry] = ()
 
     @property
     def going(self) -> list[Alert]:
@@ -81,6 +83,7 @@ def case_of(deployment: Deployment, incident_id: int) -> Case:
     alerts = database.dispatch.alerts_of(incident_id)
     held = [alert for alert in alerts if incident.active and alert.state in HOLDING_ALERT]
     best = _next_best(deployment, incident, alerts) if incident.active and not held else None
+    timers = database.dispatch.timers_of(incident_id)
     spare = best.device.aed_id if best is not None and best.device is not None else None
     devices = devices_of(deployment, [*(alert.aed_id for alert in alerts), spare])
     return Case(
@@ -90,9 +93,10 @@ def case_of(deployment: Deployment, incident_id: int) -> Case:
         devices=devices,
         shown=shown_on_map(deployment, Spot(incident.position, incident.uncertainty_m), held, devices),
         receipts={alert.id: database.messages.states_of(alert.id) for alert in alerts},
-        waves=_waiting_waves(deployment, incident_id),
+        waves=[one for one in timers if one.kind is TimerKind.WAVE and one.state is TimerState.WAITING],
         likely=_likely(deployment, incident),
         next_best=best,
+        worries=worries(incident, alerts, timers, datetime.now(UTC)),
     )
 
 
@@ -103,11 +107,6 @@ def _next_best(deployment: Deployment, incident: Incident, alerts: Sequence[Aler
         deployment.database.dispatch, streets, incident.position, now, incident.policy, asked=asked, scene=scene
     )
     return ranking.next_best
-
-
-def _waiting_waves(deployment: Deployment, incident_id: int) -> list[Timer]:
-    timers = deployment.database.dispatch.timers_of(incident_id)
-    return [one for one in timers if one.kind is TimerKind.WAVE and one.state is TimerState.WAITING]
 
 
 def _likely(deployment: Deployment, incident: Incident) -> list[Likely]:
