@@ -14,7 +14,7 @@ from aedmap.dispatch.stepping import refuse_if_over
 from aedmap.dispatch.store import DispatchStore
 from aedmap.dispatch.timer import TimerKind
 from aedmap.dispatch.told_times import check_ems
-from aedmap.errors import InvalidInput, StateConflict
+from aedmap.errors import InvalidInput, NotFound, StateConflict
 from aedmap.geography import LocalProjection, Position
 from aedmap.life_cycle import Change
 from aedmap.network import EdgeIndex
@@ -145,14 +145,20 @@ def _out_of_reach(
     incident = store.get_incident(incident_id)
     policy = reaching(incident.policy, uncertainty_m or 0.0)
     asked = [alert for alert in store.alerts_of(incident_id) if alert.state in HOLDING_ALERT]
-    people = [store.get_responder(alert.responder_id) for alert in asked]
     placed = [
         (alert.id, place)
-        for alert, one in zip(asked, people, strict=True)
-        if (place := one.whereabouts(now, policy.position_fresh_s)) is not None
+        for alert in asked
+        if (place := _whereabouts(store, alert.responder_id, now, policy.position_fresh_s)) is not None
     ]
     metres = street_metres(streets, position, [place for _, place in placed])
     return frozenset(one for (one, _), m in zip(placed, metres, strict=True) if m > policy.reach_m)
+
+
+def _whereabouts(store: DispatchStore, responder_id: str, now: datetime, fresh_s: float) -> Position | None:
+    try:
+        return store.get_responder(responder_id).whereabouts(now, fresh_s)
+    except NotFound:  # erased while an exercise asked them; only a real incident keeps people from being erased
+        return None
 
 
 def expect_ems(

@@ -18,6 +18,7 @@ from aedmap.dispatch import (
     close_incident,
     end_overtaken,
     open_incident,
+    relocate,
     stand_down,
 )
 from aedmap.finding import nearest_aeds
@@ -158,3 +159,14 @@ def test_an_exercise_does_not_count_against_the_weekly_cap(database: Database) -
     close_incident(database.dispatch, real.incident.id, aed_used=False, **DESK)
     later = open_incident(database.dispatch, STREETS, IncidentReport(PLACES["E"]), policy=once, **DESK)
     assert later.ranking is not None and later.ranking.refused == {"asked_often": 3}
+
+
+def test_an_exercise_goes_on_when_somebody_asked_for_it_is_erased(database_url: str) -> None:
+    """Its place can still be changed, and who is left is asked on."""
+    with open_database(database_url) as database:
+        database.people.put_responders([responder_at("A"), responder_at("B")], at=NOON, actor="tester")
+        report = IncidentReport(PLACES["E"], mode=Mode.EXERCISE)
+        number = open_incident(database.dispatch, STREETS, report, now=NOON, actor="desk").incident.id
+        database.person_records.erase("R-A", at=NOON, actor="steward")
+        moved = relocate(database.dispatch, STREETS, number, PLACES["D"], now=NOON, actor="desk")
+        assert moved.position == PLACES["D"]
