@@ -100,5 +100,6 @@ def _from_http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     number = secrets.token_hex(4)
-    _log.exception("request %s failed: %s %s", number, request.method, request.path, exc_info=error)
+    # Not the address itself: a signed link in it is as good as the answer.
+    _log.exception("request %s failed: %s %s", number, request.method, request.url_rule, exc_info=error)
     return problem(500, _("The program made a mistake; please tell its keeper the number %(number)s.", number=number))

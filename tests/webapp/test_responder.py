@@ -11,9 +11,11 @@ from aedmap.dispatch.answer_link import sign_alert
 from aedmap.geography import Position
 from aedmap.storage import ANSWER_LINKS, Database, new_secret
 from aedmap.town import open_town
+from tests.aedmap.made_up import NOON
 from tests.webapp.conftest import SignIn
 from tests.webapp.test_dispatcher import _open
 from webapp.deployment import Deployment
+from webapp.responder import routes
 
 _PAGE = {"Accept": "text/html"}
 _DATA = {"Accept": "application/json"}
@@ -171,3 +173,28 @@ def test_nothing_of_the_page_is_kept_or_passed_on(app: Flask, link: str) -> None
         headers = app.test_client().get(path, headers=_PAGE).headers
         assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
         assert headers["X-Robots-Tag"] == "noindex"
+
+
+def test_the_stamp_tells_no_place_before_an_acceptance(
+    app: Flask, link: str, database: Database, fetcher: Alert, places: dict[str, Position]
+) -> None:
+    """It stays the same wherever the patient is, so that trying every door finds nothing; afterwards it changes."""
+    phone = app.test_client()
+    before = _stamp(phone, link)
+    streets = open_town(app.extensions["aedmap"].town.folder).streets_for("responder")
+    relocate(database.dispatch, streets, fetcher.incident_id, places["A"], now=NOON, actor="desk", place="Elsewhere 1")
+    assert _stamp(phone, link) == before
+    _tap(phone, link, "accept")
+    accepted = _stamp(phone, link)
+    relocate(database.dispatch, streets, fetcher.incident_id, places["P"], now=NOON, actor="desk", place="Elsewhere 2")
+    assert len({before, accepted, _stamp(phone, link)}) == 3
+
+
+def test_no_log_holds_a_link(
+    app: Flask, link: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where the program makes a mistake behind it; the route is enough to find it."""
+    monkeypatch.setattr(routes, "task_of", lambda *_given: 1 / 0)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    assert app.test_client().get(link, headers={"Accept": "text/html"}).status_code == 500
+    assert "/a/<token>" in caplog.text and link not in caplog.text

@@ -42,14 +42,15 @@ def page(token: str) -> ResponseReturnValue:
     shown = {"task": task, "token": token, "legs": legs, "wording": wording, "desk_words": desk_words}
     ahead = shown_on_map(task, legs) if going else None
     template = _PARTS.get(request.args.get("part", ""), "responder/page.html")
-    return _secret(render_template(template, **shown, ahead=ahead, town=town_data()))
+    stamp = task.stamp(_secret_of_links())
+    return _secret(render_template(template, **shown, stamp=stamp, ahead=ahead, town=town_data()))
 
 
 @pages.get("/a/<token>/state")
 @for_everyone
 def state(token: str) -> ResponseReturnValue:
     """A stamp that changes with whatever the page tells; asked for every few seconds."""
-    return _secret(jsonify(stamp=_task(token).stamp))
+    return _secret(jsonify(stamp=_task(token).stamp(_secret_of_links())))
 
 
 @pages.post("/a/<token>/<any(accept,decline):answer>")
@@ -97,8 +98,11 @@ def position(token: str) -> ResponseReturnValue:
 
 
 def _task(token: str) -> Task:
-    database = here().database
-    return task_of(here(), read_alert(database.meta.secret(ANSWER_LINKS, new_secret), token))
+    return task_of(here(), read_alert(_secret_of_links(), token))
+
+
+def _secret_of_links() -> str:
+    return here().database.meta.secret(ANSWER_LINKS, new_secret)
 
 
 def _secret(answer: str | Response) -> Response:

@@ -1,6 +1,7 @@
 """What one responder has to know at this moment, and no more: nothing of the place before they accept or afterwards."""
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -50,12 +51,16 @@ class Task:
         """Whether the device comes next, and not the patient."""
         return self.aed is not None and self.alert.progress in _TO_DEVICE
 
-    @property
-    def stamp(self) -> str:
-        """Changes with whatever the page tells; tells nothing by itself."""
+    def stamp(self, secret: str) -> str:
+        """Changes with whatever the page tells; tells nothing by itself, and before an acceptance knows no place.
+
+        secret: without it nobody can find what it was made of by trying every door of a town.
+        """
         alert, incident = self.alert, self.incident
-        told = (self.stage, alert.state, alert.role, alert.progress, alert.aed_id, incident.position, incident.place)
-        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+        told: tuple[object, ...] = (alert.id, self.stage, alert.state, alert.role, alert.progress)
+        if self.stage is Stage.GOING:
+            told += (alert.aed_id, incident.position, incident.place)
+        return hmac.new(secret.encode(), f"stamp {told!r}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def task_of(deployment: Deployment, alert_id: int) -> Task:
