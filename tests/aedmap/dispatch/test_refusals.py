@@ -58,8 +58,8 @@ def _refused(database: Database, kind: type[AedmapError], sentence: str, attempt
 
 
 _AFTER: list[tuple[str, Callable[[Database], object]]] = [
-    ("nobody can be alerted", lambda d: alert_next(d.dispatch, STREETS, 1, **DESK)),
-    ("nobody can be alerted", lambda d: add_by_hand(d.dispatch, STREETS, 1, "R-A", Role.CPR, **DESK)),
+    ("nobody needs to go any more", lambda d: alert_next(d.dispatch, STREETS, 1, **DESK)),
+    ("nobody needs to go any more", lambda d: add_by_hand(d.dispatch, STREETS, 1, "R-A", Role.CPR, **DESK)),
     ("place is not changed", lambda d: relocate(d.dispatch, STREETS, 1, PLACES["A"], **DESK)),
     ("not changed any more", lambda d: triage(d.dispatch, STREETS, 1, Triage.ARREST, **DESK)),
     ("no ambulance is expected", lambda d: expect_ems(d.dispatch, 1, NOON + timedelta(minutes=5), **DESK)),
