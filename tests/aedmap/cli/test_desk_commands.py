@@ -87,7 +87,7 @@ def test_ranking_looks_and_opening_alerts(folder: Path, at: Position, capsys: py
     opened = _json(capsys, "dispatch", "open", *_where(folder), *_point(at), *when, "--key", "k", "--mode", "test")
     assert {alert["responder_id"] for alert in opened["alerts"]} == proposed
     assert {alert["state"] for alert in opened["alerts"]} == {"sent"}
-    again = _json(capsys, "dispatch", "open", *_where(folder), *_point(at), *when, "--key", "k")
+    again = _json(capsys, "dispatch", "open", *_where(folder), *_point(at), *when, "--key", "k", "--mode", "test")
     assert again["repeated"] is True
     assert again["incident"]["id"] == opened["incident"]["id"]
     assert _run("dispatch", "rank", *_where(folder), *_point(at), *when) == 0

@@ -128,6 +128,8 @@ def test_who_is_on_the_way_is_told_and_who_is_there_is_not(database: Database, h
     sender = Sender(database.messages, {"sms": texts}, _compose, clock)
     send_waiting(sender)
     there, coming = [accept(database.dispatch, one.id, now=_at(5), actor="them") for one in opened.alerts[:2]]
+    clock.now = _at(6)
+    send_waiting(sender)  # where to go
     report_progress(database.dispatch, there.id, _THERE, now=_at(60), actor="them")
     before = len(texts.sent)
     if how == "ems":
