@@ -16,6 +16,7 @@ from sqlalchemy import delete, select
 from aedmap.benches.bench import Effort, Materials
 from aedmap.benches.dispatch_load import CALLS_A_MINUTE, STREAMS, Asked, Load, Log
 from aedmap.benches.dispatch_world import DEVICES, RESPONDERS, World, make_world
+from aedmap.benches.matching import matching_row
 from aedmap.benches.row import Limit, Row, alone, not_measured
 from aedmap.benches.server_processes import ServerProcess, serving, working
 from aedmap.dispatch import TimerKind
@@ -35,13 +36,17 @@ _LONGEST_WAIT_S = 60.0
 
 
 def dispatch(materials: Materials, effort: Effort, seed: int, progress: Progress) -> list[Row]:
-    """Opening, accepting, streams, memory and restart on SQLite, and on PostgreSQL where a server is lent.
+    """Matching by itself; opening, accepting, streams, memory and restart on SQLite, and on PostgreSQL where a server
+    is lent.
 
     StateConflict when the PostgreSQL database is not empty.
     """
+    progress("Matching", 0.0)
+    matching = matching_row(seed)
+    progress("Matching", 1.0)
     extract = materials.find(_EXTRACT)
     if extract is None:
-        return _not_measured("SQLite")
+        return [matching, *_not_measured("SQLite")]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         progress("Building the town", 0.0)
@@ -51,7 +56,7 @@ def dispatch(materials: Materials, effort: Effort, seed: int, progress: Progress
         rows = _rows("SQLite", world, f"sqlite:///{(folder / 'bench.sqlite').as_posix()}", effort, seed, progress)
         if materials.server_url is not None:
             rows += _on_server(materials.server_url, world, effort, seed, progress)
-    return rows
+    return [matching, *rows]
 
 
 @dataclass(frozen=True)
