@@ -136,14 +136,12 @@ def _seated(
     """In their role, with the device it needs and the time from which they are expected."""
     expected_s = expected_once_accepted_s(alert, now)
     if expected_s > alert.expected_s:
-        tx.set_expected(alert, expected_s)
-        alert = tx.get_alert(alert.id)
+        alert = tx.set_expected(alert, expected_s)
     if seat.role is not alert.role:
         return _as(tx, alert, seat.role, now, actor)
     if device is not None:
-        tx.set_offer(alert, device, now)
+        alert = tx.set_offer(alert, device, now)
         tx.record(Change("alert", str(alert.id), alert.state, now, actor, alert.state, OTHER_DEVICE, incident.id))
-        alert = tx.get_alert(alert.id)
     elif not _open_when_fetched(tx, incident, alert, now):
         raise _DeviceTaken
     if alert.aed_id is not None and not reserve(tx, incident, alert.aed_id, now, actor):
@@ -175,9 +173,9 @@ def _give_way(tx: DispatchTransaction, incident: Incident, loser: Alert, now: da
 
 def _as(tx: DispatchTransaction, alert: Alert, role: Role, now: datetime, actor: str) -> Alert:
     """In another role, without the device that went with the old one."""
-    tx.set_role(alert, role, now)
+    changed = tx.set_role(alert, role, now)
     tx.record(Change("alert", str(alert.id), alert.state, now, actor, alert.state, f"as_{role}", alert.incident_id))
-    return tx.get_alert(alert.id)
+    return changed
 
 
 def _call_off_the_others(tx: DispatchTransaction, incident: Incident, now: datetime, actor: str) -> None:

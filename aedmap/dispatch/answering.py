@@ -1,6 +1,6 @@
 """What happens to an alert after it is committed: sent, seen, declined, stood down, and how far somebody is."""
 
-from collections.abc import Sequence
+from collections.abc import Container
 from datetime import datetime
 
 from aedmap.dispatch.alert import Alert, Role
@@ -23,10 +23,15 @@ _ON_THE_WAY = frozenset({_A.DEPARTED, _A.AT_AED, _A.AED_TAKEN})
 _REPORTED = _ON_THE_WAY | {_A.ON_SCENE, _A.NO_SHOW}
 
 
-def mark_sent(store: DispatchStore, alert_ids: Sequence[int], *, now: datetime) -> list[Alert]:
+def mark_sent(store: DispatchStore, incident_id: int, alert_ids: Container[int], *, now: datetime) -> list[Alert]:
     """The in-app stream has these of one incident, all or none; doing it twice changes nothing."""
     with store.transaction() as tx:
-        return [_moved(tx, one, AlertState.SENT, now, _STREAM, (AlertState.QUEUED,)) for one in alert_ids]
+        tx.get_incident(incident_id)
+        these = [one for one in tx.alerts_of(incident_id) if one.id in alert_ids]
+        return [
+            move_alert(tx, one, AlertState.SENT, now, _STREAM) if one.state is AlertState.QUEUED else one
+            for one in these
+        ]
 
 
 def mark_delivered(store: DispatchStore, alert_id: int, *, now: datetime, actor: str) -> Alert:
@@ -131,7 +136,7 @@ def _give_up(
 
 def hold(tx: DispatchTransaction, alert_id: int) -> tuple[Incident, Alert]:
     """The incident first, always: whoever holds it may change its alerts, so nobody waits for each other crosswise."""
-    incident = tx.get_incident(tx.get_alert(alert_id).incident_id)
+    incident = tx.get_incident_of(alert_id)
     return incident, tx.get_alert(alert_id)
 
 

@@ -49,7 +49,7 @@ def add_by_hand(
         plan_answers(tx, incident, alerts, now)
         if incident.state in (IncidentState.RECEIVED, IncidentState.TRIAGED):
             move_incident(tx, incident, IncidentState.DISPATCHING, now, actor)
-    return mark_sent(store, [alerts[0].id], now=now)[0]
+    return mark_sent(store, incident_id, {alerts[0].id}, now=now)[0]
 
 
 def _make_room(tx: DispatchTransaction, incident: Incident, role: Role) -> None:

@@ -29,25 +29,15 @@ def claim(
     strict: bool,
     wave: int = 0,
 ) -> list[Alert]:
-    """Alerts for everybody who could be claimed and qualifies now; when strict, TakenMeanwhile if one did not.
-
-    By id: two desks that want the same people wait for each other and never cross.
-    """
-    claimed = [
-        one.responder_id
-        for one in sorted(assignments, key=lambda one: one.responder_id)
-        if tx.claim_responder(one.responder_id, incident)
-    ]
+    """Alerts for everybody who could be claimed and qualifies now; when strict, TakenMeanwhile if one did not."""
+    claimed = sorted(tx.claim_responders([one.responder_id for one in assignments], incident)) if assignments else []
     taken = _who_still_qualify(tx, incident, claimed, now)
     if strict and len(taken) < len(assignments):
         raise TakenMeanwhile
-    alerts = []
-    for one in assignments:
-        if one.responder_id in taken:
-            alert = tx.add_alert(incident.id, one, now, wave)
-            tx.record(Change("alert", str(alert.id), alert.state, now, actor, incident_id=incident.id))
-            alerts.append(alert)
-    return alerts
+    alerts = tx.add_alerts(incident.id, [one for one in assignments if one.responder_id in taken], now, wave)
+    for alert in alerts:
+        tx.record(Change("alert", str(alert.id), alert.state, now, actor, incident_id=incident.id))
+    return list(alerts)
 
 
 def _who_still_qualify(tx: DispatchTransaction, incident: Incident, claimed: Sequence[str], now: datetime) -> set[str]:

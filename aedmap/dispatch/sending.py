@@ -12,10 +12,10 @@ from aedmap.dispatch.store import DispatchStore
 
 def send_queued(store: DispatchStore, alerts: Sequence[Alert] | None = None, *, now: datetime) -> list[Alert]:
     """Hand committed alerts to the in-app stream, which shows what the event log holds; all queued ones by default."""
-    by_incident: dict[int, list[int]] = {}
+    by_incident: dict[int, set[int]] = {}
     for alert in store.queued_alerts() if alerts is None else alerts:
-        by_incident.setdefault(alert.incident_id, []).append(alert.id)
-    return [one for ids in by_incident.values() for one in mark_sent(store, ids, now=now)]
+        by_incident.setdefault(alert.incident_id, set()).add(alert.id)
+    return [one for incident_id, ids in by_incident.items() for one in mark_sent(store, incident_id, ids, now=now)]
 
 
 def send_asked(

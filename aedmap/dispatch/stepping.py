@@ -32,10 +32,11 @@ def move_incident(
 ) -> Incident:
     """StateConflict when the table forbids the step or somebody else moved the incident first."""
     check_transition(f"Incident {incident.id}", INCIDENT_TRANSITIONS, incident.state, to_state)
-    if not tx.set_incident(incident, to_state, now):
+    moved = tx.set_incident(incident, to_state, now)
+    if moved is None:
         raise StateConflict(f"Incident {incident.id} was changed by somebody else just now; look again.")
     tx.record(Change("incident", str(incident.id), to_state, now, actor, incident.state, reason, incident.id, note))
-    return tx.get_incident(incident.id)
+    return moved
 
 
 def move_alert(
@@ -48,10 +49,11 @@ def move_alert(
 ) -> Alert:
     """StateConflict when the table forbids the step or somebody else moved the alert first."""
     check_transition(f"Alert {alert.id}", ALERT_TRANSITIONS, alert.state, to_state)
-    if not tx.set_alert(alert, to_state, now):
+    moved = tx.set_alert(alert, to_state, now)
+    if moved is None:
         raise StateConflict(f"Alert {alert.id} was changed by somebody else just now; look again.")
     tx.record(Change("alert", str(alert.id), to_state, now, actor, alert.state, reason, alert.incident_id))
-    return tx.get_alert(alert.id)
+    return moved
 
 
 def move_assignment(
@@ -64,10 +66,11 @@ def move_assignment(
 ) -> Alert:
     """StateConflict when the table forbids the step or somebody else moved them first."""
     check_transition(f"The assignment of alert {alert.id}", ASSIGNMENT_TRANSITIONS, alert.progress, to_state)
-    if not tx.set_progress(alert, to_state, now):
+    moved = tx.set_progress(alert, to_state, now)
+    if moved is None:
         raise StateConflict(f"Alert {alert.id} was changed by somebody else just now; look again.")
     tx.record(Change("assignment", str(alert.id), to_state, now, actor, alert.progress, reason, alert.incident_id))
-    return tx.get_alert(alert.id)
+    return moved
 
 
 def refuse_if_over(incident: Incident, what: str) -> None:

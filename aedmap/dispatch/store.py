@@ -24,17 +24,23 @@ class DispatchTransaction(Protocol):
     def get_incident(self, incident_id: int) -> Incident:
         """Held until the transaction ends, so that the steps of one incident come one after the other."""
 
+    def get_incident_of(self, alert_id: int) -> Incident:
+        """The incident of an alert, held in the same way; NotFound when there is no such alert."""
+
     def get_alert(self, alert_id: int) -> Alert: ...
     def alerts_of(self, incident_id: int) -> Sequence[Alert]: ...
 
     def add_incident(self, report: IncidentReport, at: datetime, actor: str, policy: Policy) -> Incident: ...
-    def add_alert(self, incident_id: int, assignment: Assignment, at: datetime, wave: int) -> Alert: ...
+    def add_alerts(
+        self, incident_id: int, assignments: Sequence[Assignment], at: datetime, wave: int
+    ) -> Sequence[Alert]:
+        """In the order of the assignments."""
 
-    def set_incident(self, incident: Incident, to_state: IncidentState, at: datetime) -> bool:
-        """Compare and swap: False when somebody else was first."""
+    def set_incident(self, incident: Incident, to_state: IncidentState, at: datetime) -> Incident | None:
+        """Compare and swap: as it is now, None when somebody else was first."""
 
-    def set_alert(self, alert: Alert, to_state: AlertState, at: datetime) -> bool:
-        """Compare and swap: False when somebody else was first."""
+    def set_alert(self, alert: Alert, to_state: AlertState, at: datetime) -> Alert | None:
+        """Compare and swap: as it is now, None when somebody else was first."""
 
     def set_alias(self, incident_id: int, of: int) -> None: ...
     def has_aliases(self, incident_id: int) -> bool:
@@ -50,19 +56,19 @@ class DispatchTransaction(Protocol):
 
     def set_policy(self, incident_id: int, policy: Policy) -> None: ...
 
-    def set_progress(self, alert: Alert, to_state: AssignmentState, at: datetime) -> bool:
-        """Compare and swap: False when somebody else was first."""
+    def set_progress(self, alert: Alert, to_state: AssignmentState, at: datetime) -> Alert | None:
+        """Compare and swap: as it is now, None when somebody else was first."""
 
-    def set_stalled(self, alert: Alert, since: datetime) -> None:
+    def set_stalled(self, alert: Alert, since: datetime) -> Alert:
         """Nothing more is counted on from them, until they report a step or get another role."""
 
-    def set_expected(self, alert: Alert, expected_s: float) -> None:
+    def set_expected(self, alert: Alert, expected_s: float) -> Alert:
         """Seconds from the alert to the patient, once more is known."""
 
-    def set_offer(self, alert: Alert, instead: Assignment, at: datetime) -> None:
+    def set_offer(self, alert: Alert, instead: Assignment, at: datetime) -> Alert:
         """Another device, with its times and metres; those of the assignment count from the alert."""
 
-    def set_role(self, alert: Alert, role: Role, at: datetime) -> None:
+    def set_role(self, alert: Alert, role: Role, at: datetime) -> Alert:
         """Another role, without the device that went with the old one."""
 
     def add_timer(
@@ -83,9 +89,9 @@ class DispatchTransaction(Protocol):
     def get_responders(self, responder_ids: Sequence[str]) -> Sequence[Responder]:
         """As they are at this moment, busy or not; who does not exist any more is left out."""
 
-    def claim_responder(self, responder_id: str, incident: Incident) -> bool:
-        """Take the responder if still free; False when another incident has them. One that is real takes them out of
-        an exercise; an exercise takes them only from nobody."""
+    def claim_responders(self, responder_ids: Sequence[str], incident: Incident) -> set[str]:
+        """Take those who are still free, and tell who that was. A real incident takes them out of an exercise; an
+        exercise takes them only from nobody."""
 
     def release_responder(self, responder_id: str, incident_id: int) -> None: ...
 

@@ -9,76 +9,85 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import insert, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, bindparam, insert, select, text, update
 
 from aedmap.life_cycle import Change
 from aedmap.storage.tables import EventHeadRow, EventNoteRow, EventRow
 
 START = "0" * 64
 HEAD_ROW = 1
-_ENTRY = (
-    "seq",
-    "at",
-    "actor",
-    "subject",
-    "subject_id",
-    "from_state",
-    "to_state",
-    "reason",
-    "incident_id",
-    "note_digest",
-)
 _LOCK = 4_129_307_264  # any number that no other program uses on the same PostgreSQL database
+_HOLD = text("SELECT pg_advisory_xact_lock(:lock)")
+_head = cast(Table, EventHeadRow.__table__)
+_HEAD = select(_head.c.seq, _head.c.hash)
+_NEW_HEAD = insert(_head)
+_MOVE_HEAD = update(_head).values(seq=bindparam("newest"), hash=bindparam("its_hash"))
+_ENTRIES = insert(cast(Table, EventRow.__table__))
+_NOTES = insert(cast(Table, EventNoteRow.__table__))
 
 
-def append(session: Session, changes: Sequence[Change]) -> None:
-    """Add the changes at the end of the log, inside the session's transaction."""
+class _Entry(NamedTuple):
+    seq: int
+    at: datetime
+    actor: str
+    subject: str
+    subject_id: str
+    from_state: str | None
+    to_state: str
+    reason: str | None
+    incident_id: int | None
+    note_digest: str | None
+
+
+def append(connection: Connection, changes: Sequence[Change]) -> None:
+    """Add the changes at the end of the log, inside the connection's transaction."""
     if not changes:
         return
-    if session.get_bind().dialect.name == "postgresql":
+    if connection.dialect.name == "postgresql":
         # Held until the commit: whoever gets a later number also commits later, so no reader skips a row.
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    head = session.execute(select(EventHeadRow.seq, EventHeadRow.hash)).first()
+        connection.execute(_HOLD, {"lock": _LOCK})
+    head = connection.execute(_HEAD).first()
     seq, before = (head.seq, head.hash) if head else (0, START)
-    # Plain rows, not objects that the session watches: an import writes tens of thousands at once.
     rows: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     for change in changes:
         seq += 1
-        row = _row(seq, change)
+        digest = None
         if change.note is not None:
             salt = secrets.token_hex(16)
-            row.note_digest = note_digest(salt, change.note)
+            digest = note_digest(salt, change.note)
             notes.append({"seq": seq, "note": change.note, "salt": salt})
-        before = entry_hash(before, row)
-        rows.append({name: getattr(row, name) for name in _ENTRY} | {"hash": before})
-    session.execute(insert(EventRow), rows)
+        entry = _entry(seq, change, digest)
+        before = entry_hash(before, entry)
+        rows.append({**entry._asdict(), "hash": before})
+    connection.execute(_ENTRIES, rows)
     if notes:
-        session.execute(insert(EventNoteRow), notes)
+        connection.execute(_NOTES, notes)
     if head is None:
-        session.execute(insert(EventHeadRow), [{"id": HEAD_ROW, "seq": seq, "hash": before}])
+        connection.execute(_NEW_HEAD, {"id": HEAD_ROW, "seq": seq, "hash": before})
     else:
-        session.execute(update(EventHeadRow).values(seq=seq, hash=before))
+        connection.execute(_MOVE_HEAD, {"newest": seq, "its_hash": before})
 
 
-def _row(seq: int, change: Change) -> EventRow:
-    return EventRow(
-        seq=seq,
-        at=change.at,
-        actor=change.actor,
-        subject=change.subject,
-        subject_id=change.subject_id,
-        from_state=change.from_state,
-        to_state=change.to_state,
-        reason=change.reason,
-        incident_id=change.incident_id,
+def _entry(seq: int, change: Change, digest: str | None) -> _Entry:
+    return _Entry(
+        seq,
+        change.at,
+        change.actor,
+        change.subject,
+        change.subject_id,
+        change.from_state,
+        change.to_state,
+        change.reason,
+        change.incident_id,
+        digest,
     )
 
 
-def entry_hash(before: str, row: EventRow) -> str:
+def entry_hash(before: str, row: EventRow | _Entry) -> str:
     # Microseconds since the epoch: the same number on both databases, whatever zone a driver answers in.
     entry = [row.seq, round(row.at.timestamp() * 1_000_000), row.actor, row.subject, row.subject_id]
     entry += [row.from_state, row.to_state, row.reason, row.incident_id]

@@ -1,29 +1,57 @@
 """Timers of incidents: each is a row with a due time, claimed by compare-and-swap."""
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import ColumnElement, and_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from aedmap.dispatch.life_cycle import TimerState
 from aedmap.dispatch.timer import Timer, TimerKind
 from aedmap.storage.dispatch_rows import to_timer
 from aedmap.storage.tables import TimerRow
 
-_WAITING = TimerRow.state == TimerState.WAITING.value
+_timer = cast(Table, TimerRow.__table__)
+_WAITING = _timer.c.state == TimerState.WAITING.value
+_ORDER = (_timer.c.due_at, _timer.c.id)
+_THIS = (
+    _timer.c.incident_id == bindparam("of"),
+    _timer.c.kind == bindparam("of_kind"),
+    _timer.c.number == bindparam("nth"),
+)
+_DUE = select(_timer).where(_WAITING, _timer.c.due_at <= bindparam("now")).order_by(*_ORDER).limit(bindparam("most"))
+_ALL_OF = select(_timer).where(_timer.c.incident_id == bindparam("of")).order_by(*_ORDER)
+_WAITING_OF = _ALL_OF.where(_WAITING)
+_ADD = insert(_timer)
+_SWAP = (
+    update(_timer)
+    .where(_timer.c.id == bindparam("one"), _WAITING)
+    .values(state=bindparam("becomes"), changed_at=bindparam("at"))
+    .returning(_timer.c.id)
+)
+_PUT_OFF = (
+    update(_timer)
+    .where(*_THIS, _WAITING)
+    .values(due_at=bindparam("due"), useful_until=bindparam("until"))
+    .returning(_timer.c.id)
+)
+_KNOWN = select(_timer.c.id).where(*_THIS)
+_HASTEN = (
+    update(_timer)
+    .where(_THIS[0], _THIS[1], _WAITING, _timer.c.due_at > bindparam("now"))
+    .values(due_at=bindparam("now"))
+)
 
 
-def due_timers(session: Session, now: datetime, limit: int) -> list[Timer]:
-    return _timers(session, and_(_WAITING, TimerRow.due_at <= now), limit)
+def due_timers(connection: Connection, now: datetime, limit: int) -> list[Timer]:
+    return [to_timer(row) for row in connection.execute(_DUE, {"now": now, "most": limit})]
 
 
-def timers_of(session: Session, incident_id: int, *, waiting: bool = False) -> list[Timer]:
-    mine = TimerRow.incident_id == incident_id
-    return _timers(session, and_(mine, _WAITING) if waiting else mine, None)
+def timers_of(connection: Connection, incident_id: int, *, waiting: bool = False) -> list[Timer]:
+    return [to_timer(row) for row in connection.execute(_WAITING_OF if waiting else _ALL_OF, {"of": incident_id})]
 
 
 def add_timer(
-    session: Session,
+    connection: Connection,
     incident_id: int,
     kind: TimerKind,
     number: int,
@@ -31,41 +59,28 @@ def add_timer(
     useful_until: datetime,
     at: datetime,
 ) -> None:
-    row = TimerRow(incident_id=incident_id, kind=kind.value, number=number, due_at=due_at, useful_until=useful_until)
-    row.state, row.changed_at = TimerState.WAITING.value, at
-    session.add(row)
-    session.flush()
+    row = {"incident_id": incident_id, "kind": kind.value, "number": number, "due_at": due_at}
+    row |= {"useful_until": useful_until, "state": TimerState.WAITING.value, "changed_at": at}
+    connection.execute(_ADD, row)
 
 
-def set_timer(session: Session, timer: Timer, to_state: TimerState, at: datetime) -> bool:
-    swap = (
-        update(TimerRow)
-        .where(TimerRow.id == timer.id, _WAITING)
-        .values(state=to_state.value, changed_at=at)
-        .returning(TimerRow.id)
-    )
-    return session.execute(swap, execution_options={"synchronize_session": False}).first() is not None
+def set_timer(connection: Connection, timer: Timer, to_state: TimerState, at: datetime) -> bool:
+    return connection.execute(_SWAP, {"one": timer.id, "becomes": to_state.value, "at": at}).first() is not None
 
 
 def put_off(
-    session: Session,
+    connection: Connection,
     incident_id: int,
     kind: TimerKind,
     number: int,
     due_at: datetime,
     useful_until: datetime,
 ) -> bool:
-    mine = (TimerRow.incident_id == incident_id, TimerRow.kind == kind.value, TimerRow.number == number)
-    later = update(TimerRow).where(*mine, _WAITING).values(due_at=due_at, useful_until=useful_until)
-    session.execute(later, execution_options={"synchronize_session": False})
-    return session.scalar(select(TimerRow.id).where(*mine)) is not None
+    this = {"of": incident_id, "of_kind": kind.value, "nth": number}
+    if connection.execute(_PUT_OFF, {**this, "due": due_at, "until": useful_until}).first() is not None:
+        return True
+    return connection.execute(_KNOWN, this).first() is not None
 
 
-def hasten(session: Session, incident_id: int, kind: TimerKind, now: datetime) -> None:
-    mine = (TimerRow.incident_id == incident_id, TimerRow.kind == kind.value, _WAITING, TimerRow.due_at > now)
-    session.execute(update(TimerRow).where(*mine).values(due_at=now), execution_options={"synchronize_session": False})
-
-
-def _timers(session: Session, condition: ColumnElement[bool], limit: int | None) -> list[Timer]:
-    query = select(TimerRow).where(condition).order_by(TimerRow.due_at, TimerRow.id).limit(limit)
-    return [to_timer(row) for row in session.scalars(query.execution_options(populate_existing=True))]
+def hasten(connection: Connection, incident_id: int, kind: TimerKind, now: datetime) -> None:
+    connection.execute(_HASTEN, {"of": incident_id, "of_kind": kind.value, "now": now})

@@ -29,7 +29,7 @@ class Writing:
     def flush_events(self) -> None:
         """Write what was recorded. Last of all, because from here to the commit all other writers of events wait."""
         self.session.flush()
-        append(self.session, self._changes)
+        append(self.session.connection(), self._changes)
         self._changes.clear()
 
 
@@ -51,6 +51,12 @@ class Transactions:
         """A session that sees one moment of the database."""
         with self._sentences(), Session(self._readers, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """The same without a session: for the plain rows that a busy desk reads all the time."""
+        with self._sentences(), self._readers.connect() as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:

@@ -118,7 +118,7 @@ def test_many_people_are_kept_and_replaced_at_once(database: Database) -> None:
     people = [make_responder(f"R-{number:04}") for number in range(1203)]
     database.people.put_responders(people[::2], at=NOON, actor="tester")
     with database.dispatch.transaction() as tx:
-        assert tx.claim_responder("R-0002", make_incident(7))
+        assert tx.claim_responders(["R-0002"], make_incident(7)) == {"R-0002"}
     database.people.put_responders(people, at=NOON, actor="tester")
     kept = database.people.list_responders()
     assert [one for one in kept if one.busy_with is None] == [one for one in people if one.id != "R-0002"]
@@ -129,7 +129,7 @@ def test_nobody_pauses_out_of_an_incident(database: Database) -> None:
     """Who serves one declines it first; ending a pause is always possible."""
     database.people.put_responders([make_responder("R-1")], at=NOON, actor="tester")
     with database.dispatch.transaction() as tx:
-        assert tx.claim_responder("R-1", make_incident(7))
+        assert tx.claim_responders(["R-1"], make_incident(7)) == {"R-1"}
     with pytest.raises(StateConflict, match="serves incident 7"):
         database.people.pause("R-1", NOON + timedelta(hours=1), at=NOON, actor="R-1")
     database.people.pause("R-1", None, at=NOON, actor="R-1")
