@@ -27,3 +27,8 @@ class StateConflict(AedmapError, RuntimeError):
 
 class SourceUnavailable(AedmapError, OSError):
     """A file, a database or a service cannot be reached or read just now."""
+
+
+class DatabaseUnavailable(SourceUnavailable):
+    """The database cannot be used just now. Its sentence names the database, for the terminal and the log only: no
+    page or answer repeats it."""

@@ -10,7 +10,7 @@ from flask_babel import get_locale
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from aedmap.errors import AedmapError, InvalidInput, NotFound, SourceUnavailable, StateConflict
+from aedmap.errors import AedmapError, DatabaseUnavailable, InvalidInput, NotFound, SourceUnavailable, StateConflict
 from aedmap.fallback import WITHOUT_PEOPLE
 from webapp.deployment import here
 from webapp.translate import _
@@ -30,7 +30,7 @@ def handle_problems(app: Flask) -> None:
 def problem(status: int, sentence: str, **more: object) -> Response:
     """The sentence in the shape the client asked for; more: further members for programs."""
     if wants_page():
-        page = render_template("problem.html", title=_title(status), sentence=sentence)
+        page = render_template("problem.html", title=_title(status), sentence=sentence, sheets=_sheets())
         return make_response(page, status)
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sentence, **more}
     return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
@@ -58,25 +58,45 @@ def _title(status: int) -> str:
 def _from_library(error: AedmapError) -> Response:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        return _unavailable(str(error))
+        return _unavailable(_told_from_afar(error))
     if isinstance(error, StateConflict) and error.state is not None:
         return problem(status, str(error), state=error.state, allowed=list(error.allowed))
     return problem(status, str(error))
 
 
+def _told_from_afar(error: AedmapError) -> str:
+    """Where the database lies is nobody's business who asks over the network; the log says it."""
+    if not isinstance(error, DatabaseUnavailable):
+        return str(error)
+    _log.error("%s %s: %s", request.method, request.url_rule, error)
+    return _("The database cannot be used just now; try again in a moment.")
+
+
 def _unavailable(sentence: str) -> Response:
     """Other pages look into the database for what stands at their top; this one may be all that is left.
 
-    A browser is led to the fallback sheet that a worker wrote last, and a program is told its address.
+    A browser is led to the fallback sheets, and a program is told the address of the one that needs no database.
     """
-    folder = here().settings.fallback_dir
-    kept = url_for("fallback.kept") if folder is not None and (folder / WITHOUT_PEOPLE).is_file() else None
     if not wants_page():
+        kept = _kept_sheet()
         return problem(503, sentence, **({"fallback": kept} if kept else {}))
-    words = {"title": _title(503), "offer": _("The nearest devices by cell and street, as they were known last")}
     page = current_app.jinja_env.get_template("unavailable.html")
-    shown = page.render(**words, sentence=sentence, fallback=kept, lang=str(get_locale()).replace("_", "-"))
-    return make_response(shown, 503)
+    lang = str(get_locale()).replace("_", "-")
+    return make_response(page.render(title=_title(503), sentence=sentence, sheets=_sheets(), lang=lang), 503)
+
+
+def _sheets() -> list[tuple[str, str]]:
+    """Addresses and words of what helps without this page: the kept sheet first, and at the desk the one made now."""
+    kept = _kept_sheet()
+    sheets = [(kept, _("The nearest devices by cell and street, as they were known last"))] if kept else []
+    if request.path.startswith(url_for("dispatcher.page")):
+        sheets.append((url_for("fallback.page"), _("The desk's fallback sheet, made now")))
+    return sheets
+
+
+def _kept_sheet() -> str | None:
+    folder = here().settings.fallback_dir
+    return url_for("fallback.kept") if folder is not None and (folder / WITHOUT_PEOPLE).is_file() else None
 
 
 def _from_stale_form(_error: CSRFError) -> Response:

@@ -17,7 +17,7 @@ from aedmap.errors import SourceUnavailable
 from aedmap.geography import Position
 from aedmap.network import warm_searches
 from aedmap.settings import Settings, read_settings
-from aedmap.storage import Database, open_database
+from aedmap.storage import BUSY_FOR_PAGES_S, Database, open_database
 from aedmap.town import Town
 from webapp import create_app
 
@@ -40,7 +40,7 @@ def serve(town_dir: Path, database_url: str | None, host: str, port: int) -> Non
     settings = read_settings()
     settings = replace(settings, database_url=database_url or settings.database_url)
 
-    database = open_database(settings.database_url, create=False)
+    database = open_database(settings.database_url, create=False, busy_s=BUSY_FOR_PAGES_S)
     app = create_app(settings, town_dir, database)
     # Compiling takes seconds, for which the first emergency must not wait; the process that serves inherits the result.
     town: Town = app.extensions["aedmap"].town

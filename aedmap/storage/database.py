@@ -6,7 +6,7 @@ from types import TracebackType
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from aedmap.errors import SourceUnavailable
+from aedmap.errors import DatabaseUnavailable, SourceUnavailable
 from aedmap.progress import Progress, silent
 from aedmap.storage.accounts import AccountStore
 from aedmap.storage.backup import Backup, Manifest, restore_backup, take_backup
@@ -45,9 +45,9 @@ from aedmap.storage.upkeep_store import UpkeepStore
 class Database:
     """The stores of one deployment. May be shared by threads; a forked process opens its own."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, busy_s: float | None = None) -> None:
         self._engine = engine
-        self._transactions = transactions = Transactions(engine)
+        self._transactions = transactions = Transactions(engine, busy_s)
         self.url = engine.url.render_as_string(hide_password=True)
         self.registry = RegistryStore(transactions)
         self.devices = DeviceStore(transactions)
@@ -135,26 +135,26 @@ def find_database(url: str) -> Database | None:
     return None
 
 
-def open_database(url: str, *, create: bool = True) -> Database:
+def open_database(url: str, *, create: bool = True, busy_s: float | None = None) -> Database:
     """Open the database of a URL and bring its tables up to date.
 
-    create: whether a missing SQLite file is made; commands that only look refuse instead.
+    create: whether a missing SQLite file is made; commands that only look refuse instead. busy_s: see make_engine.
     InvalidInput for a URL of another kind, a database of a newer program or of something else; SourceUnavailable when
     it cannot be reached. Messages never show the password.
     """
-    engine = make_engine(read_url(url), create=create)
+    engine = make_engine(read_url(url), create=create, busy_s=busy_s)
     shown = engine.url.render_as_string(hide_password=True)
     try:
         bring_up_to_date(engine)
     except OperationalError as error:
         engine.dispose()
-        raise SourceUnavailable(
+        raise DatabaseUnavailable(
             f"The database {shown} cannot be reached; check the URL and that it is running."
         ) from error
     except DatabaseError as error:
         engine.dispose()
-        raise SourceUnavailable(f"{shown} is not a database that aedmap can read; give another --db URL.") from error
+        raise DatabaseUnavailable(f"{shown} is not a database that aedmap can read; give another --db URL.") from error
     except BaseException:
         engine.dispose()
         raise
-    return Database(engine)
+    return Database(engine, busy_s)

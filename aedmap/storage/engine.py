@@ -1,5 +1,6 @@
 """The connection to one database, SQLite or PostgreSQL, and how its transactions begin."""
 
+import math
 import os
 import sqlite3
 from pathlib import Path
@@ -12,7 +13,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from aedmap.errors import InvalidInput, SourceUnavailable
 
-BUSY_S = 15
+# How long commands and workers wait for others who write, and for a server that does not answer.
+BUSY_S = 15.0
+_CONNECTING_S = 10.0
+# The same for pages: somebody at the desk needs the fallback sheet sooner than that.
+BUSY_FOR_PAGES_S = 3.0
 # Connections kept open for the threads of one process: opening one for each request costs more than what it reads.
 _KEPT, _MORE = 24, 24
 
@@ -35,26 +40,38 @@ def read_url(text: str) -> URL:
     raise InvalidInput(f"A {url.drivername} database is not known; give an sqlite:/// or postgresql:// URL.")
 
 
-def make_engine(url: URL, *, create: bool) -> Engine:
-    """An engine whose writing transactions wait their turn and whose commits survive a power cut."""
+def make_engine(url: URL, *, create: bool, busy_s: float | None = None) -> Engine:
+    """An engine whose writing transactions wait their turn and whose commits survive a power cut.
+
+    busy_s: how long somebody waits for others who write, and for the server, before they are refused; None as commands
+    and workers wait: BUSY_S on SQLite, as long as it takes on PostgreSQL
+    """
     if url.get_backend_name() == "sqlite":
-        return _sqlite(url, create)
+        return _sqlite(url, create, BUSY_S if busy_s is None else busy_s)
+    at_most = {} if busy_s is None else {"options": f"-c lock_timeout={busy_s * 1000:.0f}"}
     try:
         return create_engine(
-            url, pool_pre_ping=True, pool_size=_KEPT, max_overflow=_MORE, connect_args={"connect_timeout": 10}
+            url,
+            pool_pre_ping=True,
+            pool_size=_KEPT,
+            max_overflow=_MORE,
+            pool_timeout=busy_s or _CONNECTING_S,
+            connect_args={"connect_timeout": math.ceil(busy_s or _CONNECTING_S), **at_most},
         )
     except ImportError as error:
         raise SourceUnavailable("A PostgreSQL database needs the package psycopg; install aedmap[server].") from error
 
 
-def _sqlite(url: URL, create: bool) -> Engine:
+def _sqlite(url: URL, create: bool, busy_s: float) -> Engine:
     file = Path(url.database or "")
     if not create and not file.is_file():
         raise SourceUnavailable(f"There is no database {file}; make one with 'aedmap sample' or give --db URL.")
     if not file.absolute().parent.is_dir():
         raise SourceUnavailable(f"The folder of the database {file} does not exist; make it or give another --db URL.")
     _make_private(file)
-    engine = create_engine(url, connect_args={"timeout": BUSY_S}, pool_size=_KEPT, max_overflow=_MORE)
+    engine = create_engine(
+        url, connect_args={"timeout": busy_s}, pool_size=_KEPT, max_overflow=_MORE, pool_timeout=busy_s
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -32,6 +32,7 @@ def bring_up_to_date(engine: Engine) -> None:
 def lock_tables(connection: Connection) -> None:
     """Make other programs that would change the tables wait for the end of this transaction."""
     if connection.dialect.name == "postgresql":  # SQLite's BEGIN IMMEDIATE has already made the others wait
+        connection.execute(text("SET LOCAL lock_timeout = 0"))  # however little patience pages have
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 

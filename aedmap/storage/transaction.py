@@ -6,9 +6,10 @@ from contextlib import closing, contextmanager
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 
-from aedmap.errors import InvalidInput, SourceUnavailable, StateConflict
+from aedmap.errors import DatabaseUnavailable, InvalidInput, StateConflict
 from aedmap.life_cycle import Change
 from aedmap.storage.chain import append
 from aedmap.storage.engine import BUSY_S
@@ -34,9 +35,13 @@ class Writing:
 
 
 class Transactions:
-    """Opens transactions on one engine and turns the driver's errors into sentences."""
+    """Opens transactions on one engine and turns the driver's errors into sentences.
 
-    def __init__(self, engine: Engine) -> None:
+    busy_s: how long threads of this process wait for each other to write, where the database does not see to it
+    """
+
+    def __init__(self, engine: Engine, busy_s: float | None = None) -> None:
+        self._busy_s = BUSY_S if busy_s is None else busy_s
         # A reader sees one moment of the database: SQLite gives that by itself, PostgreSQL when asked.
         one_moment = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
         self._readers = engine.execution_options(**one_moment)
@@ -87,13 +92,15 @@ class Transactions:
     def _my_turn(self) -> Iterator[None]:
         if self._turn is None:
             yield
-        elif self._turn.acquire(timeout=BUSY_S):
+        elif self._turn.acquire(timeout=self._busy_s):
             try:
                 yield
             finally:
                 self._turn.release()
         else:
-            raise SourceUnavailable(f"The database {self._shown} cannot be used: others write for {BUSY_S} s.")
+            raise DatabaseUnavailable(
+                f"The database {self._shown} cannot be used: others write for {self._busy_s:g} s."
+            )
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:
@@ -108,7 +115,9 @@ class Transactions:
         except UnicodeEncodeError as error:
             raise InvalidInput("A text given holds characters that are not Unicode; type it again.") from error
         except DBAPIError as error:
-            raise SourceUnavailable(f"The database {self._shown} cannot be used: {_first_line(error)}.") from error
+            raise DatabaseUnavailable(f"The database {self._shown} cannot be used: {_first_line(error)}.") from error
+        except NoConnectionFree as error:
+            raise DatabaseUnavailable(f"All connections to the database {self._shown} are in use.") from error
 
 
 def _first_line(error: DBAPIError) -> str:

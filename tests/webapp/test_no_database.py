@@ -61,6 +61,13 @@ def _open(desk: FlaskClient, places: dict[str, Position], form_token: str, numbe
         assert answer.json is not None
         assert answer.json["fallback"] == "/fallback"
         assert desk.get("/fallback").text == "<p>the sheet</p>"
+        assert "sqlite" not in answer.text
+        form["csrf_token"] = form_token
+        page = desk.post("/dispatcher/incidents", data=form, headers={"Accept": "text/html"})
+        assert page.status_code == 503
+        assert "sqlite" not in page.text
+        for address in ("/fallback", "/dispatcher/fallback"):
+            assert f'href="{address}"' in page.text
     return answer.status_code
 
 
@@ -89,6 +96,14 @@ def test_a_locked_database_is_503_with_the_sheet_and_nothing_stored(
     assert _agrees(sqlite_url) == 0
     assert _open(desk, places, form_token, 1) == 200
     assert _agrees(sqlite_url) == 1
+
+
+def test_other_refusals_lead_to_the_sheet_too(sign_in: SignIn) -> None:
+    """Whoever is refused at the desk may have no time to look for the way."""
+    page = sign_in("dispatcher").get("/dispatcher/incidents/4711", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    for address in ("/fallback", "/dispatcher/fallback"):
+        assert f'href="{address}"' in page.text
 
 
 def test_a_full_disk_is_503_with_the_sheet_and_no_half_record(
