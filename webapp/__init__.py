@@ -20,7 +20,7 @@ from webapp.aed.routes import pages as aed_pages
 from webapp.answering.gateway import pages as gateway_pages
 from webapp.api.routes import pages as api_pages
 from webapp.built_files import BuiltFiles
-from webapp.deployment import Deployment, install
+from webapp.deployment import Deployment, SampleSign, install
 from webapp.dispatcher.case_routes import pages as case_pages
 from webapp.dispatcher.routes import pages as dispatcher_pages
 from webapp.fallback.routes import pages as fallback_pages
@@ -102,9 +102,8 @@ def create_app(settings: Settings, town_folder: Path, database: Database) -> Fla
         BABEL_DEFAULT_TIMEZONE=town.info.time_zone,
     )
     watch = EventWatch(database.events)
-    install(
-        app.extensions, Deployment(settings, town, database, watch, PlanRuns(town, database), Guessing(time.monotonic))
-    )
+    runs, guessing = PlanRuns(town, database), Guessing(time.monotonic)
+    install(app.extensions, Deployment(settings, town, database, watch, runs, guessing, SampleSign(database)))
     _set_up(app, files, town)
     return app
 

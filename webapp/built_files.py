@@ -28,9 +28,15 @@ class BuiltFiles:
                 "The pages are not built; run 'make frontend', or 'npm ci && npm run build' in webapp/frontend."
             )
         self._chunks: dict[str, dict[str, object]] = json.loads(path.read_text("utf-8"))
+        self._pages: dict[str, PageFiles] = {}
 
     def of(self, page: str) -> PageFiles:
         """Files of the entry src/<page>.ts."""
+        if page not in self._pages:
+            self._pages[page] = self._found(page)
+        return self._pages[page]
+
+    def _found(self, page: str) -> PageFiles:
         entry = f"src/{page}.ts"
         needed = self._needed(entry)
         styles = [style for key in needed for style in _texts(self._chunks[key], "css")]

@@ -1,5 +1,7 @@
 """What one running app stands on: settings, one town, one database."""
 
+import math
+import time
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,6 +17,21 @@ from webapp.jobs.plan_runs import PlanRuns
 from webapp.live.watch import EventWatch
 
 _KEY = "aedmap"
+# Sample data may be put in beside a running server; every page asks, and no page needs to know within seconds.
+_ASK_AGAIN_S = 2.0
+
+
+class SampleSign:
+    """Whether any of the data is made up, as the database said at most two seconds ago."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._asked_at, self._said = -math.inf, False
+
+    def shown(self) -> bool:
+        if (now := time.monotonic()) >= self._asked_at + _ASK_AGAIN_S:
+            self._said, self._asked_at = self._database.meta.read().is_sample, now
+        return self._said
 
 
 @dataclass(frozen=True)
@@ -27,6 +44,7 @@ class Deployment:
     watch: EventWatch
     plan_runs: PlanRuns
     guessing: Guessing
+    sample: SampleSign
 
     @property
     def town_name(self) -> str:
@@ -44,7 +62,7 @@ class Deployment:
     @property
     def is_sample(self) -> bool:
         """Whether any of the data is made up, which every page has to say."""
-        return self.database.meta.read().is_sample
+        return self.sample.shown()
 
 
 def install(app_extensions: dict[str, object], deployment: Deployment) -> None:

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, request, session
 from flask_babel import Babel, get_locale, get_translations
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from aedmap.errors import NotFound
@@ -37,11 +39,21 @@ def language() -> str:
     return str(get_locale())
 
 
-def words_for_scripts() -> dict[str, str]:
-    """Translations of the strings that the page's scripts show; empty in English."""
-    catalogue = getattr(get_translations(), "_catalog", {})
-    words: list[str] = json.loads(_WORDS.read_text("utf-8"))
-    return {word: catalogue[word] for word in words if catalogue.get(word)}
+class ScriptWords:
+    """Translations of the strings that the page's scripts show; empty in English. Put together once for a language."""
+
+    def __init__(self) -> None:
+        self._wanted: list[str] = json.loads(_WORDS.read_text("utf-8"))
+        self._written: dict[str, Markup] = {}
+
+    def __call__(self) -> Markup:
+        """As JSON that may stand inside a script element."""
+        locale = language()
+        if locale not in self._written:
+            catalogue = getattr(get_translations(), "_catalog", {})
+            words = {word: catalogue[word] for word in self._wanted if catalogue.get(word)}
+            self._written[locale] = htmlsafe_json_dumps(words)
+        return self._written[locale]
 
 
 @pages.get("/language/<locale>")

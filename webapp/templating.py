@@ -19,7 +19,7 @@ from webapp.deployment import here
 from webapp.dispatcher import timeline, wording
 from webapp.importing import wording as importing_words
 from webapp.kinds import kind_name
-from webapp.languages import LANGUAGES, language, words_for_scripts
+from webapp.languages import LANGUAGES, ScriptWords, language
 from webapp.moderation import wording as moderation_words
 from webapp.people import wording as people_words
 from webapp.planner import wording as plan_words
@@ -36,7 +36,9 @@ _APPS = (("高德", MapApp.AMAP), ("百度", MapApp.BAIDU), ("腾讯", MapApp.TE
 def prepare_templates(app: Flask, files: BuiltFiles) -> None:
     """Names for templates: telling and wording turn values into words, built finds a page's files."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(built=files.of, map_links=map_links, place_links=place_links, language_names=LANGUAGES)
+    app.jinja_env.globals.update(
+        words=ScriptWords(), built=files.of, map_links=map_links, place_links=place_links, language_names=LANGUAGES
+    )
     app.jinja_env.globals.update(telling=telling, wording=wording, timeline=timeline, plan_words=plan_words)
     app.jinja_env.globals.update(
         people_words=people_words,
@@ -60,7 +62,6 @@ def _every_page() -> dict[str, Any]:
         "is_sample": here().is_sample,
         "locale": locale,
         "html_lang": LANGUAGES.get(locale, LANGUAGES["en"])[1],
-        "words": words_for_scripts,
         "here_path": request.full_path.rstrip("?") if request.method == "GET" else "/",
     }
 

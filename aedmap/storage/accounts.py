@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
 from aedmap.errors import InvalidInput, NotFound, SourceUnavailable, StateConflict
@@ -27,6 +27,23 @@ _PATIENCE_S = 10.0
 _CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
 # What an unknown name is checked against, so that it takes as long as a known one.
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$5VHF4VXNXKFjlIZrMTs8bA5yjxGFq3uJRSHGxwhKVbs"
+
+# Asked for by every request of somebody signed in, so all of it at once: one row for each role.
+_IN_SESSION = (
+    select(
+        AccountRow.id,
+        AccountRow.name,
+        AccountRow.must_change_password,
+        AccountRow.created_at,
+        AccountRow.password_hash,
+        AccountRoleRow.role,
+    )
+    .outerjoin(AccountRoleRow, AccountRoleRow.account_id == AccountRow.id)
+    .where(
+        AccountRow.id == bindparam("account_id"),
+        ~exists().where(EndedSessionRow.id == bindparam("session_id")),
+    )
+)
 
 
 class Role(StrEnum):
@@ -125,10 +142,12 @@ class AccountStore:
     def in_session(self, account_id: str, session_id: str) -> Account | None:
         """The account that a session holds the id of; none when the session was ended."""
         with self._transactions.reading() as session:
-            if session.get(EndedSessionRow, session_id) is not None:
-                return None
-            row = session.get(AccountRow, account_id)
-            return _account(row) if row else None
+            rows = session.execute(_IN_SESSION, {"account_id": account_id, "session_id": session_id}).all()
+        if not rows:
+            return None
+        one = rows[0]
+        roles = frozenset(Role(row.role) for row in rows if row.role is not None)
+        return _made(one.id, one.name, roles, one.must_change_password, one.created_at, one.password_hash)
 
     def end_session(self, session_id: str, *, at: datetime, runs_out_at: datetime) -> None:
         """Make a session worthless for the rest of its time, wherever its cookie was copied to."""
@@ -174,11 +193,12 @@ def _get(session: Session, name: str) -> AccountRow:
 
 
 def _account(row: AccountRow) -> Account:
-    return Account(
-        id=row.id,
-        name=row.name,
-        roles=frozenset(Role(role.role) for role in row.roles),
-        must_change_password=row.must_change_password,
-        created_at=row.created_at,
-        stamp=hashlib.blake2b(row.password_hash.encode(), key=row.id.encode(), digest_size=12).hexdigest(),
-    )
+    roles = frozenset(Role(role.role) for role in row.roles)
+    return _made(row.id, row.name, roles, row.must_change_password, row.created_at, row.password_hash)
+
+
+def _made(
+    id_: str, name: str, roles: frozenset[Role], must_change: bool, created_at: datetime, password_hash: str
+) -> Account:
+    stamp = hashlib.blake2b(password_hash.encode(), key=id_.encode(), digest_size=12).hexdigest()
+    return Account(id_, name, roles, must_change, created_at, stamp)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from aedmap.errors import DatabaseUnavailable, SourceUnavailable
 from aedmap.progress import Progress, silent
 from aedmap.storage.accounts import AccountStore
+from aedmap.storage.asked_store import AskedStore
 from aedmap.storage.backup import Backup, Manifest, restore_backup, take_backup
 from aedmap.storage.calendar_tokens import CalendarTokenStore
 from aedmap.storage.certificate_timers import CertificateTimers
@@ -60,6 +61,7 @@ class Database:
         self.certificate_timers = CertificateTimers(transactions)
         self.regions = RegionSqlStore(transactions)
         self.dispatch = DispatchSqlStore(transactions)
+        self.asked = AskedStore(transactions)
         self.tracks = TrackSqlStore(transactions)
         self.events = EventLog(transactions)
         self.accounts = AccountStore(transactions)

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from aedmap.errors import InvalidInput
@@ -14,6 +15,7 @@ from aedmap.storage.transaction import Transactions
 ANSWER_LINKS = "answers"
 # The private key by which push services know the deployment.
 PUSH_KEY = "push"
+_FACTS = select(MetaRow.key, MetaRow.value).where(MetaRow.key.in_(("town_fingerprint", "town_name", "is_sample")))
 
 
 def new_secret() -> str:
@@ -33,6 +35,7 @@ class Meta:
 class MetaStore:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
+        self._secrets: dict[str, str] = {}
 
     def read(self) -> Meta:
         with self._transactions.reading() as session:
@@ -48,8 +51,19 @@ class MetaStore:
             bind_town(writing.session, fingerprint, name)
 
     def secret(self, name: str, make: Callable[[], str]) -> str:
-        """A secret all processes of the deployment share, such as the key of session cookies; made at first use."""
-        key = f"secret.{name}"
+        """A secret all processes of the deployment share, such as the key of session cookies; made at first use.
+
+        Once made it never changes, so that a process asks the database for it once.
+        """
+        if (known := self._secrets.get(name)) is None:
+            known = self._secrets[name] = self._read_or_make(f"secret.{name}", make)
+        return known
+
+    def _read_or_make(self, key: str, make: Callable[[], str]) -> str:
+        with self._transactions.reading() as session:
+            row = session.get(MetaRow, key)
+        if row is not None:
+            return row.value
         with self._transactions.writing() as writing:
             row = writing.session.get(MetaRow, key)
             if row is None:
@@ -59,7 +73,8 @@ class MetaStore:
 
 
 def read_meta(session: Session) -> Meta:
-    return Meta(_value(session, "town_fingerprint"), _value(session, "town_name"), _value(session, "is_sample") == "1")
+    found = {row.key: row.value for row in session.execute(_FACTS)}
+    return Meta(found.get("town_fingerprint"), found.get("town_name"), found.get("is_sample") == "1")
 
 
 def bind_town(session: Session, fingerprint: str, name: str) -> None:
@@ -71,11 +86,6 @@ def bind_town(session: Session, fingerprint: str, name: str) -> None:
 
 def put(session: Session, key: str, value: str) -> None:
     session.merge(MetaRow(key=key, value=value))
-
-
-def _value(session: Session, key: str) -> str | None:
-    row = session.get(MetaRow, key)
-    return row.value if row else None
 
 
 def _refuse_other_town(meta: Meta, fingerprint: str, name: str) -> None:

@@ -1,6 +1,7 @@
 """The public page without scripts, the open data, and what every answer says to the browser."""
 
 import json
+import time
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,6 +9,8 @@ from flask.testing import FlaskClient
 from aedmap.geography import Position
 from aedmap.geography.emergency_number import emergency_number
 from aedmap.storage import Database
+from aedmap.storage.tables import MetaRow
+from webapp.deployment import SampleSign
 
 _PAGE = {"Accept": "text/html"}
 
@@ -117,3 +120,19 @@ def test_sample_data_is_said_to_be_made_up(client: FlaskClient, page: str) -> No
 def test_the_map_names_its_makers(client: FlaskClient) -> None:
     """The attribution that OpenStreetMap's licence asks for reaches the map."""
     assert "OpenStreetMap contributors" in client.get("/", headers=_PAGE).text
+
+
+def test_sample_data_put_in_beside_a_running_server_is_said_within_seconds(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database is asked again after two seconds, and not before."""
+    clock = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    sign = SampleSign(database)
+    assert sign.shown()
+    with database.meta._transactions.writing() as writing:
+        writing.session.delete(writing.session.get(MetaRow, "is_sample"))
+    clock[0] += 1.9
+    assert sign.shown()
+    clock[0] += 0.2
+    assert not sign.shown()

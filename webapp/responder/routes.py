@@ -23,7 +23,7 @@ from webapp.languages import language
 from webapp.page_data import town_data
 from webapp.problems import wants_page
 from webapp.responder import wording
-from webapp.responder.task import Stage, Task, task_of
+from webapp.responder.task import Stage, Task, asked_of, task_of
 from webapp.responder.way import legs_of, shown_on_map
 
 pages = Blueprint("responder", __name__)
@@ -36,7 +36,7 @@ _FARTHEST_OFF_M = 100_000.0
 @pages.get("/a/<token>")
 @for_everyone
 def page(token: str) -> ResponseReturnValue:
-    task = _task(token)
+    task = task_of(here(), _alert(token))
     going = task.stage is Stage.GOING
     legs = legs_of(here(), task, language()) if going else []
     shown = {"task": task, "token": token, "legs": legs, "wording": wording, "desk_words": desk_words}
@@ -50,13 +50,13 @@ def page(token: str) -> ResponseReturnValue:
 @for_everyone
 def state(token: str) -> ResponseReturnValue:
     """A stamp that changes with whatever the page tells; asked for every few seconds."""
-    return _secret(jsonify(stamp=_task(token).stamp(_secret_of_links())))
+    return _secret(jsonify(stamp=_asked(token).stamp(_secret_of_links())))
 
 
 @pages.post("/a/<token>/<any(accept,decline):answer>")
 @for_everyone
 def give(token: str, answer: str) -> ResponseReturnValue:
-    alert = _task(token).alert
+    alert = _asked(token).alert
     store, now, whose = here().database.dispatch, datetime.now(UTC), alert.responder_id
     if answer == "accept":
         dispatch.accept(store, alert.id, now=now, actor=whose, streets=here().town.streets_for("responder"))
@@ -68,7 +68,7 @@ def give(token: str, answer: str) -> ResponseReturnValue:
 @pages.post("/a/<token>/progress/<any(departed,at_aed,aed_taken,on_scene,no_show):step>")
 @for_everyone
 def progress(token: str, step: str) -> ResponseReturnValue:
-    alert, to_state = _task(token).alert, AssignmentState(step)
+    alert, to_state = _asked(token).alert, AssignmentState(step)
     now, store = datetime.now(UTC), here().database.dispatch
     dispatch.report_progress(store, alert.id, to_state, now=now, actor=alert.responder_id)
     return _lead_back(token)
@@ -78,7 +78,7 @@ def progress(token: str, step: str) -> ResponseReturnValue:
 @for_everyone
 def seen(token: str) -> ResponseReturnValue:
     """Told by the page's script once somebody has it before them; programs that only look run none."""
-    alert = _task(token).alert
+    alert = _asked(token).alert
     dispatch.mark_seen(here().database.dispatch, alert.id, now=datetime.now(UTC), actor=alert.responder_id)
     return "", 204
 
@@ -87,7 +87,7 @@ def seen(token: str) -> ResponseReturnValue:
 @for_everyone
 def position(token: str) -> ResponseReturnValue:
     """Where the phone is, if its owner agreed; taken only while they go."""
-    task, fields = _task(token), request.form
+    task, fields = _asked(token), request.form
     where = Position(_number(fields.get("lon"), "lon"), _number(fields.get("lat"), "lat"))
     off_m = _number(fields["accuracy_m"], "accuracy_m") if fields.get("accuracy_m") else None
     if off_m is not None and not 0 <= off_m <= _FARTHEST_OFF_M:
@@ -97,8 +97,12 @@ def position(token: str) -> ResponseReturnValue:
     return _secret(jsonify(kept=kept))
 
 
-def _task(token: str) -> Task:
-    return task_of(here(), read_alert(_secret_of_links(), token))
+def _asked(token: str) -> Task:
+    return asked_of(here(), _alert(token))
+
+
+def _alert(token: str) -> int:
+    return read_alert(_secret_of_links(), token)
 
 
 def _secret_of_links() -> str:

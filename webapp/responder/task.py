@@ -63,14 +63,17 @@ class Task:
         return hmac.new(secret.encode(), f"stamp {told!r}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
+def asked_of(deployment: Deployment, alert_id: int) -> Task:
+    """What was asked and how it stands, without what only somebody who goes is shown. NotFound for no such alert."""
+    return Task(*deployment.database.asked.get(alert_id))
+
+
 def task_of(deployment: Deployment, alert_id: int) -> Task:
-    """NotFound when there is no such alert."""
-    database = deployment.database
-    alert = database.dispatch.get_alert(alert_id)
-    task = Task(alert, database.dispatch.get_incident(alert.incident_id))
+    """All of it. NotFound when there is no such alert."""
+    database, task = deployment.database, asked_of(deployment, alert_id)
     if task.stage is not Stage.GOING:
         return task
-    aed = database.registry.find_aed(alert.aed_id) if alert.aed_id else None
+    aed = database.registry.find_aed(task.alert.aed_id) if task.alert.aed_id else None
     point = database.tracks.newest_of(alert_id)
     fresh = point is not None and datetime.now(UTC) - point.at <= SHOWN_FOR
     return Task(task.alert, task.incident, aed, point.position if point is not None and fresh else None)

@@ -108,3 +108,13 @@ def test_a_forgotten_password_is_replaced_by_a_one_time_one(database: Database) 
     assert account.must_change_password
     with pytest.raises(NotFound, match="no account wu"):
         database.accounts.reset_password("wu", at=NOON, actor="cli")
+
+
+def test_a_session_sees_all_roles_of_its_account_and_none_of_others(database: Database) -> None:
+    """Whatever the number of roles, and whoever else has an account or an ended session."""
+    one, _ = database.accounts.add("li", list(Role), at=NOON, actor="cli")
+    two, _ = database.accounts.add("wu", [Role.STEWARD], at=NOON, actor="cli")
+    database.accounts.end_session("ended", at=NOON, runs_out_at=NOON + timedelta(hours=12))
+    assert database.accounts.in_session(one.id, "open") == one
+    assert database.accounts.in_session(two.id, "open") == two
+    assert database.accounts.in_session("account-nobody", "open") is None

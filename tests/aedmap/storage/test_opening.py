@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from aedmap.errors import InvalidInput, NotFound, SourceUnavailable
 from aedmap.storage import open_database, schema
@@ -132,3 +132,15 @@ def test_a_number_no_database_holds_is_a_sentence(database_url: str) -> None:
     """Ids come from addresses that anybody may type."""
     with open_database(database_url) as database, pytest.raises((InvalidInput, NotFound)):
         database.dispatch.get_incident(10**30)
+
+
+def test_a_secret_is_made_once_for_all_processes_and_asked_for_once(database_url: str) -> None:
+    """Whoever comes second gets the first one's; afterwards nobody has to ask the database."""
+    with open_database(database_url) as one, open_database(database_url) as two:
+        assert one.meta.secret("s", lambda: "first") == "first"
+        assert two.meta.secret("s", lambda: "second") == "first"
+        assert two.meta.secret("other", lambda: "third") == "third"
+        statements: list[str] = []
+        event.listen(two._engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+        assert two.meta.secret("s", lambda: "fourth") == "first"
+        assert statements == []

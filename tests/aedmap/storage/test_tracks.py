@@ -8,7 +8,7 @@ import pytest
 
 from aedmap.dispatch import IncidentReport, accept, cancel_incident, open_incident
 from aedmap.dispatch.tracking import KEPT_FOR, report_position
-from aedmap.errors import StateConflict
+from aedmap.errors import NotFound, StateConflict
 from aedmap.geography import Position
 from aedmap.storage import Database, open_database
 from tests.aedmap.dispatch.worlds import PLACES, STREETS, responder_at
@@ -88,3 +88,14 @@ def test_a_persons_tracks_are_theirs(database: Database) -> None:
     cancel_incident(database.dispatch, 1, "test", now=NOON, actor="desk")
     database.person_records.erase("R-A", at=NOON, actor="steward")
     assert database.tracks.newest_of(1) is None
+
+
+def test_an_alert_and_its_incident_come_in_one_look_as_in_two(database: Database) -> None:
+    """Before and after the answer; an unknown number is refused."""
+    for _ in range(2):
+        alert, incident = database.asked.get(1)
+        assert alert == database.dispatch.get_alert(1)
+        assert incident == database.dispatch.get_incident(alert.incident_id)
+        accept(database.dispatch, 1, now=NOON, actor="R-A")
+    with pytest.raises(NotFound, match="no alert 99"):
+        database.asked.get(99)
