@@ -26,7 +26,7 @@ def set_aside(store: DispatchStore, timer: Timer, fault: Exception, now: datetim
     again, until = now + _NEXT_TRY, min(timer.useful_until, now + TRIED_FOR)
     with store.transaction() as tx:
         if again <= until:
-            tx.put_off(timer.incident_id, timer.kind, timer.number, again, until)
+            tx.put_off(timer.incident_id, timer.kind, timer.number, again, until, now)
             return False
         if not tx.set_timer(timer, TimerState.FAILED, now):
             return False

@@ -10,7 +10,7 @@ from aedmap.dispatch.asking import Wish, ask
 from aedmap.dispatch.failing import set_aside
 from aedmap.dispatch.incident import Incident
 from aedmap.dispatch.life_cycle import UNANSWERED, AlertState, AssignmentState, TimerState
-from aedmap.dispatch.quotas import filled, going, missing, only
+from aedmap.dispatch.quotas import filled, only, wanted_of_wave
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
 from aedmap.dispatch.timer import Timer, TimerKind
 from aedmap.dispatch.waves import (
@@ -89,7 +89,7 @@ def _send_wave(store: DispatchStore, streets: EdgeIndex, timer: Timer, now: date
 
     def wanting(incident: Incident, before: Sequence[Alert]) -> Wish:
         size = incident.policy.waves[timer.number - 1]
-        return Wish(missing(incident.policy, going(before)), size, timer.number)
+        return Wish(wanted_of_wave(incident.policy, before, size), size, timer.number)
 
     def then(tx: DispatchTransaction, incident: Incident, alerts: list[Alert]) -> None:
         became, reason = ("sent", None) if alerts else ("empty", NOBODY_LEFT)

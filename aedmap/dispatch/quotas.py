@@ -54,6 +54,21 @@ def missing(policy: Policy, there: Counter[Role]) -> Policy:
     )
 
 
+def wanted_of_wave(policy: Policy, alerts: Sequence[Alert], size: int) -> Policy:
+    """The policy as a wave of so many follows it: wanting what is missing.
+
+    A wave of one cannot be shared out by itself, so the waves together are: fetch_share becomes 1 when it is a
+    fetcher's turn among all who go or may still answer, else 0.
+    """
+    wanting = missing(policy, going(alerts))
+    if size != 1 or not (wanting.cpr_wanted and wanting.aed_wanted):
+        return wanting
+    asked = held(alerts)
+    in_all = asked[Role.CPR] + asked[Role.AED] + 1
+    fetchers = max(policy.aed_wanted, round(in_all * policy.fetch_share))
+    return replace(wanting, fetch_share=float(asked[Role.CPR] > 0 and asked[Role.AED] < fetchers))
+
+
 def open_role(policy: Policy, alerts: Sequence[Alert], alert: Alert) -> Role | None:
     """The role left for somebody who accepts now: their own, else another that needs no device; None when enough go."""
     there, most = accepted(alerts), wanted(policy)

@@ -38,11 +38,11 @@ def propose(matches: Sequence[Match], policy: Policy, size: int | None = None, e
     """
     by_direct = sorted((one for one in matches if _beats(one.direct_s, policy, ems_s)), key=_key(policy))
     able = [one for one in matches if one.via_s is not None and _beats(_via(one), policy, ems_s)]
-    asked_cpr, asked_aed, asked_lead = _shares(policy, size or policy.waves[0])
+    asked_cpr, asked_aed, asked_lead = shares(policy, size or policy.waves[0])
     fetcher = _choose_fetcher(by_direct, able, policy) if asked_aed else None
     fetchers = [] if fetcher is None else [fetcher, *_more_fetchers(fetcher, able, asked_aed - 1)]
     named = {one.responder_id for one in fetchers}
-    if asked_cpr:  # where too few can bring a device, the others press
+    if policy.cpr_wanted:  # where too few can bring a device, the others press
         asked_cpr += asked_aed - len(fetchers)
     others = [one for one in by_direct if one.responder_id not in named]
     leads = others[asked_cpr : asked_cpr + asked_lead]
@@ -54,9 +54,12 @@ def propose(matches: Sequence[Match], policy: Policy, size: int | None = None, e
     )
 
 
-def _shares(policy: Policy, size: int) -> tuple[int, int, int]:
-    """How many of so many people are asked for compressions, for a device, and to coordinate."""
-    pressing = 1 if policy.cpr_wanted else 0
+def shares(policy: Policy, size: int) -> tuple[int, int, int]:
+    """How many of so many people are asked for compressions, for a device, and to coordinate.
+
+    At least one is asked to press, unless everybody is to bring a device (fetch_share 1) and only one is asked.
+    """
+    pressing = 1 if policy.cpr_wanted and not (size == 1 and policy.aed_wanted and policy.fetch_share == 1) else 0
     fetching = max(policy.aed_wanted, round(size * policy.fetch_share)) if policy.aed_wanted else 0
     asked_aed = min(fetching, max(size - pressing, 0))
     asked_lead = min(policy.coordinator_wanted, max(size - pressing - asked_aed, 0))

@@ -80,7 +80,9 @@ class DispatchTransaction(Protocol):
 
     def waiting_timers(self, incident_id: int) -> Sequence[Timer]: ...
 
-    def put_off(self, incident_id: int, kind: TimerKind, number: int, due_at: datetime, useful_until: datetime) -> bool:
+    def put_off(
+        self, incident_id: int, kind: TimerKind, number: int, due_at: datetime, useful_until: datetime, at: datetime
+    ) -> bool:
         """Let a timer that still waits fall due then; False when there was none. What was done is not done again."""
 
     def hasten(self, incident_id: int, kind: TimerKind, now: datetime) -> None:

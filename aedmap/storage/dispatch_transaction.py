@@ -122,8 +122,10 @@ class DispatchSqlTransaction:
     def waiting_timers(self, incident_id: int) -> list[Timer]:
         return timer_rows.timers_of(self._connection, incident_id, waiting=True)
 
-    def put_off(self, incident_id: int, kind: TimerKind, number: int, due_at: datetime, useful_until: datetime) -> bool:
-        return timer_rows.put_off(self._connection, incident_id, kind, number, due_at, useful_until)
+    def put_off(
+        self, incident_id: int, kind: TimerKind, number: int, due_at: datetime, useful_until: datetime, at: datetime
+    ) -> bool:
+        return timer_rows.put_off(self._connection, incident_id, kind, number, due_at, useful_until, at)
 
     def hasten(self, incident_id: int, kind: TimerKind, now: datetime) -> None:
         timer_rows.hasten(self._connection, incident_id, kind, now)

@@ -15,6 +15,7 @@ from aedmap.messaging.order import following, order_for
 from aedmap.messaging.sending import Waiting
 from aedmap.messaging.texts import ASKED, CHANGED, PLACE, STOOD_DOWN
 from aedmap.storage.reaching_store import chosen_by
+from aedmap.storage.set_back import AHEAD, planned_ahead
 from aedmap.storage.tables import AlertRow, IncidentRow, MessageRow
 from aedmap.storage.transaction import Transactions
 
@@ -92,11 +93,14 @@ class MessageStore:
 
     def claim_next(self, channel: str, now: datetime) -> Waiting | None:
         """The channel's next due message, for this process alone."""
+        due_or_planned_ahead = or_(
+            MessageRow.due_at <= now, planned_ahead(MessageRow.due_at, MessageRow.changed_at, now + AHEAD)
+        )
         due = (
             select(MessageRow, AlertRow, IncidentRow.mode)
             .join(AlertRow, AlertRow.id == MessageRow.alert_id)
             .join(IncidentRow, IncidentRow.id == AlertRow.incident_id)
-            .where(MessageRow.state == QUEUED, MessageRow.channel == channel, MessageRow.due_at <= now)
+            .where(MessageRow.state == QUEUED, MessageRow.channel == channel, due_or_planned_ahead)
             .order_by(MessageRow.due_at, MessageRow.id)
             .limit(1)
         )

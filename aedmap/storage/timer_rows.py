@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, insert, or_, select, update
 
 from aedmap.dispatch.life_cycle import TimerState
 from aedmap.dispatch.timer import Timer, TimerKind
 from aedmap.storage.dispatch_rows import to_timer
+from aedmap.storage.set_back import AHEAD, planned_ahead
 from aedmap.storage.tables import TimerRow
 
 _timer = cast(Table, TimerRow.__table__)
@@ -18,7 +19,15 @@ _THIS = (
     _timer.c.kind == bindparam("of_kind"),
     _timer.c.number == bindparam("nth"),
 )
-_DUE = select(_timer).where(_WAITING, _timer.c.due_at <= bindparam("now")).order_by(*_ORDER).limit(bindparam("most"))
+# Asking early does no harm. To give up early whoever is about to answer would: EXPIRY and ANSWER wait.
+_ASKING = _timer.c.kind.in_([kind.value for kind in TimerKind if kind not in (TimerKind.EXPIRY, TimerKind.ANSWER)])
+_SET_BACK = and_(planned_ahead(_timer.c.due_at, _timer.c.changed_at, bindparam("ahead")), _ASKING)
+_DUE = (
+    select(_timer)
+    .where(_WAITING, or_(_timer.c.due_at <= bindparam("now"), _SET_BACK))
+    .order_by(*_ORDER)
+    .limit(bindparam("most"))
+)
 _ALL_OF = select(_timer).where(_timer.c.incident_id == bindparam("of")).order_by(*_ORDER)
 _WAITING_OF = _ALL_OF.where(_WAITING)
 _ADD = insert(_timer)
@@ -31,7 +40,7 @@ _SWAP = (
 _PUT_OFF = (
     update(_timer)
     .where(*_THIS, _WAITING)
-    .values(due_at=bindparam("due"), useful_until=bindparam("until"))
+    .values(due_at=bindparam("due"), useful_until=bindparam("until"), changed_at=bindparam("at"))
     .returning(_timer.c.id)
 )
 _KNOWN = select(_timer.c.id).where(*_THIS)
@@ -43,7 +52,9 @@ _HASTEN = (
 
 
 def due_timers(connection: Connection, now: datetime, limit: int) -> list[Timer]:
-    return [to_timer(row) for row in connection.execute(_DUE, {"now": now, "most": limit})]
+    """Those whose time has come, and those that ask somebody and were planned by a clock that was set back since."""
+    these = {"now": now, "ahead": now + AHEAD, "most": limit}
+    return [to_timer(row) for row in connection.execute(_DUE, these)]
 
 
 def timers_of(connection: Connection, incident_id: int, *, waiting: bool = False) -> list[Timer]:
@@ -75,9 +86,10 @@ def put_off(
     number: int,
     due_at: datetime,
     useful_until: datetime,
+    at: datetime,
 ) -> bool:
     this = {"of": incident_id, "of_kind": kind.value, "nth": number}
-    if connection.execute(_PUT_OFF, {**this, "due": due_at, "until": useful_until}).first() is not None:
+    if connection.execute(_PUT_OFF, {**this, "due": due_at, "until": useful_until, "at": at}).first() is not None:
         return True
     return connection.execute(_KNOWN, this).first() is not None
 

@@ -9,7 +9,7 @@ from aedmap.dispatch.matching import MOST, Match, match
 from aedmap.dispatch.meanwhile import Meanwhile
 from aedmap.dispatch.picture import Picture
 from aedmap.dispatch.policy import Order, Policy
-from aedmap.dispatch.roles import Proposal, propose
+from aedmap.dispatch.roles import Proposal, propose, shares
 from aedmap.geography import Position
 from aedmap.simulation.trial.hour_picture import MOMENT
 
@@ -74,5 +74,5 @@ def _decided(listed: Sequence[Match], proposal: Proposal, wanted: Policy, size: 
     """
     if not wanted.aed_wanted or sum(one.via_s is not None for one in listed) < _FEW:
         return True
-    most = min(max(wanted.aed_wanted, round(size * wanted.fetch_share)), max(size - bool(wanted.cpr_wanted), 0))
+    _, most, _ = shares(wanted, size)
     return (proposal.aed is not None) + len(proposal.more_aeds) >= most

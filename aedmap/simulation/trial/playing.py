@@ -15,7 +15,7 @@ from aedmap.dispatch.alert import Alert, Assignment, Role
 from aedmap.dispatch.life_cycle import UNANSWERED, AlertState, AssignmentState
 from aedmap.dispatch.matching import Match
 from aedmap.dispatch.policy import Policy
-from aedmap.dispatch.quotas import filled, going, held, missing, only, wanted
+from aedmap.dispatch.quotas import filled, held, only, wanted, wanted_of_wave
 from aedmap.dispatch.seats import expected_once_accepted_s, find_seat, seat_of_loser
 from aedmap.simulation.trial.candidates import Candidates
 from aedmap.simulation.trial.hour_picture import MOMENT
@@ -87,7 +87,8 @@ def _ask(case: _Case, number: int, now: float) -> None:
     """One wave, as waves.fire sends it; the next one is planned whether or not there was anybody to ask."""
     policy = case.policy
     case.alerts = [_expired(one, case.asked_s[i] + policy.answer_s, now) for i, one in enumerate(case.alerts)]
-    _propose(case, missing(policy, going(case.alerts)), policy.waves[number - 1], number, now)
+    size = policy.waves[number - 1]
+    _propose(case, wanted_of_wave(policy, case.alerts, size), size, number, now)
     if number < len(policy.waves):
         case.waiting = now + policy.delays_s[number - 1], number + 1
 

@@ -9,6 +9,7 @@ import pytest
 
 from aedmap.dispatch import (
     AlertState,
+    AssignmentState,
     Fired,
     IncidentReport,
     Policy,
@@ -18,6 +19,7 @@ from aedmap.dispatch import (
     accept,
     fire_due,
     open_incident,
+    report_progress,
     send_queued,
     why_not,
 )
@@ -61,13 +63,48 @@ def test_a_clock_an_hour_ahead_sends_no_wave_twice(database: Database) -> None:
     assert database.events.first_broken() is None
 
 
-def test_a_clock_an_hour_behind_only_waits(database: Database) -> None:
-    """Nothing is due until the clock is right again; then each is done once."""
-    _open(database)
+def test_a_clock_set_back_by_an_hour_keeps_nobody_waiting(database: Database) -> None:
+    """What was to be asked next is asked at once, the wave after it in its time on the new clock, each once."""
+    nowhere = {"position": None, "position_at": None}  # but at their bases
+    people = [responder_at("A", f"R-{i}", **nowhere, base=PLACES["ABCD"[i % 4]]) for i in range(8)]
+    database.people.put_responders(people, at=NOON, actor="tester")
+    _open(database, NOON + timedelta(seconds=1))
+    (second,) = _work(database, NOON - HOUR)
+    assert (second.timer.kind, second.timer.number, second.state) == (TimerKind.WAVE, 2, TimerState.FIRED)
     assert _work(database, NOON - HOUR) == []
-    (fired,) = _work(database, NOON + timedelta(seconds=20))
-    assert (fired.timer.kind, fired.state) == (TimerKind.WAVE, TimerState.FIRED)
-    assert _work(database, NOON + timedelta(seconds=20)) == []
+    (third,) = _work(database, NOON - HOUR + timedelta(seconds=20))
+    assert (third.timer.number, third.state) == (3, TimerState.FIRED)
+    waves = [one.timer for one in _work(database, NOON + timedelta(seconds=300)) if one.timer.kind is TimerKind.WAVE]
+    assert waves == []
+    assert len(database.dispatch.alerts_of(1)) == 3
+
+
+def test_a_clock_set_back_takes_no_alert_from_who_is_about_to_answer(database: Database) -> None:
+    """Giving up early would; so whoever was asked before may still accept."""
+    _open(database)
+    _work(database, NOON - HOUR)
+    (first, *_) = database.dispatch.alerts_of(1)
+    assert first.state is AlertState.SENT
+    accept(database.dispatch, first.id, now=NOON - HOUR + timedelta(seconds=5), actor="R", streets=STREETS)
+    assert database.dispatch.get_alert(first.id).state is AlertState.ACCEPTED
+
+
+def test_clocks_that_differ_by_less_than_a_minute_change_nothing(database: Database) -> None:
+    """A worker half a minute behind the server that opened the incident waits until its own clock says so."""
+    _open(database)
+    assert _work(database, NOON - timedelta(seconds=50)) == []
+
+
+def test_a_stall_watched_anew_after_the_clock_was_set_back_has_its_full_time(database: Database) -> None:
+    """Whoever reports a step on the new clock is judged by the new clock, though the row was first written ahead."""
+    _open(database)
+    (first, *_) = database.dispatch.alerts_of(1)
+    accept(database.dispatch, first.id, now=NOON, actor="R", streets=STREETS)
+    report_progress(database.dispatch, first.id, AssignmentState.DEPARTED, now=NOON, actor="R")
+    _work(database, NOON - HOUR)  # the watch for a first step, planned ahead, is over
+    report_progress(database.dispatch, first.id, AssignmentState.AT_AED, now=NOON - HOUR, actor="R")
+    kinds = [one.timer.kind for one in _work(database, NOON - HOUR + timedelta(seconds=1))]
+    assert TimerKind.SILENT not in kinds
 
 
 def test_an_incident_opened_on_a_wrong_clock_wakes_nobody_months_later(database: Database) -> None:

@@ -5,7 +5,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aedmap.dispatch import Match, Policy, propose
+from aedmap.dispatch import Match, Policy, Role, propose
 from aedmap.dispatch.roles import loss
 
 ONE_EACH = Policy(cpr_wanted=1)
@@ -75,3 +75,13 @@ def test_the_pair_loses_least_of_all_pairs(people: list[tuple[int, int | None]])
     assert proposal.aed is not None
     chosen = loss(by_id[proposal.cpr[0].responder_id], by_id[proposal.aed.responder_id])
     assert chosen <= min(loss(a, b) for a, b in pairs) + 1e-12
+
+
+def test_where_everybody_is_to_fetch_a_wave_of_one_fetches() -> None:
+    """Otherwise the only one presses; and where nobody can bring a device, whoever is asked presses after all."""
+    (both,) = propose([_match(1, 100, 130)], Policy(fetch_share=1.0), size=1).assignments
+    assert both.role is Role.AED
+    (pressing,) = propose([_match(1, 100, 130)], Policy(fetch_share=0.9), size=1).assignments
+    assert pressing.role is Role.CPR
+    (without,) = propose([_match(1, 100, None)], Policy(fetch_share=1.0), size=1).assignments
+    assert without.role is Role.CPR

@@ -187,3 +187,13 @@ def test_who_was_asked_often_enough_is_left_in_peace(database: Database) -> None
         database.dispatch, STREETS, IncidentReport(E), now=NOON + timedelta(days=8), actor="desk", policy=once
     )
     assert later.ranking is not None and "asked_often" not in later.ranking.refused
+
+
+@pytest.mark.parametrize(("share", "roles"), [(0.34, "cpr aed cpr cpr aed cpr"), (0.5, "cpr aed aed cpr cpr aed")])
+def test_waves_of_one_ask_for_the_device_in_turn(database: Database, share: float, roles: str) -> None:
+    """A wave of one cannot be shared out, so the waves together are: the second is asked to bring the device."""
+    _open(database, Policy(waves=(1,) * 6, delays_s=(10.0,) * 5, fetch_share=share))
+    for seconds in range(0, 60, 5):
+        _work(database, seconds)
+    asked = sorted(database.dispatch.alerts_of(1), key=lambda one: one.wave)
+    assert " ".join(str(one.role) for one in asked) == roles
