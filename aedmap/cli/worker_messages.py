@@ -53,7 +53,7 @@ class Composer:
             return None
         what, link = message.what, self._link(message)
         subject = subject_of(what, exercise=message.exercise)
-        if what == PLACE:
+        if what == PLACE or (what == CHANGED and message.channel in TELLING_PLACES):
             text = self._place(message, link)
         elif message.channel == PUSH:
             text = shown_of(what, expected_s=message.expected_s, exercise=message.exercise)
@@ -70,9 +70,10 @@ class Composer:
         aed = self.database.registry.find_aed(alert.aed_id) if alert.aed_id else None
         place = incident.place or _shown(incident.position)
         device = " ".join(filter(None, (aed.place, aed.address, aed.floor, aed.location))) if aed else ""
+        changed, exercise = message.what == CHANGED, message.exercise
         if message.channel == VOICE:
-            return place_spoken(place, device, exercise=message.exercise, language=self.language)
-        return place_text(place, device, link=link, exercise=message.exercise)
+            return place_spoken(place, device, exercise=exercise, language=self.language, changed=changed)
+        return place_text(place, device, link=link, exercise=exercise, changed=changed)
 
     def _address(self, person: Responder, channel: str) -> str | None:
         if channel == PUSH:

@@ -40,6 +40,7 @@ from aedmap.dispatch.store import DispatchStore, DispatchTransaction
 from aedmap.dispatch.time_points import TimePoint, TimePoints, note_time, time_points
 from aedmap.dispatch.timer import Timer, TimerKind
 from aedmap.dispatch.triaging import triage
+from aedmap.dispatch.unreached import give_up_unreached
 
 __all__ = [
     "CANCEL_REASONS",
@@ -82,6 +83,7 @@ __all__ = [
     "end_overtaken",
     "expect_ems",
     "fire_due",
+    "give_up_unreached",
     "hand_over",
     "keep_unclear",
     "likely_same",

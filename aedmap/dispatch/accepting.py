@@ -168,6 +168,7 @@ def _give_way(tx: DispatchTransaction, incident: Incident, loser: Alert, now: da
     free_device(tx, loser, now, actor)
     loser = _as(tx, loser, role, now, actor)
     loser = move_assignment(tx, loser, AssignmentState.REASSIGNED, now, actor, SOONER_ONE)
+    tx.tell_again([loser.id], now)
     watch_for_stall(tx, incident, loser, now, again=True)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from aedmap.dispatch.by_street import street_metres
 from aedmap.dispatch.ending import end
 from aedmap.dispatch.incident import Incident, check_place, check_uncertainty
-from aedmap.dispatch.life_cycle import HOLDING_ALERT, AssignmentState, IncidentState, Mode
+from aedmap.dispatch.life_cycle import HOLDING_ALERT, AlertState, AssignmentState, IncidentState, Mode
 from aedmap.dispatch.looking import reaching
 from aedmap.dispatch.stepping import refuse_if_over
 from aedmap.dispatch.store import DispatchStore
@@ -110,8 +110,9 @@ def relocate(
 
     place: what it is called; None leaves the name as it is
 
-    Those who were asked stay asked, since they may be nearer still; the desk is told which of them are out of reach
-    now (an event of the alert with the reason TOO_FAR_NOW), and calls off whom it no longer wants.
+    Those who go are told so. Those who were asked stay asked, since they may be nearer still; the desk is told which
+    of them are out of reach now (an event of the alert with the reason TOO_FAR_NOW), and calls off whom it no longer
+    wants.
     """
     check_uncertainty(uncertainty_m)
     check_place(place)
@@ -125,7 +126,10 @@ def relocate(
         tx.set_place(incident_id, position, uncertainty_m, named)
         state = incident.state
         tx.record(Change("incident", str(incident_id), state, now, actor, state, "moved", incident_id))
-        for alert in tx.alerts_of(incident_id):
+        asked = tx.alerts_of(incident_id)
+        going = [one.id for one in asked if one.state is AlertState.ACCEPTED and one.progress is not _THERE]
+        tx.tell_again(going, now)
+        for alert in asked:
             if alert.id in out_of_reach and alert.state in HOLDING_ALERT and alert.progress is not _THERE:
                 same = alert.state
                 tx.record(Change("alert", str(alert.id), same, now, actor, same, TOO_FAR_NOW, incident_id))

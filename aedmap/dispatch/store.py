@@ -97,6 +97,9 @@ class DispatchTransaction(Protocol):
 
     def release_responder(self, responder_id: str, incident_id: int) -> None: ...
 
+    def tell_again(self, alert_ids: Sequence[int], at: datetime) -> None:
+        """The task of these people, who accepted, is another now: the channels tell them so."""
+
     def get_aed(self, aed_id: str) -> Aed: ...
 
     def reserve_aed(self, aed_id: str, incident: Incident) -> AedStatus | None:

@@ -42,8 +42,8 @@ class Outbox(Protocol):
         """Queue what committed alerts still have to tell, each once, over the person's first channel; how many."""
 
     def pass_on(self, channels: Sequence[str], now: datetime) -> int:
-        """Messages whose sender died, whose receipt says that they did not arrive, and those of channels that are not
-        in use any more are told over the next channel; how many there were."""
+        """Messages whose sender died, whose receipt says that they did not arrive, pushes that no browser confirms, and
+        those of channels that are not in use any more are told over the next channel; how many there were."""
 
     def claim_next(self, channel: str, now: datetime) -> Waiting | None:
         """The next due message of a channel, by compare-and-swap; None when there is none."""
@@ -51,8 +51,9 @@ class Outbox(Protocol):
     def mark_sent(self, message: Waiting, reference: str | None, now: datetime) -> None: ...
     def mark_barred(self, message: Waiting, now: datetime) -> None: ...
     def try_again(self, message: Waiting, why: str, due_at: datetime, now: datetime) -> None: ...
-    def give_up(self, message: Waiting, why: str, following: str | None, now: datetime) -> None:
-        """following: the channel over which it is told instead, queued in the same transaction."""
+    def give_up(self, message: Waiting, why: str, following: str | None, now: datetime, *, maybe_sent: bool) -> None:
+        """following: the channel over which it is told instead, queued in the same transaction; maybe_sent: nobody
+        knows whether it went all the same."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,10 @@ class Sender:
             self.outbox.mark_barred(message, self.clock())
             return "barred"
         if not message.wanted:
-            self.outbox.give_up(message, "answered or called off meanwhile", None, self.clock())
+            self.outbox.give_up(message, "answered or called off meanwhile", None, self.clock(), maybe_sent=False)
             return "needless"
         if self.clock() > message.useful_until:
-            self.outbox.give_up(message, "too late to be of use", None, self.clock())
+            self.outbox.give_up(message, "too late to be of use", None, self.clock(), maybe_sent=False)
             return "failed"
         outgoing, channel = self.compose(message), self.channels.get(message.channel)
         if outgoing is None or channel is None:
@@ -111,17 +112,17 @@ class Sender:
             self.outbox.try_again(message, str(fault), due, self.clock())
             return "waiting"
         except OutcomeUnknown as fault:
-            return self._pass_on(message, str(fault))
+            return self._pass_on(message, str(fault), maybe_sent=True)
         except Exception as fault:  # noqa: BLE001  our fault with one message must not silence the channel
             # Not its text: that may hold what the message was made of.
             _log.error("message %s over %s: %s", message.id, message.channel, type(fault).__name__)
-            return self._pass_on(message, f"the program made a mistake ({type(fault).__name__})")
+            return self._pass_on(message, f"the program made a mistake ({type(fault).__name__})", maybe_sent=True)
         self.outbox.mark_sent(message, reference, self.clock())
         return "sent"
 
-    def _pass_on(self, message: Waiting, why: str) -> str:
+    def _pass_on(self, message: Waiting, why: str, *, maybe_sent: bool = False) -> str:
         after = following(order_for(message.chosen, list(self.channels)), message.channel)
-        self.outbox.give_up(message, why, after, self.clock())
+        self.outbox.give_up(message, why, after, self.clock(), maybe_sent=maybe_sent)
         return "failed"
 
 

@@ -59,18 +59,22 @@ def spoken_of(what: str, *, expected_s: float, exercise: bool, language: str) ->
     return ((practice if exercise else "") + said).strip() + " " + said.strip()
 
 
-def place_text(place: str, device: str, *, link: str, exercise: bool) -> str:
-    """Where to go, for somebody who goes; device: where the one to bring is, "" without one."""
+def place_text(place: str, device: str, *, link: str, exercise: bool, changed: bool = False) -> str:
+    """Where to go, for somebody who goes; device: where the one to bring is, "" without one; changed: they were told
+    otherwise before."""
+    first, then = ("您的任务有变！", "Your task has changed.") if changed else ("谢谢！", "Thank you.")
     bring = f"先取AED：{device}。First fetch the AED at: {device}. " if device else ""
-    return f"{_practice(exercise)}谢谢！{bring}请前往：{place}。Thank you. Please go to: {place}. {link}".rstrip()
+    return f"{_practice(exercise)}{first}{bring}请前往：{place}。{then} Please go to: {place}. {link}".rstrip()
 
 
-def place_spoken(place: str, device: str, *, exercise: bool, language: str) -> str:
+def place_spoken(place: str, device: str, *, exercise: bool, language: str, changed: bool = False) -> str:
     """The same in one language, twice."""
     if language == "zh-Hans":
-        said = f"这里是急救派单。{f'请先到{device}取AED。' if device else ''}请前往{place}。"
+        bring = f"请先到{device}取AED。" if device else ""
+        said = f"这里是急救派单。{'您的任务有变。' if changed else ''}{bring}请前往{place}。"
     else:
         bring = f"First fetch the A E D at {device}. " if device else ""
+        bring = f"Your task has changed. {bring}" if changed else bring
         said = f"This is the A E D alert service. {bring}Please go to {place}."
     return f"{_SPOKEN[language][-1] if exercise else ''}{said} {said}"
 

@@ -46,6 +46,12 @@ SWAP_PROGRESS = (
     .returning(*alert.c)
 )
 
+TELL_AGAIN = (
+    update(alert)
+    .where(alert.c.id.in_(bindparam("some", expanding=True)))
+    .values(news=alert.c.news + 1, news_at=bindparam("at"))
+)
+
 _SOME = responder.c.id.in_(bindparam("some", expanding=True))
 # In the order of their ids, so that two desks that want the same people wait for each other and never cross.
 HOLD_RESPONDERS = select(responder.c.id).where(_SOME).order_by(responder.c.id).with_for_update()

@@ -111,6 +111,9 @@ class DispatchSqlTransaction:
         without = {"aed_id": None, "pickup_s": None, "stalled_at": None}
         return self._changed(alert, {"role": role.value, "changed_at": at, **without})
 
+    def tell_again(self, alert_ids: Sequence[int], at: datetime) -> None:
+        self._connection.execute(sql.TELL_AGAIN, {"some": list(alert_ids), "at": at})
+
     def add_timer(
         self, incident_id: int, kind: TimerKind, number: int, due_at: datetime, useful_until: datetime, at: datetime
     ) -> None:

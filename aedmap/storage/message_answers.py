@@ -7,16 +7,16 @@ from sqlalchemy import ColumnElement, select, update
 from aedmap.dispatch.life_cycle import UNANSWERED
 from aedmap.messaging.receipt import Receipt
 from aedmap.messaging.texts import ASKED
-from aedmap.storage.message_store import DELIVERED, SEEN, SENDING, SENT, UNDELIVERED
+from aedmap.storage.message_states import DELIVERED, SEEN, SENDING, SENT, UNDELIVERED, UNKNOWN
 from aedmap.storage.tables import AlertRow, MessageRow, ResponderRow
 from aedmap.storage.transaction import Transactions
 
 # State that a receipt leads to -> states that it may follow. A receipt by our own number may come before the sender
 # has written down that it was sent.
 _FOLLOWS = {
-    Receipt.DELIVERED: (DELIVERED, (SENDING, SENT)),
-    Receipt.SEEN: (SEEN, (SENDING, SENT, DELIVERED)),
-    Receipt.NOT_DELIVERED: (UNDELIVERED, (SENDING, SENT)),
+    Receipt.DELIVERED: (DELIVERED, (SENDING, SENT, UNKNOWN)),
+    Receipt.SEEN: (SEEN, (SENDING, SENT, UNKNOWN, DELIVERED)),
+    Receipt.NOT_DELIVERED: (UNDELIVERED, (SENDING, SENT, UNKNOWN)),
 }
 # Fewer digits than these are no telephone number that tells people apart.
 _LEAST_DIGITS = 7

@@ -2,31 +2,38 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, or_, select, update
+from sqlalchemy import and_, case, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from aedmap.dispatch import AlertState, Mode
-from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, UNANSWERED, AssignmentState
-from aedmap.messaging.channels import TELLING_PLACES
-from aedmap.messaging.order import following, order_for
+from aedmap.dispatch.life_cycle import UNANSWERED
+from aedmap.messaging.channels import PUSH
+from aedmap.messaging.order import following
 from aedmap.messaging.sending import Waiting
-from aedmap.messaging.texts import ASKED, CHANGED, PLACE, STOOD_DOWN
+from aedmap.messaging.texts import ASKED, CHANGED, PLACE
+from aedmap.storage.message_states import BARRED, FAILED, QUEUED, SENDING, SENT, UNDELIVERED, UNKNOWN
+from aedmap.storage.message_wants import (
+    NOT_ARRIVED,
+    USEFUL_FOR,
+    Want,
+    find_unreached,
+    find_wants,
+    first_channel,
+    order_of,
+)
 from aedmap.storage.reaching_store import chosen_by
 from aedmap.storage.set_back import AHEAD, planned_ahead
 from aedmap.storage.tables import AlertRow, IncidentRow, MessageRow
 from aedmap.storage.transaction import Transactions
 
-# An alert that nobody could hand over for so long helps nobody any more.
-USEFUL_FOR = timedelta(minutes=2)
 # Longer than any channel waits: whoever claimed a message so long ago is dead.
 _STALE_AFTER = timedelta(minutes=1)
-QUEUED, SENDING, SENT, FAILED, BARRED = "queued", "sending", "sent", "failed", "barred"
-# What a receipt says; what did not arrive is told over the next channel, by whoever sends.
-DELIVERED, SEEN, UNDELIVERED = "delivered", "seen", "undelivered"
+# A push service says yes to a telephone that is off, too; our page in the browser confirms within a second or two.
+_CONFIRMED_WITHIN = timedelta(seconds=10)
 _DIRECT = {"synchronize_session": False}
+_WANT = (MessageRow.alert_id, MessageRow.what, MessageRow.number)
 
 
 class MessageStore:
@@ -34,45 +41,34 @@ class MessageStore:
         self._transactions = transactions
 
     def queue_missing(self, channels: Sequence[str], now: datetime) -> int:
-        """Those asked whom nothing was sent yet, and of those told that they are needed, who was stood down or got
-        another role, and who accepted after a call or a text, in which no place stood."""
-        told, again = aliased(MessageRow), aliased(MessageRow)
-        fresh = AlertRow.created_at >= now - USEFUL_FOR
-        never = ~exists().where(told.alert_id == AlertRow.id, told.what == ASKED)
-        asked = _of_active().where(AlertRow.state.in_(sorted(UNANSWERED)), fresh, never)
-        reached = exists().where(
-            told.alert_id == AlertRow.id, told.what == ASKED, told.state.in_((SENT, DELIVERED, SEEN))
-        )
-        not_yet = ~exists().where(again.alert_id == AlertRow.id, again.what == STOOD_DOWN)
-        recent = AlertRow.changed_at >= now - USEFUL_FOR
-        off = select(AlertRow.id).where(AlertRow.state == AlertState.STOOD_DOWN.value, recent, reached, not_yet)
-        other_role = AlertRow.progress == AssignmentState.REASSIGNED.value
-        untold = ~exists().where(again.alert_id == AlertRow.id, again.what == CHANGED)
-        other = _of_active().where(AlertRow.state == AlertState.ACCEPTED.value, other_role, recent, reached, untold)
-        by_telephone = reached.where(told.channel.in_(TELLING_PLACES))
-        unplaced = ~exists().where(again.alert_id == AlertRow.id, again.what == PLACE)
-        going = _of_active().where(AlertRow.state == AlertState.ACCEPTED.value, recent, by_telephone, unplaced)
+        """What committed alerts still have to tell, each over the channel where that person is reached best."""
         with self._transactions.reading() as session:
-            wanted = [(one, ASKED) for one in session.scalars(asked)] + [
-                (one, STOOD_DOWN) for one in session.scalars(off)
-            ]
-            wanted += [(one, CHANGED) for one in session.scalars(other)]
-            if TELLING_PLACES & set(channels):
-                wanted += [(one, PLACE) for one in session.scalars(going)]
-        if not wanted:
+            wants = find_wants(session, channels, now)
+        if not wants:
             return 0
         with self._transactions.writing() as writing:
             session = writing.session
-            return sum(
-                _queue(session, alert_id, what, _first(session, alert_id, what, channels), now)
-                for alert_id, what in wanted
-            )
+            return sum(_queue(session, one, first_channel(session, one, channels), now) for one in wants)
+
+    def unreached(self, now: datetime) -> list[int]:
+        """Alerts without an answer whose every channel surely failed."""
+        with self._transactions.reading() as session:
+            return find_unreached(session, now)
 
     def pass_on(self, channels: Sequence[str], now: datetime) -> int:
         """See Outbox. A message whose sender died may have gone, so it is not repeated over the same channel."""
         stale = and_(MessageRow.state == SENDING, MessageRow.changed_at < now - _STALE_AFTER)
         unused = and_(MessageRow.state == QUEUED, MessageRow.channel.not_in(channels))
-        lost = or_(stale, unused, MessageRow.state == UNDELIVERED)
+        waiting = exists().where(AlertRow.id == MessageRow.alert_id, AlertRow.state.in_(NOT_ARRIVED))
+        silent = and_(
+            MessageRow.state == SENT,
+            MessageRow.channel == PUSH,
+            MessageRow.what == ASKED,
+            MessageRow.changed_at < now - _CONFIRMED_WITHIN,
+            MessageRow.useful_until >= now,
+            waiting,
+        )
+        lost = or_(stale, unused, silent, MessageRow.state == UNDELIVERED)
         with self._transactions.reading() as session:
             if session.scalar(select(MessageRow.id).where(lost).limit(1)) is None:
                 return 0
@@ -80,15 +76,17 @@ class MessageStore:
             why = case(
                 (MessageRow.state == SENDING, "its sender died"),
                 (MessageRow.state == QUEUED, "channel not in use"),
+                (MessageRow.state == SENT, "no browser confirms it"),
                 else_="the receiver says that it did not arrive",
             )
-            swap = update(MessageRow).where(lost).values(state=FAILED, last_error=why, changed_at=now)
-            columns = (MessageRow.alert_id, MessageRow.what, MessageRow.channel, MessageRow.useful_until)
+            became = case((MessageRow.state.in_((SENDING, SENT)), UNKNOWN), else_=FAILED)
+            swap = update(MessageRow).where(lost).values(state=became, last_error=why, changed_at=now)
+            columns = (*_WANT, MessageRow.channel, MessageRow.useful_until)
             lost_ones = writing.session.execute(swap.returning(*columns), execution_options=_DIRECT).all()
             for row in lost_ones:
-                after = following(_order(writing.session, row.alert_id, channels), row.channel)
+                after = following(order_of(writing.session, row.alert_id, channels), row.channel)
                 if after is not None and now <= row.useful_until:
-                    _queue(writing.session, row.alert_id, row.what, after, now)
+                    _queue(writing.session, Want(row.alert_id, row.what, row.number), after, now)
             return len(lost_ones)
 
     def claim_next(self, channel: str, now: datetime) -> Waiting | None:
@@ -135,13 +133,15 @@ class MessageStore:
     def try_again(self, message: Waiting, why: str, due_at: datetime, now: datetime) -> None:
         self._swap(message.id, SENDING, QUEUED, now, last_error=why, due_at=due_at)
 
-    def give_up(self, message: Waiting, why: str, following: str | None, now: datetime) -> None:
+    def give_up(self, message: Waiting, why: str, following: str | None, now: datetime, *, maybe_sent: bool) -> None:
         """See aedmap.messaging.Outbox; both rows are kept, or neither."""
+        became = UNKNOWN if maybe_sent else FAILED
         with self._transactions.writing() as writing:
-            if not _swapped(writing.session, message.id, SENDING, FAILED, now, last_error=why):
+            if not _swapped(writing.session, message.id, SENDING, became, now, last_error=why):
                 return
             if following is not None:
-                _queue(writing.session, message.alert_id, message.what, following, now)
+                its = writing.session.execute(select(*_WANT).where(MessageRow.id == message.id)).one()
+                _queue(writing.session, Want(its.alert_id, its.what, its.number), following, now)
 
     def states_of(self, alert_id: int) -> list[tuple[str, str, str]]:
         """What, channel and state of each message of an alert, oldest first."""
@@ -155,26 +155,11 @@ class MessageStore:
             return _swapped(writing.session, message_id, from_state, to_state, now, **values)
 
 
-def _order(session: Session, alert_id: int, channels: Sequence[str]) -> tuple[str, ...]:
-    responder_id = select(AlertRow.responder_id).where(AlertRow.id == alert_id)
-    return order_for(chosen_by(session, session.scalars(responder_id).one()), channels)
-
-
-def _first(session: Session, alert_id: int, what: str, channels: Sequence[str]) -> str:
-    order = _order(session, alert_id, channels)
-    return next(one for one in order if what != PLACE or one in TELLING_PLACES)
-
-
 def _is_wanted(what: str, state: str) -> bool:
     """Whether a message still tells what is so."""
-    if what == PLACE:
+    if what in (PLACE, CHANGED):
         return state == AlertState.ACCEPTED.value
     return what != ASKED or state in UNANSWERED
-
-
-def _of_active() -> Select[Any]:
-    active = IncidentRow.state.in_(sorted(ACTIVE_INCIDENT))
-    return select(AlertRow.id).join(IncidentRow, IncidentRow.id == AlertRow.incident_id).where(active)
 
 
 def _swapped(
@@ -189,11 +174,12 @@ def _swapped(
     return session.execute(swap, execution_options=_DIRECT).first() is not None
 
 
-def _queue(session: Session, alert_id: int, what: str, channel: str, now: datetime) -> int:
+def _queue(session: Session, want: Want, channel: str, now: datetime) -> int:
     """Once for each alert, cause and channel, whoever else queues it at this moment."""
     values = {
-        "alert_id": alert_id,
-        "what": what,
+        "alert_id": want.alert_id,
+        "what": want.what,
+        "number": want.number,
         "channel": channel,
         "state": QUEUED,
         "attempts": 0,

@@ -227,6 +227,7 @@ def _message(state: str) -> str:
         "delivered": _("delivered"),
         "seen": _("seen"),
         "failed": _("failed"),
+        "unknown": _("perhaps sent"),
         "barred": _("not used in exercises"),
     }.get(state, state)
 

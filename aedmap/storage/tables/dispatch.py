@@ -38,7 +38,8 @@ class IncidentRow(Base):
 
 class AlertRow(Base):
     """wave: 0 when somebody was asked outside the waves; progress: how far somebody who accepted is; stalled_at: since
-    when nothing more is counted on from them, until they report a step."""
+    when nothing more is counted on from them, until they report a step; news, news_at: how often, and when last, their
+    task became another after they accepted."""
 
     __tablename__ = "alert"
 
@@ -57,6 +58,8 @@ class AlertRow(Base):
     progress: Mapped[str | None]
     stalled_at: Mapped[datetime | None]
     turnout_s: Mapped[float | None]
+    news: Mapped[int] = mapped_column(default=0)
+    news_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class TimerRow(Base):
@@ -79,17 +82,21 @@ class TimerRow(Base):
 
 
 class MessageRow(Base):
-    """What goes to somebody over one channel; the address is looked up when it is sent. reference: the gateway's id."""
+    """What goes to somebody over one channel; the address is looked up when it is sent.
+
+    number: which of the changes of their task it tells, 0 for all else; reference: the gateway's id
+    """
 
     __tablename__ = "message"
     __table_args__ = (
-        UniqueConstraint("alert_id", "what", "channel"),
+        UniqueConstraint("alert_id", "what", "channel", "number"),
         Index("ix_message_state_due_at", "state", "due_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"))
     what: Mapped[str]
+    number: Mapped[int] = mapped_column(default=0)
     channel: Mapped[str]
     state: Mapped[str]
     attempts: Mapped[int]
