@@ -5,12 +5,14 @@ Put together once and run as plain rows on a connection: a session that watches 
 
 from typing import cast
 
-from sqlalchemy import Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Table, and_, bindparam, func, insert, or_, select, update
 
-from aedmap.storage.tables import AlertRow, IncidentRow, ResponderRow
+from aedmap.registry import USABLE, AedStatus
+from aedmap.storage.tables import AedRow, AlertRow, IncidentRow, ResponderRow
 
 incident = cast(Table, IncidentRow.__table__)
 alert = cast(Table, AlertRow.__table__)
+aed = cast(Table, AedRow.__table__)
 responder = cast(Table, ResponderRow.__table__)
 
 # one: the id; of: of which incident; was, becomes: the states of a swap.
@@ -77,4 +79,35 @@ RELEASE_RESPONDER = (
         busy_with=func.nullif(responder.c.busy_with, bindparam("of")),
         exercise_with=func.nullif(responder.c.exercise_with, bindparam("of")),
     )
+)
+
+_USABLE = and_(aed.c.id == bindparam("one"), aed.c.reserved_for.is_(None), aed.c.status.in_(sorted(USABLE)))
+RESERVE_AED = (
+    update(aed)
+    .where(_USABLE)
+    .values(reserved_for=bindparam("of"), status_before=aed.c.status, status=AedStatus.RESERVED.value)
+    .returning(aed.c.status_before)
+)
+HOLD_AED_FOR_EXERCISE = (
+    update(aed)
+    .where(_USABLE, aed.c.exercise_for.is_(None))
+    .values(exercise_for=bindparam("of"))
+    .returning(aed.c.status)
+)
+# becomes: NULL gives back the status that it had.
+RELEASE_AED = (
+    update(aed)
+    .where(aed.c.id == bindparam("one"), aed.c.reserved_for == bindparam("of"))
+    .values(
+        reserved_for=None,
+        status_before=None,
+        status=func.coalesce(bindparam("becomes", type_=aed.c.status.type), aed.c.status_before),
+    )
+    .returning(aed.c.status)
+)
+END_EXERCISE_HOLD = (
+    update(aed)
+    .where(aed.c.id == bindparam("one"), aed.c.exercise_for == bindparam("of"))
+    .values(exercise_for=None)
+    .returning(aed.c.status)
 )

@@ -23,7 +23,7 @@ from aedmap.storage.dispatch_transaction import (
     read_alerts_of,
     read_incident,
 )
-from aedmap.storage.people_store import read_responders, responders_near
+from aedmap.storage.people_store import read_these, responders_near
 from aedmap.storage.picture_source import PictureSqlSource
 from aedmap.storage.registry_store import aeds_near
 from aedmap.storage.tables import AedRow, AlertRow, IncidentRow, ResponderRow
@@ -126,8 +126,8 @@ class DispatchSqlStore:
 
     def get_responder(self, responder_id: str) -> Responder:
         """NotFound when there is no such person."""
-        with self._transactions.reading() as session:
-            found = read_responders(session, ResponderRow.id == responder_id)
+        with self._transactions.connected() as connection:
+            found = read_these(connection, [responder_id])
         if not found:
             raise NotFound(f"There is no responder {responder_id!r}; give an id of the list.")
         return found[0]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable, and_, select, update
+from sqlalchemy import Connection, Executable, select, update
 
 from aedmap.dispatch import Alert, AlertState, Assignment, Incident, IncidentReport, IncidentState, Policy, Role
 from aedmap.dispatch.life_cycle import AssignmentState, TimerState, Triage
@@ -14,16 +14,13 @@ from aedmap.errors import NotFound
 from aedmap.geography import Position
 from aedmap.life_cycle import Change
 from aedmap.people import Responder
-from aedmap.registry import USABLE, Aed, AedStatus
+from aedmap.registry import Aed, AedStatus
 from aedmap.storage import dispatch_statements as sql
 from aedmap.storage import timer_rows
 from aedmap.storage.dispatch_rows import alert_values, incident_values, to_alert, to_incident
-from aedmap.storage.people_store import read_responders
-from aedmap.storage.registry_store import read_aeds
-from aedmap.storage.tables import AedRow, ResponderRow
+from aedmap.storage.people_store import read_these
+from aedmap.storage.registry_store import read_this
 from aedmap.storage.transaction import Writing
-
-_USABLE = sorted(USABLE)
 
 
 class DispatchSqlTransaction:
@@ -31,7 +28,6 @@ class DispatchSqlTransaction:
 
     def __init__(self, writing: Writing) -> None:
         self._writing = writing
-        self._session = writing.session
         self._connection = writing.session.connection()
 
     def record(self, change: Change) -> None:
@@ -134,7 +130,7 @@ class DispatchSqlTransaction:
         timer_rows.hasten(self._connection, incident_id, kind, now)
 
     def get_responders(self, responder_ids: Sequence[str]) -> list[Responder]:
-        return read_responders(self._session, ResponderRow.id.in_(list(responder_ids)))
+        return read_these(self._connection, responder_ids)
 
     def claim_responders(self, responder_ids: Sequence[str], incident: Incident) -> set[str]:
         wanted = {"some": sorted(responder_ids)}
@@ -148,38 +144,23 @@ class DispatchSqlTransaction:
 
     def get_aed(self, aed_id: str) -> Aed:
         """NotFound when there is no such device."""
-        found = read_aeds(self._session, AedRow.id == aed_id, AedRow.status)
-        if not found:
+        found = read_this(self._connection, aed_id)
+        if found is None:
             raise NotFound(f"There is no device {aed_id!r}.")
-        return found[0]
+        return found
 
     def reserve_aed(self, aed_id: str, incident: Incident) -> AedStatus | None:
-        usable = and_(AedRow.id == aed_id, AedRow.reserved_for.is_(None), AedRow.status.in_(_USABLE))
-        if incident.real:
-            taking = update(AedRow).where(usable)
-            taking = taking.values(
-                reserved_for=incident.id, status_before=AedRow.status, status=AedStatus.RESERVED.value
-            )
-            return self._status(taking.returning(AedRow.status_before))
-        held = update(AedRow).where(usable, AedRow.exercise_for.is_(None)).values(exercise_for=incident.id)
-        return self._status(held.returning(AedRow.status))
+        taking = sql.RESERVE_AED if incident.real else sql.HOLD_AED_FOR_EXERCISE
+        return self._status(taking, aed_id, incident.id)
 
     def release_aed(self, aed_id: str, incident_id: int, to_status: AedStatus | None = None) -> AedStatus | None:
-        after = to_status.value if to_status else AedRow.status_before
-        swap = (
-            update(AedRow)
-            .where(AedRow.id == aed_id, AedRow.reserved_for == incident_id)
-            .values(reserved_for=None, status_before=None, status=after)
-            .returning(AedRow.status)
-        )
-        return self._status(swap)
+        return self._status(sql.RELEASE_AED, aed_id, incident_id, becomes=to_status.value if to_status else None)
 
     def end_exercise_hold(self, aed_id: str, incident_id: int) -> AedStatus | None:
-        held = update(AedRow).where(AedRow.id == aed_id, AedRow.exercise_for == incident_id)
-        return self._status(held.values(exercise_for=None).returning(AedRow.status))
+        return self._status(sql.END_EXERCISE_HOLD, aed_id, incident_id)
 
-    def _status(self, swap: Executable) -> AedStatus | None:
-        status = self._connection.execute(swap).scalar_one_or_none()
+    def _status(self, swap: Executable, aed_id: str, of: int, **more: str | None) -> AedStatus | None:
+        status = self._connection.execute(swap, {"one": aed_id, "of": of, **more}).scalar_one_or_none()
         return AedStatus(status) if status is not None else None
 
     def _swapped(self, swap: Executable, alert_id: int, was: str | None, becomes: str, at: datetime) -> Alert | None:

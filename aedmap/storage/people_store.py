@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, true, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, delete, insert, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from aedmap.errors import NotFound, StateConflict
@@ -17,6 +17,11 @@ from aedmap.storage.tables import CertificateRow, ResponderRow
 from aedmap.storage.transaction import Transactions
 
 _AT_ONCE = 500  # ids named in one statement
+_SOME: BindParameter[Any] = bindparam("some", expanding=True)
+_THESE = select(*RESPONDER_COLUMNS).where(ResponderRow.id.in_(_SOME)).order_by(ResponderRow.id)
+_THEIR_CERTIFICATES = (
+    select(*CERTIFICATE_COLUMNS).where(CertificateRow.responder_id.in_(_SOME)).order_by(CertificateRow.number)
+)
 
 
 class PeopleStore:
@@ -102,12 +107,22 @@ def add_responders(session: Session, responders: Sequence[Responder]) -> None:
 
 def read_responders(session: Session, condition: ColumnElement[bool], *, exercise: bool = False) -> list[Responder]:
     """Plain rows, not mapped objects: a desk reads thousands of people while somebody waits."""
-    certificates: dict[str, list[Any]] = {}
     wanted = select(ResponderRow.id).where(condition)
     listed = select(*CERTIFICATE_COLUMNS).where(CertificateRow.responder_id.in_(wanted)).order_by(CertificateRow.number)
-    for row in session.execute(listed):
+    people = select(*RESPONDER_COLUMNS).where(condition).order_by(ResponderRow.id)
+    return _with_certificates(session.execute(people), session.execute(listed), exercise=exercise)
+
+
+def read_these(connection: Connection, ids: Iterable[str]) -> list[Responder]:
+    """A few by their ids, by statements made once: a busy desk looks somebody up many times a second."""
+    some = {"some": list(ids)}
+    return _with_certificates(connection.execute(_THESE, some), connection.execute(_THEIR_CERTIFICATES, some))
+
+
+def _with_certificates(people: Iterable[Any], listed: Iterable[Any], *, exercise: bool = False) -> list[Responder]:
+    certificates: dict[str, list[Any]] = {}
+    for row in listed:
         certificates.setdefault(row.responder_id, []).append(row)
-    people = session.execute(select(*RESPONDER_COLUMNS).where(condition).order_by(ResponderRow.id))
     return [to_responder(row, certificates.get(row.id, ()), exercise=exercise) for row in people]
 
 

@@ -1,11 +1,23 @@
 """Devices, kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    SQLColumnExpression,
+    Table,
+    and_,
+    bindparam,
+    case,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from aedmap.errors import NotFound, StateConflict
@@ -20,6 +32,10 @@ from aedmap.storage.transaction import Transactions
 PLAIN = [field.name for field in fields(Aed) if field.name not in ("position", "status")]
 
 _PLAIN_COLUMNS = [getattr(AedRow, name) for name in PLAIN]
+_aed = cast(Table, AedRow.__table__)
+_THIS = select(_aed.c.lon, _aed.c.lat, _aed.c.status, *(_aed.c[name] for name in PLAIN)).where(
+    _aed.c.id == bindparam("one")
+)
 
 
 class RegistryStore:
@@ -128,9 +144,18 @@ def read_aeds(session: Session, condition: ColumnElement[bool], status: SQLColum
     return _told(session, query.where(condition).order_by(AedRow.id))
 
 
+def read_this(connection: Connection, aed_id: str) -> Aed | None:
+    """One by its id, by a statement made once; None when there is no such device."""
+    found = _aeds(connection.execute(_THIS, {"one": aed_id}))
+    return found[0] if found else None
+
+
 def _told(session: Session, query: Select[Any]) -> list[Aed]:
     """Plain columns, not objects that the session watches: a desk and a moving map ask often."""
-    rows = session.execute(query)
+    return _aeds(session.execute(query))
+
+
+def _aeds(rows: Iterable[Any]) -> list[Aed]:
     return [
         Aed(position=Position(lon, lat), status=AedStatus(status), **dict(zip(PLAIN, plain, strict=True)))
         for lon, lat, status, *plain in rows
