@@ -5,8 +5,10 @@ Put together once and run as plain rows on a connection: a session that watches 
 
 from typing import cast
 
-from sqlalchemy import Table, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Table, and_, bindparam, exists, func, insert, or_, select, update
 
+from aedmap.dispatch import AlertState, Mode
+from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, HOLDING_ALERT
 from aedmap.registry import USABLE, AedStatus
 from aedmap.storage.tables import AedRow, AlertRow, IncidentRow, ResponderRow
 
@@ -52,6 +54,23 @@ TELL_AGAIN = (
     update(alert)
     .where(alert.c.id.in_(bindparam("some", expanding=True)))
     .values(news=alert.c.news + 1, news_at=bindparam("at"))
+)
+QUEUED_ALERTS = select(alert).where(alert.c.state == AlertState.QUEUED.value).order_by(alert.c.id)
+
+_EXERCISE = and_(incident.c.mode != Mode.ACTUAL.value, incident.c.state.in_(sorted(ACTIVE_INCIDENT)))
+ANY_EXERCISE = select(incident.c.id).where(_EXERCISE).limit(1)
+OVERTAKEN_ALERTS = (
+    select(alert)
+    .join(incident, incident.c.id == alert.c.incident_id)
+    .where(
+        _EXERCISE,
+        alert.c.state.in_(sorted(HOLDING_ALERT)),
+        or_(
+            exists().where(responder.c.id == alert.c.responder_id, responder.c.busy_with.is_not(None)),
+            exists().where(aed.c.id == alert.c.aed_id, aed.c.reserved_for.is_not(None)),
+        ),
+    )
+    .order_by(alert.c.id)
 )
 
 _SOME = responder.c.id.in_(bindparam("some", expanding=True))

@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import func, select
 
-from aedmap.dispatch import Alert, AlertState, Incident, Mode
-from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, HOLDING_ALERT
+from aedmap.dispatch import Alert, Incident, Mode
+from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT
 from aedmap.dispatch.live_picture import LivePicture
 from aedmap.dispatch.timer import Timer
 from aedmap.errors import NotFound
 from aedmap.geography import Position
 from aedmap.people import Responder
 from aedmap.registry import Aed
+from aedmap.storage import dispatch_statements as sql
 from aedmap.storage import timer_rows
 from aedmap.storage.dispatch_rows import to_alert, to_incident
 from aedmap.storage.dispatch_transaction import (
@@ -26,11 +27,10 @@ from aedmap.storage.dispatch_transaction import (
 from aedmap.storage.people_store import read_these, responders_near
 from aedmap.storage.picture_source import PictureSqlSource
 from aedmap.storage.registry_store import aeds_near
-from aedmap.storage.tables import AedRow, AlertRow, IncidentRow, ResponderRow
+from aedmap.storage.tables import AlertRow, IncidentRow
 from aedmap.storage.transaction import Transactions
 
 _ACTIVE = sorted(ACTIVE_INCIDENT)
-_HOLDING = sorted(HOLDING_ALERT)
 
 
 class DispatchSqlStore:
@@ -85,9 +85,8 @@ class DispatchSqlStore:
 
     def queued_alerts(self) -> list[Alert]:
         """Committed but not yet handed to a channel, oldest first."""
-        query = select(AlertRow).where(AlertRow.state == AlertState.QUEUED).order_by(AlertRow.id)
-        with self._transactions.reading() as session:
-            return [to_alert(row) for row in session.scalars(query)]
+        with self._transactions.connected() as connection:
+            return [to_alert(row) for row in connection.execute(sql.QUEUED_ALERTS)]
 
     def due_timers(self, now: datetime, limit: int = 50) -> list[Timer]:
         with self._transactions.connected() as connection:
@@ -110,19 +109,10 @@ class DispatchSqlStore:
 
     def overtaken_alerts(self) -> list[Alert]:
         """Alerts of exercises that hold somebody or something that a real incident has taken since, oldest first."""
-        practice = and_(IncidentRow.mode != Mode.ACTUAL.value, IncidentRow.state.in_(_ACTIVE))
-        person = exists().where(ResponderRow.id == AlertRow.responder_id, ResponderRow.busy_with.is_not(None))
-        device = exists().where(AedRow.id == AlertRow.aed_id, AedRow.reserved_for.is_not(None))
-        query = (
-            select(AlertRow)
-            .join(IncidentRow, IncidentRow.id == AlertRow.incident_id)
-            .where(practice, AlertRow.state.in_(_HOLDING), or_(person, device))
-            .order_by(AlertRow.id)
-        )
-        with self._transactions.reading() as session:
-            if session.scalar(select(IncidentRow.id).where(practice).limit(1)) is None:
+        with self._transactions.connected() as connection:
+            if connection.execute(sql.ANY_EXERCISE).first() is None:
                 return []  # nearly always, and much sooner known
-            return [to_alert(row) for row in session.scalars(query)]
+            return [to_alert(row) for row in connection.execute(sql.OVERTAKEN_ALERTS)]
 
     def get_responder(self, responder_id: str) -> Responder:
         """NotFound when there is no such person."""
