@@ -5,6 +5,11 @@ from collections.abc import Mapping, Sequence
 from aedmap.simulation.trial.figures import Figure, certain, known, with_interval
 from aedmap.simulation.trial.measures import Estimate, Measured
 
+LEGEND = (
+    "Times are minutes:seconds after the first alert; in brackets the 95 % interval, from drawing the arrests again.\n"
+    "Where nobody comes sooner the ambulance presses and shocks. Survival compares and never predicts. A redundant\n"
+    "arrival comes after the ambulance, or is neither of the first two at the patient nor the first with a device."
+)
 _ACROSS = 3
 _LABEL, _COLUMN = 28, 25
 _BY_HOUR = ("cpr_median_s", "shock_median_s", "survival_larsen", "alerts")
@@ -18,7 +23,7 @@ def trial_table(measured: Sequence[Measured]) -> str:
         heading = f"Less or more than {overall[0].policy}, the same arrests and people (* told from none):"
         others = overall[1:]
         blocks += [heading, *(_block(others[i : i + _ACROSS], "against") for i in range(0, len(others), _ACROSS))]
-    return "\n\n".join([*blocks, _by_hour(measured)])
+    return "\n\n".join([*blocks, _by_hour(measured), LEGEND])
 
 
 def _block(columns: Sequence[Measured], what: str) -> str:

@@ -9,7 +9,7 @@ from aedmap.simulation.trial import Arrests, Measured, Outcomes, Setting, Trial,
 from aedmap.simulation.trial.figures import FIGURES, with_interval
 from aedmap.simulation.trial.measures import Estimate
 from aedmap.simulation.trial.pareto import Point, beside_each_other, front, pareto_picture
-from aedmap.simulation.trial.table import trial_table
+from aedmap.simulation.trial.table import LEGEND, trial_table
 from optimizer.models.survival import larsen
 
 NEVER = np.inf
@@ -61,6 +61,11 @@ def test_nobody_came_is_told_as_nothing() -> None:
     assert night.figures["responder_median_s"] == Estimate(None, None, None)
     told = trial_table([replace(night, part="all")]).splitlines()
     assert [line.split()[-1] for line in told if line.startswith("First responder")] == ["-"]
+
+
+def test_the_table_ends_with_what_its_words_mean() -> None:
+    """Whoever sees only the terminal learns what the brackets and a redundant arrival are."""
+    assert trial_table(measure(_trial(), SURVIVAL, 1)).endswith(LEGEND)
 
 
 def test_differences_are_paired() -> None:
