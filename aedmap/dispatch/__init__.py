@@ -12,6 +12,7 @@ from aedmap.dispatch.answering import (
     stand_down,
 )
 from aedmap.dispatch.by_hand import add_by_hand, hand_over
+from aedmap.dispatch.by_telephone import answer_by_telephone
 from aedmap.dispatch.desk import Opened, advance, alert_next, open_incident
 from aedmap.dispatch.eligibility import Refusal, why_not
 from aedmap.dispatch.ending import cancel_incident, close_incident
@@ -77,6 +78,7 @@ __all__ = [
     "add_by_hand",
     "advance",
     "alert_next",
+    "answer_by_telephone",
     "cancel_incident",
     "close_incident",
     "decline",

@@ -1,14 +1,16 @@
 """What comes back: receipts, and which alert an answer from a telephone or a call is about."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
 
-from aedmap.dispatch.life_cycle import UNANSWERED
+from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, HOLDING_ALERT, UNANSWERED
 from aedmap.messaging.receipt import Receipt
+from aedmap.messaging.telephone import is_same
 from aedmap.messaging.texts import ASKED
 from aedmap.storage.message_states import DELIVERED, SEEN, SENDING, SENT, UNDELIVERED, UNKNOWN
-from aedmap.storage.tables import AlertRow, MessageRow, ResponderRow
+from aedmap.storage.tables import AlertRow, IncidentRow, MessageRow, ResponderRow
 from aedmap.storage.transaction import Transactions
 
 # State that a receipt leads to -> states that it may follow. A receipt by our own number may come before the sender
@@ -18,8 +20,6 @@ _FOLLOWS = {
     Receipt.SEEN: (SEEN, (SENDING, SENT, UNKNOWN, DELIVERED)),
     Receipt.NOT_DELIVERED: (UNDELIVERED, (SENDING, SENT, UNKNOWN)),
 }
-# Fewer digits than these are no telephone number that tells people apart.
-_LEAST_DIGITS = 7
 _LARGEST_NUMBER = 2**31 - 1
 
 
@@ -61,27 +61,29 @@ class MessageAnswers:
             row = writing.session.execute(swap, execution_options={"synchronize_session": False}).first()
         return row.alert_id if row is not None and row.what == ASKED else None
 
-    def alert_of_phone(self, phone: str) -> int | None:
-        """The newest alert without an answer of whoever has this telephone number, written with or without the
-        country's code; None when there is none, or more than one person could be meant."""
-        digits = _digits(phone)
-        if len(digits) < _LEAST_DIGITS:
-            return None
-        waiting = (
-            select(AlertRow.id, AlertRow.responder_id, ResponderRow.phone)
+    def alert_of_phone(self, phone: str, country: str | None) -> "PhoneAlert | None":
+        """Which alert an answer from a telephone is about; None where nobody is asked or goes who has the number.
+
+        The newest that waits for an answer, else the newest of somebody who goes; country: see telephone.is_same
+        """
+        open_ones = (
+            select(AlertRow.id, AlertRow.responder_id, AlertRow.state, ResponderRow.phone)
             .join(ResponderRow, ResponderRow.id == AlertRow.responder_id)
-            .where(AlertRow.state.in_(sorted(UNANSWERED)))
-            .order_by(AlertRow.id.desc())
+            .join(IncidentRow, IncidentRow.id == AlertRow.incident_id)
+            .where(AlertRow.state.in_(sorted(HOLDING_ALERT)), IncidentRow.state.in_(sorted(ACTIVE_INCIDENT)))
+            .where(ResponderRow.phone.is_not(None))
         )
         with self._transactions.reading() as session:
-            found = [row for row in session.execute(waiting) if row.phone and _same(digits, _digits(row.phone))]
-        return found[0].id if len({row.responder_id for row in found}) == 1 else None
+            theirs = [row for row in session.execute(open_ones) if is_same(phone, row.phone, country)]
+        if not theirs:
+            return None
+        newest = max(theirs, key=lambda row: (row.state in UNANSWERED, row.id))
+        return PhoneAlert(newest.id, shared=len({row.responder_id for row in theirs}) > 1)
 
 
-def _digits(phone: str) -> str:
-    return "".join(letter for letter in phone if letter.isascii() and letter.isdigit())
+@dataclass(frozen=True)
+class PhoneAlert:
+    """shared: somebody else with the same number is asked or goes, too"""
 
-
-def _same(one: str, other: str) -> bool:
-    short, long = sorted((one.lstrip("0"), other.lstrip("0")), key=len)
-    return len(short) >= _LEAST_DIGITS and long.endswith(short)
+    alert_id: int
+    shared: bool

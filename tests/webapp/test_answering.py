@@ -77,8 +77,8 @@ def test_a_word_by_text_message_answers_and_a_receipt_is_noted(
     _open(desk, places["P"])
     gateway = create_app(Settings(messages_token="of the gateway"), drawn_town[0], database).test_client()
     asked = database.dispatch.get_alert(1)
-    _give_phone(database, asked.responder_id, "+86 571 8765 4321")
-    said = {"from": "0571-87654321", "text": "1 on my way"}
+    _give_phone(database, asked.responder_id, "+358 9 8765 4321")
+    said = {"from": "09-87654321", "text": "1 on my way"}
     shown = {"Authorization": "Bearer of the gateway"}
     assert gateway.post("/api/messages/answers", json=said).status_code == 401
     assert database.dispatch.get_alert(1).state is AlertState.SENT
@@ -97,6 +97,10 @@ def test_a_word_by_text_message_answers_and_a_receipt_is_noted(
     assert database.dispatch.get_alert(claimed.alert_id).state is AlertState.DELIVERED
     answer = gateway.post("/api/messages/answers", json=said, headers=shown)
     assert answer.get_json() == {"alert": 1, "state": "accepted"}
+    assert gateway.post("/api/messages/answers", data=said, headers=shown).get_json()["state"] == "accepted"
+    off = gateway.post("/api/messages/answers", data={**said, "text": "0 sorry"}, headers=shown)
+    assert off.get_json() == {"alert": 1, "state": "stood_down"}
+    assert database.dispatch.get_responder(asked.responder_id).busy_with is None
     assert gateway.post("/api/messages/answers", data=said, headers=shown).status_code == 404
 
 

@@ -11,6 +11,7 @@ from aedmap import dispatch
 from aedmap.errors import InvalidInput, NotFound
 from aedmap.messaging.answer_words import answer_in
 from aedmap.messaging.receipt import Receipt, receipt_in
+from aedmap.storage.message_answers import PhoneAlert
 from webapp.access.doors import for_everyone
 from webapp.deployment import here
 from webapp.problems import problem
@@ -24,24 +25,19 @@ _LONGEST_SHOWN = 500
 def answers() -> ResponseReturnValue:
     """text: what was written, or digits: the key that was pressed; from: telephone, or id or reference of our message.
 
-    Who is not waited for changes nothing; what nobody understands is shown to the desk, who may call back.
+    "0" after "1" frees whoever goes. Who is not waited for changes nothing; what nobody understands is shown to the
+    desk, who may call back.
     """
     if not _is_ours():
         return problem(401, "Give the token of AEDMAP_MESSAGES_TOKEN as 'Authorization: Bearer ...'.")
-    told = _told()
-    said = _said(told)
-    goes = answer_in(said)
-    alert_id = _alert_of(told)
-    store, now = here().database.dispatch, datetime.now(UTC)
-    who = store.get_alert(alert_id).responder_id
-    if goes is None:
-        alert = dispatch.keep_unclear(store, alert_id, said, now=now, actor=who)
-        return jsonify(alert=alert.id, state=alert.state, understood=False)
-    if goes:
-        alert = dispatch.accept(store, alert_id, now=now, actor=who, streets=here().town.streets_for("responder"))
-    else:
-        alert = dispatch.decline(store, alert_id, now=now, actor=who)
-    return jsonify(alert=alert.id, state=alert.state)
+    told, streets = _told(), here().town.streets_for("responder")
+    said, about = _said(told), _alert_of(told)
+    goes, store, now = answer_in(said), here().database.dispatch, datetime.now(UTC)
+    alert = dispatch.answer_by_telephone(
+        store, about.alert_id, goes, said, now=now, streets=streets, shared=about.shared
+    )
+    understood = {} if goes is not None else {"understood": False}
+    return jsonify(alert=alert.id, state=alert.state, **understood)
 
 
 @pages.post("/api/messages/receipts")
@@ -78,15 +74,16 @@ def _said(told: Mapping[str, str]) -> str:
     return words.replace("\0", "").encode("utf-8", "replace").decode()[:_LONGEST_SHOWN]
 
 
-def _alert_of(told: Mapping[str, str]) -> int:
+def _alert_of(told: Mapping[str, str]) -> PhoneAlert:
     answers = here().database.message_answers
     if told.get("id") or told.get("reference"):
         alert_id = answers.alert_of(_message_of(told))
+        found = PhoneAlert(alert_id, shared=False) if alert_id is not None else None
     else:
-        alert_id = answers.alert_of_phone(_field(told, "from"))
-    if alert_id is None:
-        raise NotFound("No alert waits for an answer from this telephone.")
-    return alert_id
+        found = answers.alert_of_phone(_field(told, "from"), here().town.info.country)
+    if found is None:
+        raise NotFound("Nobody with this telephone is asked or goes.")
+    return found
 
 
 def _message_of(told: Mapping[str, str]) -> int:

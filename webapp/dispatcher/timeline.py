@@ -92,6 +92,7 @@ def _of_alert(event: Event, alert: Alert) -> str:
         return f"{who} · {unclear}"
     return f"{who} · " + {
         "too_far_now": _("too far from the new place"),
+        "shared_telephone": _("answered from a telephone that several people have, please call them"),
         "next_asked": _("the next is asked instead"),
         "nobody_left": _("nobody is left to ask instead"),
         "overdue": _("the next was not asked in time"),

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from aedmap.dispatch import AlertState, IncidentReport, Mode, Policy, Role, accept, open_incident, stand_down
+from aedmap.dispatch import IncidentReport, Mode, Policy, Role, accept, open_incident, stand_down
 from aedmap.errors import NotFound, StateConflict
 from aedmap.messaging import Channel, Outgoing, Sender, SendReport, Waiting, send_waiting
 from aedmap.messaging.gateway import GatewayChannel, GatewaySettings
@@ -17,6 +17,7 @@ from aedmap.messaging.receipt import Receipt
 from aedmap.messaging.sending import MOST_ATTEMPTS, Outbox
 from aedmap.notices.sending import NotSent
 from aedmap.storage import Database, open_database
+from aedmap.storage.message_answers import PhoneAlert
 from tests.aedmap.dispatch.worlds import PLACES, STREETS, responder_at
 from tests.aedmap.made_up import NOON
 from tests.aedmap.messaging.sinks import http_sink
@@ -187,15 +188,17 @@ def test_a_receipt_is_kept_once(database: Database) -> None:
 
 
 def test_a_telephone_is_known_with_and_without_its_countrys_code(database: Database) -> None:
-    """And only while an answer is waited for."""
+    """While an answer is waited for, and while they go; nobody else's number will do."""
     alerts = _open(database)
     by_phone = {database.dispatch.get_alert(one).responder_id: one for one in alerts}
     for phone in ("+8657180000000", "0571 8000 0000", "0086-571-8000-0000"):
-        assert database.message_answers.alert_of_phone(phone) == by_phone["R-A"]
-    assert database.message_answers.alert_of_phone("000") is None
+        assert database.message_answers.alert_of_phone(phone, "CN") == PhoneAlert(by_phone["R-A"], shared=False)
+    for phone in ("000", "8000 0000", "+86 10 8000 0000", "+1 571 8000 0000"):
+        assert database.message_answers.alert_of_phone(phone, "CN") is None
     accept(database.dispatch, by_phone["R-A"], now=NOON, actor="R-A")
-    assert database.message_answers.alert_of_phone("+8657180000000") is None
-    assert database.dispatch.get_alert(by_phone["R-A"]).state is AlertState.ACCEPTED
+    assert database.message_answers.alert_of_phone("+8657180000000", None) == PhoneAlert(by_phone["R-A"], shared=False)
+    stand_down(database.dispatch, by_phone["R-A"], now=NOON, actor="desk")
+    assert database.message_answers.alert_of_phone("+8657180000000", "CN") is None
 
 
 def test_each_person_has_an_order_of_their_own(database: Database) -> None:
