@@ -94,13 +94,24 @@ def _gunicorn_options(host: str, port: int) -> dict[str, Any]:
     return {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": 1,
-        "worker_class": "gthread",
+        "worker_class": _worker_class(),
         "threads": _THREADS,
         "graceful_timeout": _LEAVE_S,
         "loglevel": "warning",
         "post_worker_init": lambda worker: _warm_up(worker.wsgi),
         "worker_exit": _end_streams,
     }
+
+
+def _worker_class() -> Any:
+    """gunicorn's own where it waits for no goodbyes, as older ones do not."""
+    import gunicorn.util
+
+    if not hasattr(gunicorn.util, "close_graceful"):
+        return "gthread"
+    from aedmap.cli.desk_worker import DeskWorker
+
+    return DeskWorker
 
 
 def _warm_up(app: "Flask") -> None:
