@@ -17,7 +17,7 @@ from aedmap.cli.dispatch_desk import (
     the_moment,
     uncertainty_option,
 )
-from aedmap.cli.dispatch_place import find_place, place_options
+from aedmap.cli.dispatch_place import find_place, place_json, place_line, place_options
 from aedmap.cli.dispatch_policies import policies, policy_option
 from aedmap.cli.dispatch_steps import add, alias, ambulance, cancel, close, hand_over, next_, relocate
 from aedmap.cli.dispatch_told import ems, note_time, triage
@@ -53,6 +53,7 @@ def rank(
     lat: float | None,
     datum: str,
     address: str | None,
+    pick: int | None,
     uncertainty_m: float | None,
     ems_min: float | None,
     at: datetime | None,
@@ -77,18 +78,19 @@ def rank(
                         person {responder_id, reason, expected_s, metres}, device {aed_id, reason, metres, opens_at},
                         either or null; street_m (straight, to the nearest street)
       likely            open incidents that the call may be about: incident_id, metres, received_at
+      place             that --address was understood as, as 'dispatch open' prints it
     """
     with at_desk(town_dir, database_url) as desk:
-        found, ems_s = find_place(desk.town, lon, lat, datum, address), ems_seconds(ems_min)
+        found, ems_s = find_place(desk.town, lon, lat, datum, address, pick), ems_seconds(ems_min)
         store, moment = desk.database.dispatch, at or datetime.now(UTC)
         likely = likely_same(store, found.position, moment, uncertainty_m=uncertainty_m)
         policy = policy_for(desk.settings, found.position, desk.database.regions.list_regions, policy_name)
         scene = Scene(at_home=at_home, ems_s=ems_s, uncertainty_m=uncertainty_m or 0.0)
         ranking = look(store, desk.streets, found.position, moment, policy, scene=scene)
     if as_json:
-        print_json({**ranking_json(ranking, desk.sample), "likely": likely_json(likely)})
+        print_json({**ranking_json(ranking, desk.sample), "likely": likely_json(likely), "place": place_json(found)})
     else:
-        click.echo(ranking_text(ranking, desk.sample) + likely_text(likely))
+        click.echo(place_line(found) + ranking_text(ranking, desk.sample) + likely_text(likely))
 
 
 @dispatch.command("open")
@@ -112,6 +114,7 @@ def open_(
     lat: float | None,
     datum: str,
     address: str | None,
+    pick: int | None,
     uncertainty_m: float | None,
     place: str | None,
     callback: str | None,
@@ -133,12 +136,14 @@ def open_(
       alerts     id, responder_id, role, state, expected_s, metres, aed_id, pickup_s
       repeated   true when the same key had opened the incident before
       ranking    as 'dispatch rank' prints it, null when repeated
+      place      that --address was understood as: name, kind, position, fit (whole, beginning, word, inside,
+                 any_order; no_house and one_off are not sure); null for degrees
       likely     other open incidents that the call may be about: incident_id, metres, received_at;
                  'dispatch alias' leads the one to the other
       sample, message
     """
     with at_desk(town_dir, database_url) as desk:
-        found, ems_s = find_place(desk.town, lon, lat, datum, address), ems_seconds(ems_min)
+        found, ems_s = find_place(desk.town, lon, lat, datum, address, pick), ems_seconds(ems_min)
         now, store = the_moment(desk.database, Mode(mode), at), desk.database.dispatch
         report = IncidentReport(
             found.position,
@@ -156,6 +161,6 @@ def open_(
         opened = open_incident(store, desk.streets, report, now=now, actor=ACTOR, policy=policy)
         others = [one for one in likely if one.incident.id != opened.incident.id]
     if as_json:
-        print_json({**opened_json(opened, desk.sample), "likely": likely_json(others)})
+        print_json({**opened_json(opened, desk.sample), "likely": likely_json(others), "place": place_json(found)})
     else:
-        click.echo(opened_text(opened, desk.sample) + likely_text(others))
+        click.echo(place_line(found) + opened_text(opened, desk.sample) + likely_text(others))

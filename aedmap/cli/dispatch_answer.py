@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from aedmap.cli.dispatch_words import alert_words, incident_words, role_words
 from aedmap.dispatch import Alert, Assignment, Likely, Match, Opened, Ranking, say
-from aedmap.dispatch.sentences import clock
+from aedmap.dispatch.sentences import clock, why_words
 
 _SAMPLE = "SAMPLE: these people and devices are made up."
 
@@ -61,7 +62,7 @@ def ranking_text(ranking: Ranking, sample: bool) -> str:
     if len(ranking.matches) > 15:
         lines.append(f"  and {len(ranking.matches) - 15} more")
     if ranking.refused:
-        left_out = ", ".join(f"{count} {reason}" for reason, count in ranking.refused.items())
+        left_out = ", ".join(f"{count} {why_words(reason)}" for reason, count in ranking.refused.items())
         lines.append(f"Not asked: {left_out}")
     return "\n".join(lines)
 
@@ -71,7 +72,8 @@ def opened_text(opened: Opened, sample: bool) -> str:
     lines.append(_opened_sentence(opened))
     for alert in opened.alerts:
         device = f" with {alert.aed_id}" if alert.aed_id else ""
-        lines.append(f"  {alert.responder_id:<12} {alert.role:<4} {alert.state:<8} {clock(alert.expected_s)}{device}")
+        what = f"{role_words(alert.role):<16} {alert_words(alert)}"
+        lines.append(f"  alert {alert.id}: {alert.responder_id:<12} {what}, {clock(alert.expected_s)}{device}")
     return "\n".join(lines)
 
 
@@ -97,7 +99,7 @@ def _opened_sentence(opened: Opened) -> str:
     incident = opened.incident
     if opened.ranking is None:
         return f"Incident {incident.id} was opened before with this key; nobody was alerted again."
-    return f"Incident {incident.id} is {incident.state}. {say(opened.ranking)}"
+    return f"Incident {incident.id}: {incident_words(incident.state)}. {say(opened.ranking)}"
 
 
 def _match(one: Match) -> dict[str, Any]:

@@ -9,8 +9,11 @@ import click
 
 from aedmap.cli.dispatch_answer import alert_json
 from aedmap.cli.dispatch_desk import at_database
+from aedmap.cli.dispatch_words import alert_words, event_words, incident_words, role_words
+from aedmap.cli.dispatch_words import told as told_events
 from aedmap.cli.output import database_option, json_option, print_json
 from aedmap.dispatch import Alert, Incident, Mode, Timer, TimerKind, TimerState, time_points
+from aedmap.dispatch.earlier_place import timed_for_earlier_place
 from aedmap.dispatch.sentences import clock
 from aedmap.dispatch.worries import Worry, worries
 from aedmap.storage import Database, Event
@@ -27,6 +30,10 @@ class _Case:
     events: Sequence[Event]
     sample: bool
     worries: Sequence[Worry] = ()
+
+    @property
+    def earlier(self) -> frozenset[int]:
+        return timed_for_earlier_place(self.alerts, self.events)
 
 
 _WORRIES = {
@@ -49,7 +56,8 @@ def show(incident_id: int, database_url: str | None, as_json: bool) -> None:
                  policy (the name of its rule set)
       alerts     id, responder_id, role, state, expected_s, metres, aed_id, pickup_s, wave (0 by hand),
                  progress, stalled_at (since when no step was reported for too long), changed_at,
-                 receipts: what, channel, state of each message
+                 receipts: what, channel, state of each message; for_earlier_place: whether expected_s
+                 and metres are those to where the patient was thought to be before 'dispatch relocate'
       times      Utstein time points by name, null where nobody knows
       waves      that are still to come: number, due_at
       events     seq, at, actor, subject, id, from, to, reason, note
@@ -77,18 +85,38 @@ def list_(everything: bool, database_url: str | None, as_json: bool) -> None:
         print_json({"incidents": [_incident_json(one) for one in found], "sample": sample})
         return
     for one in found:
-        click.echo(f"{one.id:>6}  {one.received_at:%Y-%m-%d %H:%M:%S}Z  {one.state:<20} {_mark(one)}{_where(one)}")
+        state = incident_words(one.state)
+        click.echo(f"{one.id:>6}  {one.received_at:%Y-%m-%d %H:%M:%S}Z  {state:<30} {_mark(one)}{_where(one)}")
     if not found:
         click.echo("No incidents." if everything else "No open incidents; --all lists those that are over.")
 
 
-def print_case(database: Database, incident_id: int, as_json: bool) -> None:
-    """NotFound when there is no such incident."""
+def print_case(
+    database: Database, incident_id: int, as_json: bool, *, since: int | None = None, told: str | None = None
+) -> None:
+    """NotFound when there is no such incident.
+
+    since: the number of the last event before a step, whose events then stand on top; told: a sentence before them
+    """
     case = _read(database, incident_id)
     if as_json:
         print_json(_json(case))
+    elif since is None:
+        click.echo("\n".join([*_lines(case), "What happened:", *_timeline(case)]))
     else:
-        click.echo("\n".join(_lines(case)))
+        click.echo("\n".join([_changed(case, since, told), *_lines(case)]))
+
+
+def _changed(case: _Case, since: int, told: str | None) -> str:
+    """What a step did, in one line."""
+    of_alert = {one.id: one for one in case.alerts}
+    fresh = [event_words(one, of_alert) for one in told_events(case.events) if one.seq > since]
+    return " ".join([*([told] if told else []), f"Done: {'; '.join(fresh)}." if fresh else "Nothing changed."])
+
+
+def _timeline(case: _Case) -> list[str]:
+    of_alert = {one.id: one for one in case.alerts}
+    return [f"  {one.at:%H:%M:%S}Z {event_words(one, of_alert)} [{one.actor}]" for one in told_events(case.events)]
 
 
 def _read(database: Database, incident_id: int) -> _Case:
@@ -109,7 +137,10 @@ def _read(database: Database, incident_id: int) -> _Case:
 def _json(case: _Case) -> dict[str, Any]:
     return {
         "incident": _incident_json(case.incident),
-        "alerts": [_alert_json(one, case.receipts[one.id]) for one in case.alerts],
+        "alerts": [
+            {**_alert_json(one, case.receipts[one.id]), "for_earlier_place": one.id in case.earlier}
+            for one in case.alerts
+        ],
         "waves": [{"number": one.number, "due_at": one.due_at} for one in case.waves],
         "times": vars(time_points(case.events)),
         "events": [_event_json(one) for one in case.events],
@@ -158,14 +189,15 @@ def _lines(case: _Case) -> list[str]:
     one = case.incident
     lines = ["SAMPLE: these people and devices are made up."] if case.sample else []
     lines += [
-        f"{_mark(one)}Incident {one.id} is {one.state}; the call came at {one.received_at:%H:%M:%S}Z. {_where(one)}"
+        f"{_mark(one)}Incident {one.id}: {incident_words(one.state)}; the call came at {one.received_at:%H:%M:%S}Z. "
+        f"{_where(one)}"
     ]
     lines += [f"  {_WORRIES[worry]}" for worry in case.worries]
     if one.alias_of is not None:
         lines.append(f"  another call about incident {one.alias_of}")
     lines += [f"  {name}: {value}" for name, value in _facts(one) if value]
     for alert in case.alerts:
-        lines.append(_alert_line(alert, case.receipts[alert.id]))
+        lines.append(_alert_line(alert, case.receipts[alert.id], earlier=alert.id in case.earlier))
     if not case.alerts and one.alias_of is None:
         lines.append("  nobody was alerted")
     lines += [f"  wave {wave.number} is due at {wave.due_at:%H:%M:%S}Z" for wave in case.waves]
@@ -176,21 +208,20 @@ def _facts(one: Incident) -> list[tuple[str, str]]:
     return [
         ("call back", one.callback or ""),
         ("note", one.note or ""),
-        ("triage", one.triage or ""),
+        ("taken for", (one.triage or "").replace("_", " ")),
         ("policy", one.policy.name),
         ("kind of place", "a home" if one.at_home else ""),
         ("ambulance expected", f"{one.ems_at:%H:%M:%S}Z" if one.ems_at else ""),
     ]
 
 
-def _alert_line(alert: Alert, receipts: Sequence[tuple[str, str, str]]) -> str:
+def _alert_line(alert: Alert, receipts: Sequence[tuple[str, str, str]], *, earlier: bool) -> str:
     by = f"wave {alert.wave}" if alert.wave else "by hand"
     device = f" with {alert.aed_id}" if alert.aed_id else ""
     told = "".join(f", {channel} {state}" for _, channel, state in receipts)
-    progress = "" if alert.progress == "offered" else f", {alert.progress}"
-    progress += ", STALLED" if alert.stalled_at and alert.state == "accepted" else ""
-    what = f"{alert.role:<11} {alert.state}{progress}"
-    return f"  alert {alert.id}: {alert.responder_id:<12} {what}, {clock(alert.expected_s)}{device} ({by}{told})"
+    what = f"{role_words(alert.role):<16} {alert_words(alert)}"
+    expected = clock(alert.expected_s) + (" TO THE EARLIER PLACE" if earlier else "")
+    return f"  alert {alert.id}: {alert.responder_id:<12} {what}, {expected}{device} ({by}{told})"
 
 
 def _mark(one: Incident) -> str:

@@ -9,7 +9,7 @@ import click
 from aedmap import dispatch
 from aedmap.cli.dispatch_case import print_case
 from aedmap.cli.dispatch_desk import ACTOR, Desk, at_database, at_desk, the_moment, uncertainty_option
-from aedmap.cli.dispatch_place import find_place, place_options
+from aedmap.cli.dispatch_place import find_place, place_line, place_options
 from aedmap.cli.output import at_option, database_option, json_option, town_option
 from aedmap.dispatch import CANCEL_REASONS, IncidentState, Role
 from aedmap.storage import Database
@@ -75,6 +75,7 @@ def relocate(
     lat: float | None,
     datum: str,
     address: str | None,
+    pick: int | None,
     place: str | None,
     uncertainty_m: float | None,
     at: datetime | None,
@@ -83,8 +84,8 @@ def relocate(
 ) -> None:
     """The patient is elsewhere than was first said. Prints the case."""
 
-    def step(desk: Desk, now: datetime) -> None:
-        found = find_place(desk.town, lon, lat, datum, address)
+    def step(desk: Desk, now: datetime) -> str | None:
+        found = find_place(desk.town, lon, lat, datum, address, pick)
         store, streets = desk.database.dispatch, desk.streets
         dispatch.relocate(
             store,
@@ -96,6 +97,7 @@ def relocate(
             uncertainty_m=uncertainty_m,
             place=place or found.name,
         )
+        return place_line(found).strip() or None
 
     with_streets(incident_id, town_dir, at, database_url, as_json, step)
 
@@ -195,12 +197,13 @@ def with_streets(
     at: datetime | None,
     database_url: str | None,
     as_json: bool,
-    step: Callable[[Desk, datetime], None],
+    step: Callable[[Desk, datetime], str | None],
 ) -> None:
+    """step: does the deed, and returns what is to be told before what its events tell."""
     with at_desk(town_dir, database_url) as desk:
-        mode = desk.database.dispatch.get_incident(incident_id).mode
-        step(desk, the_moment(desk.database, mode, at))
-        print_case(desk.database, incident_id, as_json)
+        mode, before = desk.database.dispatch.get_incident(incident_id).mode, desk.database.events.last_seq()
+        told = step(desk, the_moment(desk.database, mode, at))
+        print_case(desk.database, incident_id, as_json, since=before, told=told)
 
 
 def plainly(
@@ -208,9 +211,9 @@ def plainly(
     at: datetime | None,
     database_url: str | None,
     as_json: bool,
-    step: Callable[[Database, datetime], None],
+    step: Callable[[Database, datetime], str | None],
 ) -> None:
     with at_database(database_url) as database:
-        mode = database.dispatch.get_incident(incident_id).mode
-        step(database, the_moment(database, mode, at))
-        print_case(database, incident_id, as_json)
+        mode, before = database.dispatch.get_incident(incident_id).mode, database.events.last_seq()
+        told = step(database, the_moment(database, mode, at))
+        print_case(database, incident_id, as_json, since=before, told=told)

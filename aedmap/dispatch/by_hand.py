@@ -7,10 +7,12 @@ from aedmap.dispatch.alert import Alert, Assignment, Role
 from aedmap.dispatch.answering import mark_sent
 from aedmap.dispatch.calling_off import call_off_who_is_not_there
 from aedmap.dispatch.claiming import claim
+from aedmap.dispatch.eligibility import Refusal, why_not
 from aedmap.dispatch.incident import Incident
 from aedmap.dispatch.life_cycle import HOLDING_ALERT, IncidentState
 from aedmap.dispatch.looking import look, scene_of
 from aedmap.dispatch.quotas import accepted, wanted
+from aedmap.dispatch.sentences import why_words
 from aedmap.dispatch.stepping import move_incident
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
 from aedmap.dispatch.waves import plan_answers, refuse_if_needs_nobody
@@ -73,7 +75,9 @@ def _offered(
     ranking = look(store, streets, incident.position, now, incident.policy, scene=scene_of(incident, now))
     one = next((match for match in ranking.matches if match.responder_id == responder_id), None)
     if one is None:
-        raise InvalidInput(f"Responder {responder_id} does not qualify now or is too far away; choose one of the list.")
+        why = why_not(store.get_responder(responder_id), now, incident.policy, at_home=incident.at_home)
+        words = why_words(why or Refusal.TOO_FAR)
+        raise InvalidInput(f"Responder {responder_id} cannot be asked: {words}; choose one of the list.")
     straight = Assignment(responder_id, role, one.direct_s, one.direct_m, turnout_s=one.turnout_s)
     if role is not Role.AED:
         return straight

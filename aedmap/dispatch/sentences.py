@@ -25,6 +25,11 @@ _KEPT_AWAY = {"unknown_hours": "with unknown opening hours", "too_far": "too far
 _LEFT_OUT = {"unknown_hours": "with unknown opening hours"}
 
 
+def why_words(reason: str) -> str:
+    """Why somebody is not asked, such as "too far by street"."""
+    return _REFUSED.get(reason, reason.replace("_", " "))
+
+
 def say(ranking: Ranking) -> str:
     """Who does what, or plainly that nobody can and why."""
     told = []

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from enum import StrEnum
 from itertools import accumulate
 
 from aedmap.geography import LocalProjection, Position
@@ -11,6 +12,18 @@ from aedmap.town.place import NamedPlaces, Place
 _MOST_HITS = 3000  # of one quality; who types a single letter wants an answer, not all of them
 _SAME_PLACE_M = 150.0
 _ORDER = {"street": 1, "address": 3, "building": 2, "stop": 2}  # quarters and towns first, then streets and venues
+
+
+class Fit(StrEnum):
+    """How well a name fits what was typed; no_house: the map lacks the house, so its street; one_off: by a letter."""
+
+    WHOLE = "whole"
+    BEGINNING = "beginning"
+    WORD = "word"
+    INSIDE = "inside"
+    ANY_ORDER = "any_order"
+    NO_HOUSE = "no_house"
+    ONE_OFF = "one_off"
 
 
 class NameSearch:
@@ -26,38 +39,44 @@ class NameSearch:
     def find(self, text: str, limit: int = 10) -> list[Place]:
         """The places whose names fit best: whole name, beginning, beginning of a word, inside, words in any order;
         only when nothing fits, the street without its house number, and names one letter off. At most limit."""
+        return [place for place, _ in self.find_with_fit(text, limit)]
+
+    def find_with_fit(self, text: str, limit: int = 10) -> list[tuple[Place, Fit]]:
+        """The same, with how well each fits; best first."""
         query = fold(text)
         if not query or limit < 1:
             return []
         found: list[Place] = []
+        fits: list[Fit] = []
         seen: set[int] = set()
-        for hits in self._by_quality(query):
+        for fit, hits in self._by_quality(query):
             fresh = sorted(set(hits) - seen, key=self._rank)
             seen.update(fresh)
             for i in fresh:
-                if not _is_among(self._places[i], found):
+                if len(found) < limit and not _is_among(self._places[i], found):
                     found.append(self._places[i])
-                    if len(found) == limit:
-                        return found
-        return found
+                    fits.append(fit)
+            if len(found) == limit:
+                break
+        return list(zip(found, fits, strict=True))
 
-    def _by_quality(self, query: str) -> Iterator[list[int]]:
-        yield self._hits(f"\n{query}\n")
-        yield self._hits(f"\n{query}")
-        yield self._hits(f" {query}")
+    def _by_quality(self, query: str) -> Iterator[tuple[Fit, list[int]]]:
+        yield Fit.WHOLE, self._hits(f"\n{query}\n")
+        yield Fit.BEGINNING, self._hits(f"\n{query}")
+        yield Fit.WORD, self._hits(f" {query}")
         inside = self._hits(query)
-        yield inside
+        yield Fit.INSIDE, inside
         in_any_order = self._with_all(query.split(" "))
-        yield in_any_order
+        yield Fit.ANY_ORDER, in_any_order
         if inside or in_any_order:
             return
         without_number = " ".join(word for word in query.split(" ") if not word[0].isdigit())
         if without_number and without_number != query:  # the map lacks this house: show its street
-            yield self._hits(f"\n{without_number}\n")
-            yield self._hits(f"\n{without_number}")
-            yield self._hits(without_number)
+            yield Fit.NO_HOUSE, self._hits(f"\n{without_number}\n")
+            yield Fit.NO_HOUSE, self._hits(f"\n{without_number}")
+            yield Fit.NO_HOUSE, self._hits(without_number)
         if len(query) >= 4:
-            yield self._nearly(without_number or query)
+            yield Fit.ONE_OFF, self._nearly(without_number or query)
 
     def _hits(self, piece: str) -> list[int]:
         hits: list[int] = []

@@ -27,7 +27,7 @@ from aedmap.town.info import (
     town_fingerprint,
 )
 from aedmap.town.mapped_device import MappedDevice, load_devices
-from aedmap.town.name_search import NameSearch
+from aedmap.town.name_search import Fit, NameSearch
 from aedmap.town.place import Place, load_places
 from aedmap.town.venue import Venue, load_venues
 
@@ -106,6 +106,10 @@ class Town:
     def find_places(self, text: str, limit: int = 10) -> list[Place]:
         """Streets, addresses, venues and quarters whose name fits what was typed, best first."""
         return self._search.find(text, limit)
+
+    def find_with_fit(self, text: str, limit: int = 10) -> list[tuple[Place, Fit]]:
+        """The same, with how well each name fits."""
+        return self._search.find_with_fit(text, limit)
 
     @cached_property
     def base_map_path(self) -> Path:

@@ -103,7 +103,7 @@ def test_a_case_is_run_from_the_call_to_the_end(folder: Path, at: Position, caps
     assert _run("dispatch", "show", number, *where) == 0
     text = capsys.readouterr().out
     assert text.startswith("SAMPLE")
-    assert f"Incident {number} is closed" in text
+    assert f"Incident {number}: closed" in text
     assert "third floor" in text
 
 
