@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+import numpy as np
+
 from aedmap.dispatch.eligibility import Refusal, why_not
 from aedmap.dispatch.meanwhile import Meanwhile
 from aedmap.dispatch.picture import Picture, draw_picture
@@ -217,18 +219,17 @@ def _draw(streets: EdgeIndex, known: Known, at: datetime, policy: Policy) -> Pic
     picture = draw_picture(streets, list(known.devices.values()), list(known.people.values()), at, policy)
     # Filed now, not while the first incident waits for it.
     _ = picture.number_of, picture.number_of_device
+    _ = picture.by_metres, picture.people_left_out.left_out_for(_BY_THE_CLOCK)
     for pace in picture.paces:
-        _ = pace.people.by_metres, pace.nothing_to_fetch
+        _ = pace.nothing_to_fetch
     return picture
 
 
 def _come_since(picture: Picture, position: Position, policy: Policy, at: datetime) -> bool:
     """Whether the clock alone has made somebody near available since the picture was drawn."""
     others = picture.people_left_out
-    if not _BY_THE_CLOCK.intersection(others.reasons):
-        return False
-    near = (i for i in others.numbers_near(position, policy.reach_m) if others.reasons[i] in _BY_THE_CLOCK)
-    return any(why_not(others.what[i], at, picture.policy) is None for i in near)
+    near = others.is_near(position, policy.reach_m) & others.left_out_for(_BY_THE_CLOCK)
+    return any(why_not(others.what[i], at, picture.policy) is None for i in np.flatnonzero(near).tolist())
 
 
 def _no_longer(picture: Picture, ranking: Ranking, at: datetime) -> Mapping[str, Refusal]:

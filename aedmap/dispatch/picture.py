@@ -1,8 +1,7 @@
 """The people and devices of a place as known at one moment, filed on its streets for as many questions as wanted."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -18,12 +17,13 @@ from aedmap.geography import LocalProjection, Position
 from aedmap.network import (
     EdgeIndex,
     FiledDevices,
-    MovingPoints,
-    PositionSet,
+    FiledTargets,
     Snapped,
     StreetNetwork,
     file_devices,
     file_devices_in_time,
+    file_targets,
+    file_travellers,
     snap,
 )
 from aedmap.people import Responder
@@ -35,7 +35,7 @@ Kind = TypeVar("Kind", Responder, Aed)
 
 @dataclass(frozen=True, eq=False)
 class Pace:
-    """Those of one pace, filed for searches in seconds and in metres.
+    """Those of one pace, filed for searches in seconds.
 
     who: (k,) int64, their numbers in the picture; network: the streets at their pace; devices: as they reach them
     """
@@ -43,14 +43,13 @@ class Pace:
     speed_m_s: float
     who: NDArray[np.int64]
     network: StreetNetwork
-    people: PositionSet
+    people: FiledTargets
     devices: FiledDevices
 
     @cached_property
-    def nothing_to_fetch(self) -> tuple[FiledDevices, FiledDevices]:
-        """No devices, for searches straight to somewhere: by metres and in seconds."""
-        none = self.people.points[:0]
-        return file_devices(self.network, none), file_devices_in_time(self.network, none)
+    def nothing_to_fetch(self) -> FiledDevices:
+        """No devices, for searches straight to somewhere."""
+        return file_devices_in_time(self.network, self.people.points[:0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,15 +63,27 @@ class LeftOut(Generic[Kind]):
 
     def near(self, position: Position, within_m: float) -> Mapping[str, int]:
         """How many within the metres, straight, by reason in alphabetical order; those who may be anywhere count."""
-        if not self.reasons:
-            return {}
-        return dict(sorted(Counter(self.reasons[i] for i in self.numbers_near(position, within_m)).items()))
+        names, code = self._coded
+        counts = np.bincount(code[self.is_near(position, within_m)], minlength=len(names)).tolist()
+        return {name: count for name, count in zip(names, counts, strict=True) if count}
 
-    def numbers_near(self, position: Position, within_m: float) -> list[int]:
-        """Which are within the metres, straight, or may be anywhere."""
+    def is_near(self, position: Position, within_m: float) -> NDArray[np.bool_]:
+        """(n,) which are within the metres, straight, or may be anywhere."""
         x, y = LocalProjection(position.lon, position.lat).to_metres(self.lon, self.lat)
-        here: list[int] = np.flatnonzero(~(np.hypot(x, y) > within_m)).tolist()
-        return here
+        near: NDArray[np.bool_] = ~(np.hypot(x, y) > within_m)
+        return near
+
+    def left_out_for(self, reasons: frozenset[str]) -> NDArray[np.bool_]:
+        """(n,) which are left out for one of these reasons."""
+        names, code = self._coded
+        return np.array([name in reasons for name in names], bool)[code]
+
+    @cached_property
+    def _coded(self) -> tuple[list[str], NDArray[np.int64]]:
+        """The reasons in alphabetical order, and the number of each one's among them."""
+        names = sorted(set(self.reasons))
+        number = {name: i for i, name in enumerate(names)}
+        return names, np.array([number[why] for why in self.reasons], np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +121,12 @@ class Picture:
     def number_of_device(self) -> Mapping[str, int]:
         """Each device's number by its id."""
         return {one.id: i for i, one in enumerate(self.aeds)}
+
+    @cached_property
+    def by_metres(self) -> tuple[FiledTargets, FiledDevices]:
+        """Everybody and no device, filed for searches by metres, which are the same at every pace."""
+        network = self.streets.network
+        return file_targets(network, self.where), file_devices(network, self.where[:0])
 
 
 def draw_picture(
@@ -189,9 +206,8 @@ def _file_paces(
     for speed in sorted(set(speeds.tolist())):
         network = streets.network.at_pace(speed)
         who = np.flatnonzero(speeds == speed)
-        moving = MovingPoints(replace(streets, network=network), LOOK_FOR_STREETS_M)
-        filed = moving.exchange(who, where.lon[who], where.lat[who])
-        paces.append(Pace(speed, who, network, filed, file_devices_in_time(network, doors, takes_s)))
+        devices = file_devices_in_time(network, doors, takes_s)
+        paces.append(Pace(speed, who, network, file_travellers(network, where[who]), devices))
     return paces
 
 

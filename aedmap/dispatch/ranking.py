@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from aedmap.dispatch.alert import Assignment
 from aedmap.dispatch.eligibility import Refusal
-from aedmap.dispatch.matching import MOST, Match, match, metres_by_way_of
+from aedmap.dispatch.matching import MOST, Match, match_those, metres_by_way_of, numbers
 from aedmap.dispatch.meanwhile import NOTHING_MEANWHILE, Meanwhile
 from aedmap.dispatch.next_best import NextBest, NextPerson, Sought, next_best
 from aedmap.dispatch.picture import Picture, brought, draw_picture
@@ -96,8 +96,16 @@ def rank_in(
     tired: ids of those who were asked too often lately; size, ems_s: see propose
     meanwhile: who and what cannot be counted on any more since the picture was drawn
     """
-    matches = match(picture, position, at, asked={*asked, *tired}, at_home=at_home, meanwhile=meanwhile)
     patient = brought(picture.streets, [position])
+    gone = [
+        (why, numbers(picture.number_of, ids))
+        for why, ids in (*meanwhile.by_refusal.items(), (Refusal.ASKED_ALREADY, asked), (Refusal.ASKED_OFTEN, tired))
+    ]
+    allowed = picture.homes_too.copy() if at_home else np.ones(len(picture.people), bool)
+    allowed[np.concatenate([some for _, some in gone])] = False
+    there = np.ones(len(picture.aeds), bool)
+    there[numbers(picture.number_of_device, meanwhile.devices)] = False
+    matches = match_those(picture, patient, at, allowed, there)
     late = behind_ems(matches, policy, ems_s)
     sought = Sought(
         person=not matches,
@@ -107,14 +115,14 @@ def rank_in(
         devices_gone=meanwhile.devices,
     )
     devices_near = np.hypot(*_metres_from(position, picture.doors)) <= policy.fetch_reach_m
-    held_near = _held_near(picture, devices_near, meanwhile)
+    held_near = _held_near(picture, devices_near & ~there, meanwhile)
     return Ranking(
         at=at,
         position=position,
         matches=tuple(matches),
-        proposal=_with_metres(picture, position, propose(matches, policy, size, ems_s)),
-        refused=_refused(picture, position, policy, matches, _not_again(asked, tired, meanwhile), at_home),
-        devices_open=int(np.count_nonzero(devices_near)) - sum(held_near.values()),
+        proposal=_with_metres(picture, patient, propose(matches, policy, size, ems_s)),
+        refused=_refused(picture, position, policy, matches, gone, at_home),
+        devices_open=int(np.count_nonzero(devices_near & there)),
         devices_left_out=_added(picture.devices_left_out.near(position, policy.fetch_reach_m), held_near),
         street_m=float(patient.off_m[0]) if patient.found[0] else None,
         next_best=_best_of(picture, position, at, policy, sought, matches if late == len(matches) else ()),
@@ -136,17 +144,9 @@ def _best_of(
     return replace(best, person=waiting)
 
 
-def _not_again(
-    asked: Collection[str], tired: Collection[str], meanwhile: Meanwhile
-) -> Sequence[tuple[Refusal, Collection[str]]]:
-    """Whom of the picture not to ask, by reason; of several reasons the first counts."""
-    return [*meanwhile.by_refusal.items(), (Refusal.ASKED_ALREADY, asked), (Refusal.ASKED_OFTEN, tired)]
-
-
-def _held_near(picture: Picture, near: NDArray[np.bool_], meanwhile: Meanwhile) -> Mapping[str, int]:
+def _held_near(picture: Picture, held_near: NDArray[np.bool_], meanwhile: Meanwhile) -> Mapping[str, int]:
     """How many devices near the patient cannot be fetched any more, by reason."""
-    known = picture.number_of_device
-    return Counter(why for one, why in meanwhile.devices.items() if one in known and near[known[one]])
+    return Counter(meanwhile.devices[picture.aeds[i].id] for i in np.flatnonzero(held_near).tolist())
 
 
 def _added(some: Mapping[str, int], more: Mapping[str, int]) -> Mapping[str, int]:
@@ -158,20 +158,22 @@ def _refused(
     position: Position,
     policy: Policy,
     matches: Sequence[Match],
-    not_again: Sequence[tuple[Refusal, Collection[str]]],
+    gone: Sequence[tuple[Refusal, NDArray[np.int64]]],
     at_home: bool,
 ) -> Mapping[str, int]:
-    """How many near the patient are left out, by reason, in alphabetical order."""
+    """How many near the patient are left out, by reason, in alphabetical order.
+
+    gone: by reason, numbers of those not to be asked; of several reasons the first counts
+    """
     refused = Counter(picture.people_left_out.near(position, policy.reach_m))
     near = np.hypot(*_metres_from(position, picture.where)) <= policy.reach_m
-    for reason, ids in not_again:
-        gone = [picture.number_of[one] for one in ids if one in picture.number_of]
-        refused[str(reason)] += int(np.count_nonzero(near[gone]))
-        near[gone] = False
+    for reason, who in gone:
+        refused[str(reason)] += int(np.count_nonzero(near[who]))
+        near[who] = False
     if at_home:
         refused[str(Refusal.NOT_IN_HOMES)] += int(np.count_nonzero(near & ~picture.homes_too))
         near &= picture.homes_too
-    near[[picture.number_of[one.responder_id] for one in matches]] = False
+    near[numbers(picture.number_of, (one.responder_id for one in matches))] = False
     if len(matches) < MOST:
         refused[str(Refusal.TOO_FAR)] += int(np.count_nonzero(near))
     return {reason: count for reason, count in sorted(refused.items()) if count}
@@ -181,11 +183,11 @@ def _metres_from(position: Position, points: Snapped) -> tuple[NDArray[np.float6
     return LocalProjection(position.lon, position.lat).to_metres(points.lon, points.lat)
 
 
-def _with_metres(picture: Picture, position: Position, proposal: Proposal) -> Proposal:
-    """Only those who are sent by way of a device are asked how far that is: each costs two searches."""
+def _with_metres(picture: Picture, patient: Snapped, proposal: Proposal) -> Proposal:
+    """Only those who are sent by way of a device are asked how far that is: each costs a search."""
 
     def measured(one: Assignment) -> Assignment:
-        return replace(one, metres=metres_by_way_of(picture, position, one.responder_id, one.aed_id or ""))
+        return replace(one, metres=metres_by_way_of(picture, patient, one.responder_id, one.aed_id or ""))
 
     if proposal.aed is None:
         return proposal

@@ -46,8 +46,9 @@ def people_nearby(
     brought: Met,
     direct: Met,
     via: Met,
-) -> tuple[_Ints, _Floats, _Floats, _Ints]:
-    """Who is within the cut-off, each once; cost straight to the patient, cost by the best device, and which it is.
+) -> tuple[_Ints, _Floats, _Floats, _Ints, _Floats, _Ints, _Floats]:
+    """Who is within the cut-off, each once; cost straight to the patient, cost by the best device, which it is, and how
+    much of it lies between that device and the patient. Then every device within the cut-off, and its cost to there.
 
     to_device: (f,) each, from the two ends of a filed device's edge to the device; pickup: (f,), cost at the device;
     usable: (given,). Devices and people are filed by what it costs to leave them. Places are longitude, latitude and
@@ -74,23 +75,28 @@ def people_nearby(
     number, edge, from_m, off = devices[0], devices[1], devices[2], devices[3]
     n, n_via = 0, 0
     for i in range(n_brought):
+        # The filed number of a device goes along; it is the given one that is written down.
         a = brought[2][i]
         m = brought[0][a] + pickup[a]
         if usable[number[a]] and m <= cutoff:
             place = device_places[0][a], device_places[1][a], device_places[2][a]
-            n_via = _meet_straight(place, off_cost, m, number[a], cutoff, close_people, via, n_via)
+            n_via = _meet_straight(place, off_cost, m, a, cutoff, close_people, via, n_via)
             # Off the street to the device, and back onto it by the same steps, which are counted in what was brought.
             m += off[a]
             e = edge[a]
             # Someone on the device's own edge goes straight to it, whichever way they then leave.
-            n_via = _meet_on_edge(e, from_m[a], m, number[a], cutoff, streets, people, via, n_via)
-            n = offer(edge_from[e], m + to_device[0][a], number[a], cutoff, before[0], before[1], before[2], n)
-            n = offer(edge_to[e], m + to_device[1][a], number[a], cutoff, before[0], before[1], before[2], n)
-    forget(brought[0], brought[2], n_brought)
+            n_via = _meet_on_edge(e, from_m[a], m, a, cutoff, streets, people, via, n_via)
+            n = offer(edge_from[e], m + to_device[0][a], a, cutoff, before[0], before[1], before[2], n)
+            n = offer(edge_to[e], m + to_device[1][a], a, cutoff, before[0], before[1], before[2], n)
     n = _spread(n, cutoff, streets, before)
     n_via = _meet_at_nodes(n, cutoff, before, people, via, n_via)
     forget(before[0], before[2], n)
-    return _write_down(people[0], direct, n_direct, via, n_via)
+    who, direct_cost, via_cost, by, onwards = _write_down(people[0], direct, n_direct, via, n_via, number, brought[0])
+    brought_number, brought_cost = np.empty(n_brought, np.int32), np.empty(n_brought, np.float64)
+    for i in range(n_brought):
+        brought_number[i], brought_cost[i] = number[brought[2][i]], brought[0][brought[2][i]]
+    forget(brought[0], brought[2], n_brought)
+    return who, direct_cost, via_cost, by, onwards, brought_number, brought_cost
 
 
 @njit(cache=True, nogil=True)
@@ -167,25 +173,30 @@ def _meet(t: int, cost: float, device: int, cutoff: float, met: Met, n_met: int)
 
 @njit(cache=True, nogil=True)
 def _write_down(
-    number: _Ints, direct: Met, n_direct: int, via: Met, n_via: int
-) -> tuple[_Ints, _Floats, _Floats, _Ints]:
-    """Everybody who was met in either way, and nothing left in what was met."""
+    number: _Ints, direct: Met, n_direct: int, via: Met, n_via: int, device_number: _Ints, brought_cost: _Floats
+) -> tuple[_Ints, _Floats, _Floats, _Ints, _Floats]:
+    """Everybody who was met in either way, and nothing left in what was met.
+
+    device_number, brought_cost: (f,) of the filed devices, as given and to the patient
+    """
     only_via = 0
     for i in range(n_via):
         only_via += direct[0][via[2][i]] == np.inf
     room = n_direct + only_via
-    who, by = np.empty(room, np.int32), np.empty(room, np.int32)
-    direct_cost, via_cost = np.empty(room, np.float64), np.empty(room, np.float64)
+    who, by = np.empty(room, np.int32), np.zeros(room, np.int32)
+    direct_cost, via_cost, onwards = np.empty(room, np.float64), np.empty(room, np.float64), np.full(room, np.inf)
     k = 0
     for met, n_met in ((direct, n_direct), (via, n_via)):
         for i in range(n_met):
             t = met[2][i]
             # Whoever was met in both ways is written down with the first, and gone when the second is looked through.
             if direct[0][t] != np.inf or via[0][t] != np.inf:
-                who[k], direct_cost[k], via_cost[k], by[k] = number[t], direct[0][t], via[0][t], via[1][t]
+                who[k], direct_cost[k], via_cost[k] = number[t], direct[0][t], via[0][t]
+                if via[0][t] != np.inf:
+                    by[k], onwards[k] = device_number[via[1][t]], brought_cost[via[1][t]]
                 direct[0][t] = via[0][t] = np.inf
                 k += 1
-    return who, direct_cost, via_cost, by
+    return who, direct_cost, via_cost, by, onwards
 
 
 @njit(cache=True, nogil=True)

@@ -88,7 +88,7 @@ def _of_all(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
     people = responders if isinstance(responders, FiledTargets) else file_leaving(network, costs, responders)
     devices = file_fetched(network, costs, aeds, pickup)
-    who, direct, via, via_aed = found_nearby(network, costs, patient, devices, people, cutoff, usable)
+    who, direct, via, via_aed, _, _, _ = found_nearby(network, costs, patient, devices, people, cutoff, usable)
     all_direct, all_via = np.full(people.given, np.inf), np.full(people.given, np.inf)
     all_aed = np.zeros(people.given, np.int32)
     all_direct[who], all_via[who], all_aed[who] = direct, via, via_aed

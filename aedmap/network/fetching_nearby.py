@@ -21,12 +21,17 @@ class FetchingNearby:
     direct_m: (k,) float64, straight to the patient; inf beyond the cut-off
     via_m: (k,) float64, to the best device and on to the patient, the pick-up included; inf beyond the cut-off
     via_aed: (k,) int32, that device; where via_m is inf it has no meaning
+    via_onwards_m: (k,) float64, of via_m, what lies between the device and the patient; inf where there is no via
+    aed: (b,) int32, every device from which the patient is within the cut-off, usable or not; aed_onwards_m: (b,)
     """
 
     responder: NDArray[np.int32]
     direct_m: NDArray[np.float64]
     via_m: NDArray[np.float64]
     via_aed: NDArray[np.int32]
+    via_onwards_m: NDArray[np.float64]
+    aed: NDArray[np.int32]
+    aed_onwards_m: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,15 +42,22 @@ class TimedFetchingNearby:
     direct_s: (k,) float64, straight to the patient; inf beyond the cut-off
     via_s: (k,) float64, to the best device and on to the patient, the pick-up included; inf beyond the cut-off
     via_aed: (k,) int32, that device; where via_s is inf it has no meaning
+    via_onwards_s: (k,) float64, of via_s, what lies between the device and the patient; inf where there is no via
+    aed: (b,) int32, every device from which the patient is within the cut-off, usable or not; aed_onwards_s: (b,)
     """
 
     responder: NDArray[np.int32]
     direct_s: NDArray[np.float64]
     via_s: NDArray[np.float64]
     via_aed: NDArray[np.int32]
+    via_onwards_s: NDArray[np.float64]
+    aed: NDArray[np.int32]
+    aed_onwards_s: NDArray[np.float64]
 
 
-Found = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]
+_Ints = NDArray[np.int32]
+_Floats = NDArray[np.float64]
+Found = tuple[_Ints, _Floats, _Floats, _Ints, _Floats, _Ints, _Floats]
 
 
 def fetch_nearby(
@@ -88,7 +100,7 @@ def found_nearby(
     cutoff: float,
     usable: ArrayLike | None,
 ) -> Found:
-    """Responder, direct, via and device, as either of the two results holds them."""
+    """As either of the two results holds it, in the same order."""
     from aedmap.network._buckets import bucket_count
     from aedmap.network._fetch import people_nearby
 

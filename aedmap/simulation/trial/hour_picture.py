@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from aedmap.dispatch.devices import pickup_s
 from aedmap.dispatch.picture import LOOK_FOR_STREETS_M, LeftOut, Pace, Picture, brought
 from aedmap.dispatch.policy import Policy
-from aedmap.network import EdgeIndex, MovingPoints, Snapped, file_devices_in_time, snap
+from aedmap.network import EdgeIndex, Snapped, file_devices_in_time, file_travellers, snap
 from aedmap.people import Availability, Responder, ResponderStatus
 from aedmap.registry import Aed
 from aedmap.simulation.trial.conditions import Conditions
@@ -93,9 +93,9 @@ def under(picture: Picture, policy: Policy) -> Picture:
     slowest = min((pace.speed_m_s for pace in picture.paces), default=policy.speed_m_s)
     horizon_s = float(picture.turnout_s.max(initial=0.0)) + policy.fetch_reach_m / slowest
     other = replace(picture, policy=policy, horizon_s=horizon_s)
-    # The same people and devices, so that nobody is counted anew for every policy.
-    other.__dict__["number_of"] = picture.number_of
-    other.__dict__["number_of_device"] = picture.number_of_device
+    # The same people and devices, so that nobody is filed anew for every policy.
+    for known in ("number_of", "number_of_device", "by_metres"):
+        other.__dict__[known] = getattr(picture, known)
     return other
 
 
@@ -108,6 +108,5 @@ def _paces(
 ) -> Iterable[Pace]:
     for one in sorted(set(speed.tolist())):
         network, who = streets.network.at_pace(one), np.flatnonzero(speed == one)
-        moving = MovingPoints(replace(streets, network=network), LOOK_FOR_STREETS_M)
-        filed = moving.exchange(who, where.lon[who], where.lat[who])
-        yield Pace(one, who, network, filed, file_devices_in_time(network, doors, takes_s))
+        people = file_travellers(network, where[who])
+        yield Pace(one, who, network, people, file_devices_in_time(network, doors, takes_s))
