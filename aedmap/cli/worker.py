@@ -8,21 +8,24 @@ from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
 from aedmap.cli.worker_check import check
-from aedmap.cli.worker_fallback import SheetKeeper, make_keeper
 from aedmap.cli.worker_messages import make_sender
 from aedmap.dispatch import Fired, fire_due, give_up_unreached, send_queued
 from aedmap.errors import AedmapError, InvalidInput, SourceUnavailable
 from aedmap.messaging import Sender, SendReport, send_waiting
 from aedmap.messaging.lanes import lanes_open
 from aedmap.network import EdgeIndex
-from aedmap.settings import read_settings
+from aedmap.settings import Settings, read_settings
 from aedmap.storage import Database, open_database
-from aedmap.town import open_town
+from aedmap.town import Town, open_town
+
+if TYPE_CHECKING:
+    from aedmap.cli.worker_fallback import SheetKeeper
 
 _LONGEST_WAIT_S = 30.0
 _SHEETS_LOOKED_AT_S = 30.0
@@ -84,7 +87,7 @@ def worker(
         if only_check:
             check(sender, settings, os.environ.get("AEDMAP_BASE_URL", ""), trials, as_json)
             return
-        keeper = make_keeper(settings, town, database)
+        keeper = _keeper(settings, town, database)
         if once:
             fired = _work_through(database, streets, at)
             sent = send_waiting(sender)
@@ -93,6 +96,15 @@ def worker(
         database.dispatch.keep_picture()
         click.echo("Working; Ctrl-C ends it.", err=True)
         _work_on(database, streets, sender, keeper, every_s)
+
+
+def _keeper(settings: Settings, town: Town, database: Database) -> "SheetKeeper | None":
+    """Loaded where sheets are kept: what draws them takes as long to load as the first waves take to send."""
+    if settings.fallback_dir is None:
+        return None
+    from aedmap.cli.worker_fallback import make_keeper
+
+    return make_keeper(settings, town, database)
 
 
 def _work_through(database: Database, streets: EdgeIndex, at: datetime | None) -> list[Fired]:
@@ -115,7 +127,7 @@ def _fire(database: Database, streets: EdgeIndex, now: datetime) -> list[Fired]:
 
 
 def _work_on(
-    database: Database, streets: EdgeIndex, sender: Sender, keeper: SheetKeeper | None, every_s: float
+    database: Database, streets: EdgeIndex, sender: Sender, keeper: "SheetKeeper | None", every_s: float
 ) -> None:
     """Until it is ended. While the database cannot be reached it waits ever longer, and says so once."""
     if keeper is not None:
@@ -141,7 +153,7 @@ def _fire_on(database: Database, streets: EdgeIndex, every_s: float) -> None:
         time.sleep(wait_s)
 
 
-def _keep_sheets(keeper: SheetKeeper) -> None:
+def _keep_sheets(keeper: "SheetKeeper") -> None:
     """A sheet that cannot be written is said once; alerts go on."""
     said = ""
     while True:

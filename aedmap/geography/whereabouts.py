@@ -3,14 +3,14 @@
 from functools import cache
 from importlib.resources import files
 
-from timezonefinder import TimezoneFinder
-
 from aedmap.errors import InvalidInput
 from aedmap.geography.position import Position
 
 
 def time_zone_at(position: Position) -> str:
     """IANA name of the time zone, such as "Asia/Shanghai"; at sea the nautical zone "Etc/GMT-2"."""
+    from timezonefinder import TimezoneFinder  # takes half a second, for which programs that need it not must not wait
+
     name = TimezoneFinder().timezone_at(lng=position.lon, lat=position.lat)
     if name is None:
         raise InvalidInput(
@@ -38,6 +38,8 @@ class TimeZones:
     """Time zones and countries of many positions; loaded once."""
 
     def __init__(self) -> None:
+        from timezonefinder import TimezoneFinder  # see above
+
         self._finder = TimezoneFinder()
 
     def at(self, lon: float, lat: float) -> tuple[str, str]:

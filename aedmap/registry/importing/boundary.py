@@ -2,12 +2,9 @@
 
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.geometry.base import BaseGeometry
 
 from aedmap.errors import InvalidInput, SourceUnavailable
@@ -46,6 +43,11 @@ class Boundary:
 
 def read_boundary(path: Path) -> Boundary:
     """Join all polygons of a file (GeoJSON, GeoPackage, Shapefile) in any coordinate system."""
+    # They take a third of a second, for which programs that read no files must not wait.
+    import geopandas as gpd
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
+
     if not path.exists():
         raise SourceUnavailable(f"There is no boundary file {path}; check the name.")
     try:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from aedmap.geography import LocalProjection
 from aedmap.registry.aed import Aed, AedStatus
@@ -62,6 +61,8 @@ def _near(aeds: Sequence[Aed]) -> Iterable[tuple[Aed, Aed]]:
     ordered = sorted(aeds, key=lambda aed: aed.id)
     if len(ordered) < 2:
         return
+    from scipy.spatial import cKDTree  # only a steward's list needs it, and every program imports this file
+
     lon = np.radians([aed.position.lon for aed in ordered])
     lat = np.radians([aed.position.lat for aed in ordered])
     points = np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))

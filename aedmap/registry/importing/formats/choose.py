@@ -8,10 +8,8 @@ from pathlib import Path
 from aedmap.errors import InvalidInput, SourceUnavailable
 from aedmap.progress import Progress, silent
 from aedmap.registry.importing.formats.delimited import read_delimited
-from aedmap.registry.importing.formats.geopackage import read_geopackage
 from aedmap.registry.importing.formats.json_records import read_json
 from aedmap.registry.importing.formats.osm_extract import read_osm
-from aedmap.registry.importing.formats.spreadsheet import read_spreadsheet
 from aedmap.registry.importing.formats.xml_records import read_xml
 from aedmap.registry.importing.record import LONGEST_TEXT, Record, RecordFile
 
@@ -64,14 +62,27 @@ def read_records(path: Path, progress: Progress = silent) -> RecordFile:
         raise InvalidInput(f"{path.name} is larger than {_LARGEST_TEXT_BYTES / 1e9:g} GB; give it in parts.")
     read = {
         "CSV": read_delimited,
-        "XLSX": read_spreadsheet,
+        "XLSX": _read_spreadsheet,
         "JSON": read_json,
-        "GeoPackage": read_geopackage,
+        "GeoPackage": _read_geopackage,
         "XML": read_xml,
     }[kind]
     records = _cut(read(path))
     progress(f"Reading {path.name}", 1.0)
     return records
+
+
+def _read_spreadsheet(path: Path) -> RecordFile:
+    """Loaded when one is read, as the next: their libraries take longer to load than most programs run."""
+    from aedmap.registry.importing.formats.spreadsheet import read_spreadsheet
+
+    return read_spreadsheet(path)
+
+
+def _read_geopackage(path: Path) -> RecordFile:
+    from aedmap.registry.importing.formats.geopackage import read_geopackage
+
+    return read_geopackage(path)
 
 
 def _cut(file: RecordFile) -> RecordFile:
