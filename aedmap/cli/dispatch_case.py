@@ -1,7 +1,8 @@
 """`aedmap dispatch show` and `list`: a case with everybody asked for it, and the cases there are."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,15 +14,20 @@ from aedmap.cli.dispatch_words import alert_words, event_words, incident_words, 
 from aedmap.cli.dispatch_words import told as told_events
 from aedmap.cli.output import database_option, json_option, print_json
 from aedmap.dispatch import Alert, Incident, Mode, Timer, TimerKind, TimerState, time_points
+from aedmap.dispatch.answer_link import sign_alert
 from aedmap.dispatch.earlier_place import timed_for_earlier_place
 from aedmap.dispatch.sentences import clock
+from aedmap.dispatch.untold import to_be_called_off
 from aedmap.dispatch.worries import Worry, worries
-from aedmap.storage import Database, Event
+from aedmap.storage import ANSWER_LINKS, Database, Event, new_secret
 
 
 @dataclass(frozen=True)
 class _Case:
-    """receipts: what, channel and state of each message, by alert; waves: those still to come"""
+    """receipts: what, channel and state of each message, by alert; waves: those still to come
+
+    links: of an exercise, where each of those asked could answer on the pages, by alert; none of a real case
+    """
 
     incident: Incident
     alerts: Sequence[Alert]
@@ -30,6 +36,11 @@ class _Case:
     events: Sequence[Event]
     sample: bool
     worries: Sequence[Worry] = ()
+    links: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def to_call_off(self) -> list[Alert]:
+        return to_be_called_off(self.alerts, self.events, self.receipts)
 
     @property
     def earlier(self) -> frozenset[int]:
@@ -57,11 +68,13 @@ def show(incident_id: int, database_url: str | None, as_json: bool) -> None:
       alerts     id, responder_id, role, state, expected_s, metres, aed_id, pickup_s, wave (0 by hand),
                  progress, stalled_at (since when no step was reported for too long), changed_at,
                  receipts: what, channel, state of each message; for_earlier_place: whether expected_s
-                 and metres are those to where the patient was thought to be before 'dispatch relocate'
+                 and metres are those to where the patient was thought to be before 'dispatch relocate';
+                 link: where they answer on the pages, null unless it is an exercise or a test
       times      Utstein time points by name, null where nobody knows
       waves      that are still to come: number, due_at
       events     seq, at, actor, subject, id, from, to, reason, note
       worries    nobody_coming, no_worker: what the desk must not overlook
+      to_call_off  ids of those who had accepted, were stood down, and whom no channel tells
       sample
     """
     with at_database(database_url) as database:
@@ -131,20 +144,31 @@ def _read(database: Database, incident_id: int) -> _Case:
         database.events.read_after(0, incident_id=incident_id),
         database.meta.read().is_sample,
         worries(incident, alerts, waiting, datetime.now(UTC)),
+        {} if incident.real else {one.id: _link(database, one) for one in alerts},
     )
+
+
+def _link(database: Database, alert: Alert) -> str:
+    secret = database.meta.secret(ANSWER_LINKS, new_secret)
+    return f"{os.environ.get('AEDMAP_BASE_URL', '').rstrip('/')}/a/{sign_alert(secret, alert.id)}"
 
 
 def _json(case: _Case) -> dict[str, Any]:
     return {
         "incident": _incident_json(case.incident),
         "alerts": [
-            {**_alert_json(one, case.receipts[one.id]), "for_earlier_place": one.id in case.earlier}
+            {
+                **_alert_json(one, case.receipts[one.id]),
+                "for_earlier_place": one.id in case.earlier,
+                "link": case.links.get(one.id),
+            }
             for one in case.alerts
         ],
         "waves": [{"number": one.number, "due_at": one.due_at} for one in case.waves],
         "times": vars(time_points(case.events)),
         "events": [_event_json(one) for one in case.events],
         "worries": case.worries,
+        "to_call_off": [one.responder_id for one in case.to_call_off],
         "sample": case.sample,
     }
 
@@ -198,8 +222,11 @@ def _lines(case: _Case) -> list[str]:
     lines += [f"  {name}: {value}" for name, value in _facts(one) if value]
     for alert in case.alerts:
         lines.append(_alert_line(alert, case.receipts[alert.id], earlier=alert.id in case.earlier))
+        if alert.id in case.links:
+            lines.append(f"    answers at {case.links[alert.id]}")
     if not case.alerts and one.alias_of is None:
         lines.append("  nobody was alerted")
+    lines += [f"  CALL OFF BY TELEPHONE: {one.responder_id}, whom no channel tells" for one in case.to_call_off]
     lines += [f"  wave {wave.number} is due at {wave.due_at:%H:%M:%S}Z" for wave in case.waves]
     return lines
 

@@ -1,5 +1,6 @@
 """An open case at the desk: triage, times, who stalls, what is next best."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -108,3 +109,45 @@ def test_the_policy_stands_on_the_case(sign_in: SignIn, places: dict[str, Positi
     desk = sign_in("dispatcher")
     _, address = _open(desk, places["P"])
     assert "Our default" in desk.get(address, headers=_PAGE).text
+
+
+def test_only_an_exercise_shows_the_answer_pages(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """So that somebody can try the phone's page without a channel; a real case shows nobody's link."""
+    desk = sign_in("dispatcher")
+    _, practice = _open(desk, places["P"], mode="exercise")
+    text = desk.get(practice, headers=_PAGE).text
+    links = re.findall(r'href="(/a/[^"]+)"', text)
+    asked = database.dispatch.alerts_of(1)
+    assert len(links) == len(asked) > 0
+    assert desk.get(links[0], headers=_PAGE).status_code == 200
+    _, actual = _open(desk, places["P"], key="another")
+    assert database.dispatch.alerts_of(2)
+    assert 'href="/a/' not in desk.get(actual, headers=_PAGE).text
+
+
+def test_whom_no_channel_tells_is_to_be_called_off_by_telephone(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """Somebody accepted by telephone and the case was called off: the desk sees whom it has to ring."""
+    desk = sign_in("dispatcher")
+    _, address = _open(desk, places["P"])
+    first = database.dispatch.alerts_of(1)[0]
+    assert "Call these off by telephone" not in desk.get(address, headers=_PAGE).text
+    _post(desk, f"/dispatcher/alerts/{first.id}/accept")
+    _post(desk, f"{address}/end", how="scene_unsafe")
+    text = desk.get(address, headers=_PAGE).text
+    assert f"<li>{first.responder_id}</li>" in text
+
+
+def test_minutes_to_an_earlier_place_are_marked(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """After a move of the place the old minutes do not pass for new ones."""
+    desk = sign_in("dispatcher")
+    _, address = _open(desk, places["P"])
+    assert "earlier place" not in desk.get(address, headers=_PAGE).text
+    there = places["P"]
+    assert _post(desk, f"{address}/relocate", lon=str(there.lon + 0.0002), lat=str(there.lat)) == (200, address)
+    assert "The time is to the earlier place" in desk.get(address, headers=_PAGE).text

@@ -1,7 +1,7 @@
 """A case: an incident with everybody who was asked for it and all that happened."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,12 +18,15 @@ from aedmap.dispatch import (
     look,
     time_points,
 )
+from aedmap.dispatch.answer_link import sign_alert
+from aedmap.dispatch.earlier_place import timed_for_earlier_place
 from aedmap.dispatch.intake import TOO_FAR_NOW
 from aedmap.dispatch.life_cycle import HOLDING_ALERT
 from aedmap.dispatch.looking import scene_of
+from aedmap.dispatch.untold import to_be_called_off
 from aedmap.dispatch.worries import Worry, worries
 from aedmap.registry import Aed
-from aedmap.storage import Event
+from aedmap.storage import ANSWER_LINKS, Event, new_secret
 from webapp.deployment import Deployment
 from webapp.dispatcher.on_map import Spot, devices_of, shown_on_map
 
@@ -31,7 +34,8 @@ from webapp.dispatcher.on_map import Spot, devices_of, shown_on_map
 @dataclass(frozen=True)
 class Case:
     """receipts: what, channel and state of each message, by alert; likely: other open incidents that may be the same
-    call; waves: those still to come; next_best: where nobody goes or may still answer; worries: not to be overlooked"""
+    call; waves: those still to come; next_best: where nobody goes or may still answer; worries: not to be overlooked
+    links: tokens of the answer pages of an exercise, by alert; none of a real incident"""
 
     incident: Incident
     alerts: Sequence[Alert]
@@ -43,6 +47,7 @@ class Case:
     likely: Sequence[Likely] = ()
     next_best: NextBest | None = None
     worries: Sequence[Worry] = ()
+    links: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def going(self) -> list[Alert]:
@@ -72,6 +77,16 @@ class Case:
         return frozenset(int(one.subject_id) for one in after)
 
     @property
+    def earlier(self) -> frozenset[int]:
+        """Alerts whose minutes lead to where the patient was thought to be before."""
+        return timed_for_earlier_place(self.alerts, self.events)
+
+    @property
+    def to_call_off(self) -> list[Alert]:
+        """Who had accepted, was stood down, and is told by no channel."""
+        return to_be_called_off(self.alerts, self.events, self.receipts)
+
+    @property
     def of_alert(self) -> dict[int, Alert]:
         return {alert.id: alert for alert in self.alerts}
 
@@ -97,7 +112,14 @@ def case_of(deployment: Deployment, incident_id: int) -> Case:
         likely=_likely(deployment, incident),
         next_best=best,
         worries=worries(incident, alerts, timers, datetime.now(UTC)),
+        links={} if incident.real else _links(deployment, alerts),
     )
+
+
+def _links(deployment: Deployment, alerts: Sequence[Alert]) -> dict[int, str]:
+    """So that whoever practises can try the phone's page without a channel."""
+    secret = deployment.database.meta.secret(ANSWER_LINKS, new_secret)
+    return {one.id: sign_alert(secret, one.id) for one in alerts}
 
 
 def _next_best(deployment: Deployment, incident: Incident, alerts: Sequence[Alert]) -> NextBest | None:

@@ -118,3 +118,21 @@ def test_accepting_takes_a_town_to_find_the_next_device(folder: Path, capsys: py
 def test_every_state_has_words(state: IncidentState) -> None:
     """No code with an underscore reaches the terminal."""
     assert "_" not in incident_words(state)
+
+
+def test_only_an_exercise_prints_the_answer_links(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the pages' address in front, for whoever tries the phone's page; a real case prints none."""
+    monkeypatch.setenv("AEDMAP_BASE_URL", "https://aed.example.org/")
+    place = _point(_library(folder, "D"))
+    for mode, there in (("exercise", True), ("actual", False)):
+        opened = _json(capsys, "open", *_where(folder), *place, *WHEN, "--mode", mode)
+        number = str(opened["incident"]["id"])
+        shown = _json(capsys, "show", number, *_database(folder))
+        links = [one["link"] for one in shown["alerts"]]
+        assert links
+        assert all(bool(link) is there for link in links)
+        assert _run("dispatch", "show", number, *_database(folder)) == 0
+        assert ("answers at https://aed.example.org/a/" in capsys.readouterr().out) is there
+        _run("dispatch", "cancel", number, "--reason", "test", *WHEN, *_database(folder))

@@ -46,14 +46,21 @@ async function refresh(): Promise<void> {
 }
 
 async function submit(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
-  for (const one of form.querySelectorAll("button")) one.disabled = true;
+  const buttons = [...form.querySelectorAll("button")];
+  if (buttons.some((one) => one.disabled)) return; // it is on its way already
+  for (const one of buttons) one.disabled = true;
+  const said = button?.textContent ?? "";
+  if (button) button.textContent = t("Sending …");
+  form.setAttribute("aria-busy", "true");
   try {
     await post(button?.getAttribute("formaction") ?? form.action, new FormData(form));
     tell("");
     await refresh();
   } catch (of) {
     tell(of instanceof Refused ? of.message : String(of));
-    for (const one of form.querySelectorAll("button")) one.disabled = false;
+    for (const one of buttons) one.disabled = false;
+    if (button) button.textContent = said;
+    form.removeAttribute("aria-busy");
     await refresh().catch(() => undefined);
   }
 }

@@ -1,0 +1,36 @@
+"""Who was called off and may not have heard of it: they are to be telephoned."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from aedmap.dispatch.alert import Alert
+from aedmap.dispatch.life_cycle import AlertState
+
+_STOOD_DOWN = "stood_down"
+_NOT_TOLD = frozenset({"failed", "unknown", "barred", "needless"})
+
+
+class _Happened(Protocol):
+    @property
+    def subject(self) -> str: ...
+    @property
+    def subject_id(self) -> str: ...
+    @property
+    def to_state(self) -> str: ...
+
+
+def to_be_called_off(
+    alerts: Sequence[Alert], events: Iterable[_Happened], receipts: Mapping[int, Sequence[tuple[str, str, str]]]
+) -> list[Alert]:
+    """Those who had accepted and were stood down, and whom no channel tells.
+
+    receipts: what, channel and state of each message, by alert
+    """
+    accepted = {one.subject_id for one in events if one.subject == "alert" and one.to_state == AlertState.ACCEPTED}
+    return [
+        one
+        for one in alerts
+        if one.state is AlertState.STOOD_DOWN
+        and str(one.id) in accepted
+        and not any(what == _STOOD_DOWN and state not in _NOT_TOLD for what, _, state in receipts.get(one.id, ()))
+    ]
