@@ -30,6 +30,7 @@ from webapp.importing.routes import pages as importing_pages
 from webapp.jobs.plan_runs import PlanRuns
 from webapp.languages import babel, choose_language
 from webapp.languages import pages as language_pages
+from webapp.live.broadcast import Broadcast
 from webapp.live.watch import EventWatch
 from webapp.moderation.duplicates import pages as duplicates_pages
 from webapp.moderation.routes import pages as moderation_pages
@@ -101,9 +102,9 @@ def create_app(settings: Settings, town_folder: Path, database: Database) -> Fla
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_TIMEZONE=town.info.time_zone,
     )
-    watch = EventWatch(database.events)
+    broadcast = Broadcast(EventWatch(database.events))
     runs, guessing = PlanRuns(town, database), Guessing(time.monotonic)
-    install(app.extensions, Deployment(settings, town, database, watch, runs, guessing, SampleSign(database)))
+    install(app.extensions, Deployment(settings, town, database, broadcast, runs, guessing, SampleSign(database)))
     _set_up(app, files, town)
     return app
 

@@ -14,6 +14,7 @@ from aedmap.storage.planner_folder import PLANNING, PlannerFolder
 from aedmap.town import Town
 from webapp.access.guessing import Guessing
 from webapp.jobs.plan_runs import PlanRuns
+from webapp.live.broadcast import Broadcast
 from webapp.live.watch import EventWatch
 
 _KEY = "aedmap"
@@ -41,10 +42,15 @@ class Deployment:
     settings: Settings
     town: Town
     database: Database
-    watch: EventWatch
+    broadcast: Broadcast
     plan_runs: PlanRuns
     guessing: Guessing
     sample: SampleSign
+
+    @property
+    def watch(self) -> EventWatch:
+        """What reads the log for all the streams of this process."""
+        return self.broadcast.watch
 
     @property
     def town_name(self) -> str:

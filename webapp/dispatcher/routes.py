@@ -20,7 +20,8 @@ from webapp.dispatcher.desk_page import desk_page, lead_to
 from webapp.dispatcher.forms import IncidentForm, SceneForm
 from webapp.dispatcher.looking import Look, look_at, policy_at
 from webapp.dispatcher.on_map import Spot
-from webapp.live.stream import first_seq, follow, stream_answer
+from webapp.live.broadcast import wire_of
+from webapp.live.stream import first_seq, follow, follow_broadcast, stream_answer
 from webapp.problems import wants_page
 from webapp.public.question import read_question
 
@@ -80,6 +81,8 @@ def events() -> Response:
     newest = log.last_seq()
     # A number from another database, left in an open page, would wait for events that never come.
     start = newest if after is None else min(after, newest)
+    if wire := wire_of(request.environ):
+        return stream_answer(follow_broadcast(deployment.broadcast, wire, start, _of_incident, still_allowed))
     return stream_answer(follow(deployment.watch, start, _of_incident, still_allowed))
 
 

@@ -2,13 +2,15 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 from flask import Response, request
 
 from aedmap.errors import InvalidInput
 from aedmap.storage import Event
+from webapp.live.broadcast import Broadcast, Wire
 from webapp.live.watch import EventWatch
+from webapp.live.wording import beat, hello
 
 HEARTBEAT_S = 10.0
 # Asking costs a read of the database for each stream, and at a busy desk something happens several times a second.
@@ -43,15 +45,10 @@ def follow(
 
     Ends when the reader has lost the right to it, which is asked for at most ask_again_s later.
     """
-    yield f"retry: 1000\nid: {after}\nevent: hello\ndata: {after}\n\n".encode()
+    yield hello(after)
     asked = -math.inf
     while True:
-        before = None
-        while before != after:
-            before = after
-            after, text = watch.piece_after(after, wanted)
-            if text:
-                yield text
+        after = yield from _catch_up(watch, after, wanted)
         more = watch.wait_beyond(after, heartbeat_s)
         if time.monotonic() >= asked + ask_again_s:
             if not still_allowed():
@@ -60,5 +57,39 @@ def follow(
         if not more:
             if watch.stopped:
                 return
-            # The number goes with the heartbeat too: a reconnect then skips what was not wanted.
-            yield f"id: {after}\nevent: beat\ndata: {after}\n\n".encode()
+            yield beat(after)
+
+
+def follow_broadcast(
+    broadcast: Broadcast,
+    wire: Wire,
+    after: int,
+    wanted: Callable[[Event], bool],
+    still_allowed: Callable[[], bool],
+    ask_again_s: float = ASK_AGAIN_S,
+) -> Iterator[bytes]:
+    """The same where the server lends the connection: the broadcast writes to it while this sleeps."""
+    yield hello(after)
+    while True:
+        after = yield from _catch_up(broadcast.watch, after, wanted)
+        line = broadcast.carry(wire, after, wanted)
+        try:
+            allowed = still_allowed()
+            while allowed and not line.over.wait(ask_again_s):
+                allowed = still_allowed()
+        finally:
+            broadcast.take_back(line)
+        if not allowed or line.gone or broadcast.watch.stopped:
+            return
+        after = line.after
+
+
+def _catch_up(watch: EventWatch, after: int, wanted: Callable[[Event], bool]) -> Generator[bytes, None, int]:
+    """What is wanted of all that came after the number; the number of the newest."""
+    before = None
+    while before != after:
+        before = after
+        after, text = watch.piece_after(after, wanted)
+        if text:
+            yield text
+    return after

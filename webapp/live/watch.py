@@ -66,13 +66,17 @@ class EventWatch:
             self._pieces[key] = piece
         return piece
 
+    def at_hand(self, seq: int) -> bool:
+        """Whether what came after seq can be told without reading the log."""
+        with self._lock:
+            return seq >= self._newest or bool(self._kept and self._kept[0].event.seq <= seq + 1)
+
     def wait_beyond(self, seq: int, timeout_s: float) -> bool:
         """Wait until the log has an entry after seq; False when none came in time or the watch has stopped.
 
         Each stream looks for itself: two hundred woken at once would queue for one lock and hold up who asks for help.
         """
-        with self._lock:
-            self._start()
+        self.begin()
         until = time.monotonic() + timeout_s
         while not self.stopped and self._newest <= seq:
             left_s = until - time.monotonic()
@@ -82,6 +86,11 @@ class EventWatch:
         return not self.stopped
 
     @property
+    def newest(self) -> int:
+        """The number of the newest entry that was read, 0 before the first look."""
+        return self._newest
+
+    @property
     def stopped(self) -> bool:
         return self._stopping.is_set()
 
@@ -89,10 +98,12 @@ class EventWatch:
         """End the thread and wake every stream, so that a server can shut down."""
         self._stopping.set()
 
-    def _start(self) -> None:
-        if self._thread is None and not self.stopped:
-            self._thread = threading.Thread(target=self._look, name="event-watch", daemon=True)
-            self._thread.start()
+    def begin(self) -> None:
+        """Look at the log from now on; once is enough."""
+        with self._lock:
+            if self._thread is None and not self.stopped:
+                self._thread = threading.Thread(target=self._look, name="event-watch", daemon=True)
+                self._thread.start()
 
     def _look(self) -> None:
         while not self.stopped:
