@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, case, func, or_, select, true
+from sqlalchemy import case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from aedmap.dispatch import Refusal
@@ -13,7 +13,7 @@ from aedmap.dispatch.live_picture import Known
 from aedmap.dispatch.meanwhile import Meanwhile
 from aedmap.people import Responder
 from aedmap.registry import Aed, AedStatus
-from aedmap.storage.people_store import read_responders
+from aedmap.storage.people_store import read_responders, read_these
 from aedmap.storage.registry_store import read_aeds
 from aedmap.storage.tables import AedRow, EventRow, ResponderRow
 from aedmap.storage.transaction import Transactions
@@ -24,6 +24,18 @@ _EVERYTHING = ("database", "import")
 _AT_ONCE = 500  # ids named in one statement
 # The status a device has once the incident that holds it gives it back.
 _UNHELD = case((AedRow.reserved_for.is_(None), AedRow.status), else_=func.coalesce(AedRow.status_before, AedRow.status))
+# Statements made once: every look asks them.
+_PEOPLE_TABLE, _DEVICE_TABLE = ResponderRow.__table__.c, AedRow.__table__.c
+_HELD = (
+    select(_PEOPLE_TABLE.id).where(_PEOPLE_TABLE.busy_with.is_not(None)),
+    select(_DEVICE_TABLE.id).where(_DEVICE_TABLE.reserved_for.is_not(None)),
+)
+_HELD_IN_EXERCISE = (
+    select(_PEOPLE_TABLE.id).where(or_(_PEOPLE_TABLE.busy_with.is_not(None), _PEOPLE_TABLE.exercise_with.is_not(None))),
+    select(_DEVICE_TABLE.id).where(
+        or_(_DEVICE_TABLE.reserved_for.is_not(None), _DEVICE_TABLE.exercise_for.is_not(None))
+    ),
+)
 One = TypeVar("One", Responder, Aed)
 
 
@@ -44,19 +56,16 @@ class PictureSqlSource:
 
     def read_people(self, ids: Collection[str]) -> Mapping[str, Responder]:
         """Some as they are at this moment, as if no incident held them."""
-        with self._transactions.reading() as session:
-            return _by_id(_people(session, ids))
+        with self._transactions.connected() as connection:
+            found = [one for some in _batches(ids) for one in read_these(connection, some)]
+        return _by_id(replace(one, busy_with=None) for one in found)
 
     def held(self, *, exercise: bool) -> Meanwhile:
         """Who and what incidents hold at this moment; an exercise is in the way of other exercises only."""
-        busy: ColumnElement[bool] = ResponderRow.busy_with.is_not(None)
-        reserved: ColumnElement[bool] = AedRow.reserved_for.is_not(None)
-        if exercise:
-            busy = or_(busy, ResponderRow.exercise_with.is_not(None))
-            reserved = or_(reserved, AedRow.exercise_for.is_not(None))
-        with self._transactions.reading() as session:
-            people = session.scalars(select(ResponderRow.id).where(busy)).all()
-            devices = session.scalars(select(AedRow.id).where(reserved)).all()
+        busy, reserved = _HELD_IN_EXERCISE if exercise else _HELD
+        with self._transactions.connected() as connection:
+            people = [row[0] for row in connection.execute(busy)]
+            devices = [row[0] for row in connection.execute(reserved)]
         return Meanwhile(dict.fromkeys(people, Refusal.BUSY), dict.fromkeys(devices, AedStatus.RESERVED.value))
 
 
