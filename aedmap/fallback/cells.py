@@ -48,6 +48,9 @@ class Cells:
 def square_cells(network: StreetNetwork, size_m: float | None = None) -> Cells:
     """Squares of size_m metres that streets run through; nobody is called to the others. None: as small as is handy.
 
+    Those at the northern and eastern edge end with the streets and are 0.5 to 1.5 times as wide, so that no slivers
+    with a few metres of street are left beyond them.
+
     InvalidInput for sizes beyond 100 to 5000 m and for more cells than a book holds.
     """
     if size_m is None:
@@ -55,10 +58,10 @@ def square_cells(network: StreetNetwork, size_m: float | None = None) -> Cells:
     if not (math.isfinite(size_m) and _SMALLEST_M <= size_m <= _LARGEST_M):
         raise InvalidInput(f"Cells of {size_m:g} m were asked for; give {_SMALLEST_M:g} to {_LARGEST_M:g} metres.")
     plane = network.projection
-    squares, west, south = _squares(network, size_m)
+    squares, extent = _squares(network, size_m)
     _refuse_too_many(len(squares), "larger ones")
-    west_m, south_m = west + squares[:, 0] * size_m, south + squares[:, 1] * size_m
-    lon, lat = plane.to_degrees(np.stack([west_m, west_m + size_m]), np.stack([south_m, south_m + size_m]))
+    west_east = _sides(squares[:, 0], extent[0], extent[2], size_m)
+    lon, lat = plane.to_degrees(west_east, _sides(squares[:, 1], extent[1], extent[3], size_m))
     outlines = shapely.box(lon[0], lat[0], lon[1], lat[1])
     return _numbered(outlines, lon.mean(axis=0), lat.mean(axis=0), [""] * len(squares), plane, size_m)
 
@@ -80,12 +83,24 @@ def region_cells(regions: Sequence[Region], plane: LocalProjection) -> Cells:
     return _numbered(outlines, lon, lat, names, plane, max(step_m, _LEAST_STEP_M))
 
 
-def _squares(network: StreetNetwork, size_m: float) -> tuple[NDArray[np.int64], float, float]:
-    """(n, 2) column and row of squares with a street, and where they are counted from, in metres."""
+def _squares(network: StreetNetwork, size_m: float) -> tuple[NDArray[np.int64], tuple[float, float, float, float]]:
+    """(n, 2) column and row of squares with a street, and west, south, east and north of all streets in metres."""
     x, y = _points_on_streets(network, size_m / 2)
-    west, south = float(x.min()), float(y.min())
-    pairs = np.column_stack([(x - west) // size_m, (y - south) // size_m]).astype(np.int64)
-    return np.unique(pairs, axis=0), west, south
+    west, south, east, north = float(x.min()), float(y.min()), float(x.max()), float(y.max())
+    column = np.minimum((x - west) // size_m, _count(west, east, size_m) - 1)
+    row = np.minimum((y - south) // size_m, _count(south, north, size_m) - 1)
+    return np.unique(np.column_stack([column, row]).astype(np.int64), axis=0), (west, south, east, north)
+
+
+def _count(begin: float, end: float, size_m: float) -> int:
+    return max(round((end - begin) / size_m), 1)
+
+
+def _sides(number: NDArray[np.int64], begin: float, end: float, size_m: float) -> NDArray[np.float64]:
+    """(2, n) metres where each column or row begins and ends; the last one ends with the streets."""
+    begins = begin + number * size_m
+    last = np.maximum(end, begins + size_m / 2)
+    return np.stack([begins, np.where(number == _count(begin, end, size_m) - 1, last, begins + size_m)])
 
 
 def _points_on_streets(network: StreetNetwork, step_m: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -116,8 +131,9 @@ def _numbered(
 ) -> Cells:
     """Leaf by leaf from the north-west, and on each leaf row by row: neighbours stand near each other in the book."""
     x, y = plane.to_metres(lon, lat)
-    column = np.floor((x - x.min()) / step_m + 1e-6).astype(np.int64)
-    row = np.floor((y.max() - y) / step_m + 1e-6).astype(np.int64)
+    # The middles of cells at the edge stand up to a quarter of a cell off.
+    column = np.floor((x - x.min()) / step_m + 0.25 + 1e-6).astype(np.int64)
+    row = np.floor((y.max() - y) / step_m + 0.25 + 1e-6).astype(np.int64)
     leaf_row, leaf_column = row // _DOWN, column // _ACROSS
     order = np.lexsort((x, row, leaf_column, leaf_row))
     leaf = np.unique(leaf_row[order] * (column.max() + 1) + leaf_column[order], return_inverse=True)[1]

@@ -19,6 +19,8 @@ DEVICES, AT_HOME, AT_WORK = 3, 5, 3
 # Nobody fetches a device from farther away, and nobody is asked to come from farther.
 DEVICES_WITHIN_M, PEOPLE_WITHIN_M = 3_000.0, 5_000.0
 _STREET_WITHIN_M = 1_000.0
+# A minute and a half on foot, there and back less than trying a locked door and going on.
+_ALWAYS_WORTH_M = 100.0
 _LOOKED_AT_LATELY = timedelta(days=366)
 # A device that waits for somebody today hangs in its place again tomorrow; one that was used does not.
 _HELD = frozenset({AedStatus.RESERVED})
@@ -142,7 +144,8 @@ def _call_list(responders: Sequence[Responder], at: datetime) -> CallList:
 
 
 def _near_devices(cells: Cells, streets: EdgeIndex, devices: Sequence[Aed]) -> list[tuple[NearDevice, ...]]:
-    """The nearest, and the nearest that is open day and night where none of them is."""
+    """The nearest, and the nearest that is open day and night where none of them is; an open one stands before those
+    with hours that are not 100 m nearer."""
     always = np.array([day_and_night(aed) for aed in devices], bool)
     places = [aed.position for aed in devices]
     nearest = _search(cells, streets, places, DEVICES, DEVICES_WITHIN_M)
@@ -155,8 +158,13 @@ def _near_devices(cells: Cells, streets: EdgeIndex, devices: Sequence[Aed]) -> l
         ]
         if at_night.count[i] and not any(one.always for one in near):
             near.append(NearDevice(devices[int(at_night.target[i, 0])], float(at_night.metres[i, 0]), True))
-        found.append(tuple(near))
+        found.append(tuple(sorted(near, key=_read_first)))
     return found
+
+
+def _read_first(near: NearDevice) -> float:
+    """Metres; a door that is open day and night counts as nearer: the sheet is read at night, too."""
+    return near.metres - (_ALWAYS_WORTH_M if near.always else 0.0)
 
 
 def _near_people(

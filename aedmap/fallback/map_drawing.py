@@ -15,6 +15,8 @@ from aedmap.network import StreetNetwork, street_lines
 # Units of a drawing across its longer side: a tenth of a millimetre on A4, so that whole numbers draw every bend.
 _UNITS = 2_000.0
 _ROOM = 0.02
+# Of the overview: what shows where one is on A4; all streets of a city would be megabytes.
+_LONGEST = 4_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +29,13 @@ class Drawing:
 
 
 def draw_overview(cells: Cells, network: StreetNetwork) -> Drawing:
-    """Every leaf as one field with the numbers of its cells."""
-    frame = _Frame.around(network, shapely.total_bounds(cells.outlines))
+    """Every leaf as one field with the numbers of its cells, over the longest streets of the town."""
+    bounds = shapely.total_bounds(cells.outlines)
+    frame = _Frame.around(network, bounds)
+    lines = street_lines(network)
+    longest = lines[np.sort(np.argsort(-shapely.length(lines), kind="stable")[:_LONGEST])]
+    there = shapely.clip_by_rect(shapely.simplify(longest, 2 * frame.units_deg), *bounds)
+    streets = f'<path class="street" d="{frame.path(there)}"/>'
     fields = []
     for leaf in range(cells.leaves):
         numbers = np.flatnonzero(cells.leaf == leaf)
@@ -37,7 +44,7 @@ def draw_overview(cells: Cells, network: StreetNetwork) -> Drawing:
         # As large as fits between the sides of a narrow field.
         width = (field.bounds[2] - field.bounds[0]) / frame.units_deg
         fields.append(frame.field(field, text, min(_UNITS / 45, 1.6 * width / len(text))))
-    return Drawing(frame.drawing([f"<g>{''.join(fields)}</g>"]), 1, len(cells))
+    return Drawing(frame.drawing([streets, f"<g>{''.join(fields)}</g>"]), 1, len(cells))
 
 
 def draw_leaves(cells: Cells, network: StreetNetwork) -> Iterator[Drawing]:
