@@ -13,7 +13,7 @@ import click
 
 from aedmap.cli.output import database_option, town_option
 from aedmap.dispatch.policies.choosing import policy_for
-from aedmap.errors import SourceUnavailable
+from aedmap.errors import InvalidInput, SourceUnavailable
 from aedmap.geography import Position
 from aedmap.network import warm_searches
 from aedmap.settings import Settings, read_settings
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # Each open desk and each alerted phone holds one thread for its event stream.
 _THREADS = 320
 _LEAVE_S = 3
+_MOST_PROCESSES = 16
 
 
 @click.command()
@@ -34,9 +35,19 @@ _LEAVE_S = 3
 @database_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535), help="Port to listen on.")
-def serve(town_dir: Path, database_url: str | None, host: str, port: int) -> None:
+@click.option(
+    "--processes",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, _MOST_PROCESSES),
+    help="Processes that serve, each with its own picture of the town and as many threads; more need gunicorn.",
+)
+def serve(town_dir: Path, database_url: str | None, host: str, port: int, processes: int) -> None:
     """Serve the public map, the planner, the dispatch desk and the steward's list until Ctrl-C."""
     _refuse_taken(host, port)
+    with_gunicorn = os.name == "posix" and importlib.util.find_spec("gunicorn") is not None
+    if processes > 1 and not with_gunicorn:
+        raise InvalidInput(f"{processes} processes need gunicorn, which this system lacks; leave out --processes.")
     settings = read_settings()
     settings = replace(settings, database_url=database_url or settings.database_url)
 
@@ -49,10 +60,10 @@ def serve(town_dir: Path, database_url: str | None, host: str, port: int) -> Non
     # What is there now stays: looking through it for garbage would hold up everybody for as long as a request takes.
     gc.freeze()
     click.echo(f"Serving {town_dir} at http://{host}:{port}/ ; Ctrl-C ends it.", err=True)
-    if os.name == "posix" and importlib.util.find_spec("gunicorn") is not None:
+    if with_gunicorn:
         # No connection may survive the fork to the process that serves; closed ones are opened again when needed.
         database.close()
-        _with_gunicorn(app, host, port)
+        _with_gunicorn(app, host, port, processes)
     else:
         _with_waitress(app, host, port)
 
@@ -76,12 +87,12 @@ def _refuse_taken(host: str, port: int) -> None:
         ) from error
 
 
-def _with_gunicorn(app: "Flask", host: str, port: int) -> None:
+def _with_gunicorn(app: "Flask", host: str, port: int, processes: int) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
-            for name, value in _gunicorn_options(host, port).items():
+            for name, value in _gunicorn_options(host, port, processes).items():
                 self.cfg.set(name, value)
 
         def load(self) -> "Flask":
@@ -90,10 +101,10 @@ def _with_gunicorn(app: "Flask", host: str, port: int) -> None:
     Server().run()
 
 
-def _gunicorn_options(host: str, port: int) -> dict[str, Any]:
+def _gunicorn_options(host: str, port: int, processes: int = 1) -> dict[str, Any]:
     return {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        "workers": 1,
+        "workers": processes,
         "worker_class": _worker_class(),
         "threads": _THREADS,
         "graceful_timeout": _LEAVE_S,

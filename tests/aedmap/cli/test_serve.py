@@ -80,3 +80,12 @@ def test_a_mistyped_database_is_not_made(folder: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{(tmp_path / 'typo.sqlite').as_posix()}"
     assert _serve("--town", str(folder / "town"), "--db", url, "--port", _free_port()) == 2
     assert not (tmp_path / "typo.sqlite").exists()
+
+
+def test_more_than_one_process_needs_a_server_that_has_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody should believe that several serve while one does."""
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert _serve("--town", "nowhere", "--processes", "2", "--port", _free_port()) == 2
+    assert "2 processes need gunicorn" in capsys.readouterr().err
