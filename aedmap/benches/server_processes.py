@@ -41,6 +41,10 @@ class ServerProcess:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
+    def children(self) -> list[int]:
+        """Ids of the processes that it started and that run now."""
+        return _with_children(self._process.pid)[1:]
+
     def memory_mb(self) -> float | None:
         """What it and its children take of the machine's memory, shared pages in parts; None where nobody says."""
         try:
