@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aedmap.cli.giving_way import give_way_soon
 from aedmap.cli.output import database_option, town_option
 from aedmap.dispatch.policies.choosing import policy_for
 from aedmap.errors import InvalidInput, SourceUnavailable
@@ -57,6 +58,7 @@ def serve(town_dir: Path, database_url: str | None, host: str, port: int, proces
     town: Town = app.extensions["aedmap"].town
     warm_searches(town.streets)
     _draw(settings, town, database)
+    give_way_soon()
     # What is there now stays: looking through it for garbage would hold up everybody for as long as a request takes.
     gc.freeze()
     click.echo(f"Serving {town_dir} at http://{host}:{port}/ ; Ctrl-C ends it.", err=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aedmap.cli.giving_way import give_way_soon
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
 from aedmap.cli.worker_check import check
 from aedmap.cli.worker_messages import make_sender
@@ -94,6 +95,7 @@ def worker(
             _tell(fired, sent, keeper is not None and keeper.write_if_due(at or datetime.now(UTC)), as_json)
             return
         database.dispatch.keep_picture()
+        give_way_soon()
         click.echo("Working; Ctrl-C ends it.", err=True)
         _work_on(database, streets, sender, keeper, every_s)
 
