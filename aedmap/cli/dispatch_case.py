@@ -217,6 +217,7 @@ def _lines(case: _Case) -> list[str]:
         f"{_where(one)}"
     ]
     lines += [f"  {_WORRIES[worry]}" for worry in case.worries]
+    lines += [f"  CALL OFF BY TELEPHONE: {one.responder_id}, whom no channel tells" for one in case.to_call_off]
     if one.alias_of is not None:
         lines.append(f"  another call about incident {one.alias_of}")
     lines += [f"  {name}: {value}" for name, value in _facts(one) if value]
@@ -226,7 +227,6 @@ def _lines(case: _Case) -> list[str]:
             lines.append(f"    answers at {case.links[alert.id]}")
     if not case.alerts and one.alias_of is None:
         lines.append("  nobody was alerted")
-    lines += [f"  CALL OFF BY TELEPHONE: {one.responder_id}, whom no channel tells" for one in case.to_call_off]
     lines += [f"  wave {wave.number} is due at {wave.due_at:%H:%M:%S}Z" for wave in case.waves]
     return lines
 

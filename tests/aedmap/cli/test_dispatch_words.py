@@ -60,6 +60,18 @@ def test_who_accepts_late_is_told_so_by_the_desk(folder: Path, capsys: pytest.Ca
         cancel_incident(database.dispatch, case.incident.id, "test", now=NOON, actor="desk")
 
 
+def test_whom_the_desk_has_to_ring_stands_before_the_alerts(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Somebody accepted by telephone, and the case is called off: no channel tells them."""
+    number, alerts = _opened(folder, capsys)
+    assert _run("dispatch", "accept", str(alerts[0]["id"]), *WHEN, *_database(folder)) == 0
+    capsys.readouterr()
+    assert _run("dispatch", "cancel", number, "--reason", "test", *WHEN, *_database(folder)) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (ring,) = [i for i, line in enumerate(lines) if f"CALL OFF BY TELEPHONE: {alerts[0]['responder_id']}" in line]
+    assert ring < min(i for i, line in enumerate(lines) if line.startswith("  alert "))
+    assert _json(capsys, "show", number, *_database(folder))["to_call_off"] == [alerts[0]["responder_id"]]
+
+
 def test_a_refused_addition_says_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Not that somebody "does not qualify or is too far", but which of the two, and why."""
     number, _ = _opened(folder, capsys)
