@@ -97,6 +97,24 @@ def test_a_responder_goes_from_the_link_to_the_release(visit: Visitor, served: S
     assert opened.complaints == []
 
 
+def test_a_button_says_that_it_is_sending_and_sends_once(visit: Visitor, served: Served) -> None:
+    """Two quick taps are one answer, and the finger sees at once that it was felt."""
+    with open_database(served.database_url) as database:
+        link = _link(database, _open_case(served, database))
+    opened = visit(served, link)
+    page = opened.page
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/accept") else None)
+    page.wait_for_load_state("networkidle")
+    words = page.evaluate(
+        "() => { const one = document.querySelector('button.action.huge'); one.click(); one.click(); "
+        "return one.textContent; }"
+    )
+    assert words == "Sending …"
+    page.wait_for_selector("[data-stage=going]")
+    assert len(sent) == 1
+
+
 def _open_case(served: Served, database: Database) -> Alert:
     """The alert of whoever is to bring the device to Main Street 3."""
     streets = open_town(served.town_folder).streets_for("responder")
