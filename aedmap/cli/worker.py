@@ -1,5 +1,6 @@
 """`aedmap worker`: waves and timers that fall due, and messages that wait."""
 
+import gc
 import logging
 import os
 import threading
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 _LONGEST_WAIT_S = 30.0
 _SHEETS_LOOKED_AT_S = 30.0
+# A picture of the town is some hundred thousand small objects without cycles: looking through them for garbage as often
+# as Python does takes longer than ranking the first waves.
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 _log = logging.getLogger("aedmap.worker")
 
 
@@ -94,6 +98,7 @@ def worker(
             sent = send_waiting(sender)
             _tell(fired, sent, keeper is not None and keeper.write_if_due(at or datetime.now(UTC)), as_json)
             return
+        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
         database.dispatch.keep_picture()
         give_way_soon()
         click.echo("Working; Ctrl-C ends it.", err=True)
