@@ -32,3 +32,7 @@ class SourceUnavailable(AedmapError, OSError):
 class DatabaseUnavailable(SourceUnavailable):
     """The database cannot be used just now. Its sentence names the database, for the terminal and the log only: no
     page or answer repeats it."""
+
+
+class WaitedCrosswise(DatabaseUnavailable):
+    """Two transactions waited for each other and the database gave one up; done again, it goes through."""

@@ -166,10 +166,13 @@ def _give_way(tx: DispatchTransaction, incident: Incident, loser: Alert, now: da
         give_up(tx, loser, AlertState.STOOD_DOWN, now, actor, SOONER_ONE)
         return
     free_device(tx, loser, now, actor)
-    loser = _as(tx, loser, role, now, actor)
+    stalled_at, loser = loser.stalled_at, _as(tx, loser, role, now, actor)
     loser = move_assignment(tx, loser, AssignmentState.REASSIGNED, now, actor, SOONER_ONE)
     tx.tell_again([loser.id], now)
-    watch_for_stall(tx, incident, loser, now, again=True)
+    if stalled_at is None:
+        watch_for_stall(tx, incident, loser, now, again=True)
+    else:  # another role is no step of theirs: until they report one nobody counts on them in this one either
+        tx.set_stalled(loser, stalled_at)
 
 
 def _as(tx: DispatchTransaction, alert: Alert, role: Role, now: datetime, actor: str) -> Alert:
@@ -184,6 +187,7 @@ def _call_off_the_others(tx: DispatchTransaction, incident: Incident, now: datet
     alerts = tx.alerts_of(incident.id)
     if not filled(incident.policy, alerts):
         return
+    tx.hold_people_of(incident.id)
     for other in alerts:
         if other.state in UNANSWERED:
             give_up(tx, other, AlertState.STOOD_DOWN, now, actor, ENOUGH)

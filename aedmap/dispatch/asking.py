@@ -14,6 +14,7 @@ from aedmap.dispatch.policy import Policy
 from aedmap.dispatch.ranking import Ranking
 from aedmap.dispatch.stepping import move_incident
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
+from aedmap.errors import WaitedCrosswise
 from aedmap.network import EdgeIndex
 
 # How often a ranking is made again because somebody was taken meanwhile, before taking whoever is left of it.
@@ -74,4 +75,8 @@ def ask(
                 then(tx, incident, alerts)
             return Asked(incident, tuple(alerts), ranking)
         except TakenMeanwhile:
+            attempt += 1
+        except WaitedCrosswise:
+            if attempt >= TRIES:
+                raise
             attempt += 1

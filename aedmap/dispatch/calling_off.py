@@ -19,6 +19,7 @@ def call_off_who_is_not_there(
     aed_used: whether a device that is being fetched counts as used; None leaves it to the time: who should have it by
     now and told nothing may have it
     """
+    tx.hold_people_of(incident.id)
     for alert in tx.alerts_of(incident.id):
         there = alert.state is AlertState.ACCEPTED and alert.progress is AssignmentState.ON_SCENE
         if not there and AlertState.STOOD_DOWN in ALERT_TRANSITIONS[alert.state]:

@@ -9,7 +9,7 @@ from aedmap.dispatch.asking import TRIES, Wish, ask
 from aedmap.dispatch.calling_off import call_off_who_is_not_there
 from aedmap.dispatch.claiming import TakenMeanwhile, claim
 from aedmap.dispatch.incident import Incident, IncidentReport
-from aedmap.dispatch.life_cycle import INCIDENT_TRANSITIONS, IncidentState
+from aedmap.dispatch.life_cycle import INCIDENT_TRANSITIONS, AlertState, IncidentState
 from aedmap.dispatch.looking import look, scene_of
 from aedmap.dispatch.policy import Policy
 from aedmap.dispatch.quotas import held, missing
@@ -22,7 +22,7 @@ from aedmap.dispatch.time_points import TimePoint, record_time
 from aedmap.dispatch.told_times import check_times
 from aedmap.dispatch.triaging import note_triage
 from aedmap.dispatch.waves import needs_nobody, plan_answers, plan_first, refuse_if_needs_nobody
-from aedmap.errors import StateConflict
+from aedmap.errors import StateConflict, WaitedCrosswise
 from aedmap.life_cycle import Change, check_transition
 from aedmap.network import EdgeIndex
 
@@ -59,24 +59,24 @@ def open_incident(
     policy = policy or Policy()
     for attempt in range(1, TRIES + 1):
         if report.key is not None and (known := store.find_by_key(report.key)) is not None:
-            return _repeated(store, known, report)
+            return _repeated(store, known, report, now)
         ranking = look(store, streets, report.position, now, policy, scene=scene_of(report, now))
         try:
             with store.transaction() as tx:
                 if report.key is not None and tx.find_by_key(report.key) is not None:
                     break
                 incident, alerts = _written(tx, report, ranking, now, actor, policy, strict=attempt < TRIES)
-            return Opened(incident, send_asked(store, incident, alerts, now=now), ranking)
-        except TakenMeanwhile:
+        except (TakenMeanwhile, WaitedCrosswise):
             continue
         except StateConflict:
             # The same key was stored by another process between the look and the write.
             if report.key is None or store.find_by_key(report.key) is None:
                 raise
             break
+        return Opened(incident, send_asked(store, incident, alerts, now=now), ranking)
     # Somebody with the same key was faster, in whichever try it was: theirs is the incident.
     if report.key is not None and (known := store.find_by_key(report.key)) is not None:
-        return _repeated(store, known, report)
+        return _repeated(store, known, report, now)
     raise StateConflict("The incident could not be opened because others were faster each time; try again.")
 
 
@@ -147,6 +147,10 @@ def _written(
     return incident, alerts
 
 
-def _repeated(store: DispatchStore, known: Incident, report: IncidentReport) -> Opened:
+def _repeated(store: DispatchStore, known: Incident, report: IncidentReport, now: datetime) -> Opened:
+    """What the same request has opened before; where that one ended before it had sent, this one does."""
     check_same(known, report)
+    unsent = [one for one in store.alerts_of(known.id) if one.state is AlertState.QUEUED]
+    if unsent:
+        send_asked(store, known, unsent, now=now)
     return Opened(known, tuple(store.alerts_of(known.id)), None)

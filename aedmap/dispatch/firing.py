@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aedmap.dispatch.alert import Alert, Role
 from aedmap.dispatch.answering import ENOUGH, give_up
@@ -73,6 +73,9 @@ def fire(store: DispatchStore, streets: EdgeIndex, timer: Timer, *, now: datetim
         return _expire(store, timer, now, actor)
     if timer.kind is TimerKind.WAVE:
         return _send_wave(store, streets, timer, now, actor)
+    if timer.kind in _NOT_MOVING and timer.due_at > now:
+        _begin_anew(store, timer, now)
+        return None
     return _offer_to_next(store, streets, timer, now, actor)
 
 
@@ -97,6 +100,15 @@ def _send_wave(store: DispatchStore, streets: EdgeIndex, timer: Timer, now: date
         plan_wave(tx, incident, timer.number, now)
 
     return _once(store, streets, timer, now, actor, _Deed(judge, mark, wanting, then))
+
+
+def _begin_anew(store: DispatchStore, timer: Timer, now: datetime) -> None:
+    """Somebody is watched by a clock that was set back since: they get the whole time again by this one, as to ask for
+    another too soon would take their role from them."""
+    with store.transaction() as tx:
+        policy = tx.get_incident(timer.incident_id).policy
+        due = now + timedelta(seconds=policy.stall_s)
+        tx.put_off(timer.incident_id, timer.kind, timer.number, due, due + timedelta(seconds=policy.late_s), now)
 
 
 def _offer_to_next(store: DispatchStore, streets: EdgeIndex, timer: Timer, now: datetime, actor: str) -> Fired | None:
@@ -186,6 +198,7 @@ def _expire(store: DispatchStore, timer: Timer, now: datetime, actor: str) -> Fi
         incident = tx.get_incident(timer.incident_id)
         if not tx.set_timer(timer, TimerState.FIRED, now):
             return None
+        tx.hold_people_of(incident.id)
         for alert in tx.alerts_of(incident.id):
             number = alert.wave if timer.kind is TimerKind.EXPIRY else alert.id
             if number == timer.number and alert.state in UNANSWERED:

@@ -83,7 +83,12 @@ class DispatchTransaction(Protocol):
     def put_off(
         self, incident_id: int, kind: TimerKind, number: int, due_at: datetime, useful_until: datetime, at: datetime
     ) -> bool:
-        """Let a timer that still waits fall due then; False when there was none. What was done is not done again."""
+        """Let a timer that still waits fall due then; False when none does. What was done is not done again."""
+
+    def begin_anew(
+        self, incident_id: int, kind: TimerKind, number: int, due_at: datetime, useful_until: datetime, at: datetime
+    ) -> bool:
+        """Let a timer fall due then, whether it still waits or has fallen due before; False when there was none."""
 
     def hasten(self, incident_id: int, kind: TimerKind, now: datetime) -> None:
         """Let the waiting timers of a kind fall due now."""
@@ -94,6 +99,9 @@ class DispatchTransaction(Protocol):
     def claim_responders(self, responder_ids: Sequence[str], incident: Incident) -> set[str]:
         """Take those who are still free, and tell who that was. A real incident takes them out of an exercise; an
         exercise takes them only from nobody."""
+
+    def hold_people_of(self, incident_id: int) -> None:
+        """Before several are given back: in the order in which others claim people, so that nobody waits crosswise."""
 
     def release_responder(self, responder_id: str, incident_id: int) -> None: ...
 

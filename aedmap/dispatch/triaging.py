@@ -12,7 +12,7 @@ from aedmap.dispatch.sending import send_asked
 from aedmap.dispatch.stepping import move_incident, refuse_if_over
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
 from aedmap.dispatch.time_points import TRIAGED_AS
-from aedmap.dispatch.waves import needs_nobody, plan_first
+from aedmap.dispatch.waves import needs_nobody, plan_answers, plan_first
 from aedmap.life_cycle import Change
 from aedmap.network import EdgeIndex
 
@@ -22,15 +22,15 @@ def triage(
 ) -> Incident:
     """Write down what the call is taken for; twice is once, and a later word corrects an earlier one.
 
-    Arrest or likely: the first ones are asked, unless they have been. Not an arrest: the incident ends, as
-    not dispatchable when nobody was asked yet, else as cancelled, and everybody is free. StateConflict once it is over.
+    Arrest or likely: the first ones are asked, unless they have been; said again after that failed, it asks again. Not
+    an arrest: the incident ends, as not dispatchable when nobody was asked yet, else as cancelled, and everybody is
+    free. StateConflict once it is over.
     """
     with store.transaction() as tx:
         incident = tx.get_incident(incident_id)
-        if incident.triage is outcome:
-            return incident
-        refuse_if_over(incident, "what it is taken for is not changed any more")
-        incident = note_triage(tx, incident, outcome, now, actor)
+        if incident.triage is not outcome:
+            refuse_if_over(incident, "what it is taken for is not changed any more")
+            incident = note_triage(tx, incident, outcome, now, actor)
         begins = not needs_nobody(incident) and not tx.alerts_of(incident_id) and not tx.waiting_timers(incident_id)
     return _ask_first(store, streets, incident, now, actor) if begins else incident
 
@@ -50,16 +50,20 @@ def note_triage(tx: DispatchTransaction, incident: Incident, outcome: Triage, no
 
 
 def _ask_first(store: DispatchStore, streets: EdgeIndex, incident: Incident, now: datetime, actor: str) -> Incident:
-    """The first wave of an incident that waited for its triage."""
+    """The first wave of an incident that waited for its triage, or again as many where all waves found nobody."""
+    over = bool(store.timers_of(incident.id))
 
     def wanting(incident: Incident, _before: Sequence[Alert]) -> Wish:
-        return Wish(incident.policy, incident.policy.waves[0], wave=1)
+        return Wish(incident.policy, incident.policy.waves[0], wave=0 if over else 1)
 
     def still(tx: DispatchTransaction, incident: Incident) -> bool:
         return not needs_nobody(incident) and not tx.waiting_timers(incident.id) and not tx.alerts_of(incident.id)
 
-    def then(tx: DispatchTransaction, incident: Incident, _alerts: list[Alert]) -> None:
-        plan_first(tx, incident, now)
+    def then(tx: DispatchTransaction, incident: Incident, alerts: list[Alert]) -> None:
+        if over:
+            plan_answers(tx, incident, alerts, now)
+        else:
+            plan_first(tx, incident, now)
 
     asked = ask(store, streets, incident.id, wanting, still, then, now=now, actor=actor)
     if asked is None:

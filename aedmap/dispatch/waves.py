@@ -48,7 +48,7 @@ def watch_for_stall(
     reported."""
     due = now + timedelta(seconds=incident.policy.stall_s)
     useful_until = due + timedelta(seconds=incident.policy.late_s)
-    if not again or not tx.put_off(incident.id, TimerKind.STALL, alert.id, due, useful_until, now):
+    if not again or not tx.begin_anew(incident.id, TimerKind.STALL, alert.id, due, useful_until, now):
         tx.add_timer(incident.id, TimerKind.STALL, alert.id, due, useful_until, now)
 
 
@@ -79,7 +79,7 @@ def watch_for_silence(tx: DispatchTransaction, incident: Incident, alert: Alert,
     arrives = max(alert.created_at + timedelta(seconds=alert.expected_s), now)
     due = arrives + timedelta(seconds=incident.policy.stall_s)
     useful_until = due + timedelta(seconds=incident.policy.late_s)
-    if not tx.put_off(incident.id, TimerKind.SILENT, alert.id, due, useful_until, now):
+    if not tx.begin_anew(incident.id, TimerKind.SILENT, alert.id, due, useful_until, now):
         tx.add_timer(incident.id, TimerKind.SILENT, alert.id, due, useful_until, now)
 
 

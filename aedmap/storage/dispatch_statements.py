@@ -76,6 +76,12 @@ OVERTAKEN_ALERTS = (
 _SOME = responder.c.id.in_(bindparam("some", expanding=True))
 # In the order of their ids, so that two desks that want the same people wait for each other and never cross.
 HOLD_RESPONDERS = select(responder.c.id).where(_SOME).order_by(responder.c.id).with_for_update()
+HOLD_PEOPLE_OF = (
+    select(responder.c.id)
+    .where(or_(responder.c.busy_with == bindparam("of"), responder.c.exercise_with == bindparam("of")))
+    .order_by(responder.c.id)
+    .with_for_update()
+)
 CLAIM_RESPONDERS = (
     update(responder)
     .where(_SOME, responder.c.busy_with.is_(None))

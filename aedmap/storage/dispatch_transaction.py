@@ -126,6 +126,11 @@ class DispatchSqlTransaction:
     ) -> bool:
         return timer_rows.put_off(self._connection, incident_id, kind, number, due_at, useful_until, at)
 
+    def begin_anew(
+        self, incident_id: int, kind: TimerKind, number: int, due_at: datetime, useful_until: datetime, at: datetime
+    ) -> bool:
+        return timer_rows.put_off(self._connection, incident_id, kind, number, due_at, useful_until, at, anew=True)
+
     def hasten(self, incident_id: int, kind: TimerKind, now: datetime) -> None:
         timer_rows.hasten(self._connection, incident_id, kind, now)
 
@@ -138,6 +143,10 @@ class DispatchSqlTransaction:
             self._connection.execute(sql.HOLD_RESPONDERS, wanted)
         taking = sql.CLAIM_RESPONDERS if incident.real else sql.CLAIM_FOR_EXERCISE
         return set(self._connection.scalars(taking, {**wanted, "of": incident.id}))
+
+    def hold_people_of(self, incident_id: int) -> None:
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(sql.HOLD_PEOPLE_OF, {"of": incident_id})
 
     def release_responder(self, responder_id: str, incident_id: int) -> None:
         self._connection.execute(sql.RELEASE_RESPONDER, {"one": responder_id, "of": incident_id})

@@ -43,7 +43,17 @@ _PUT_OFF = (
     .values(due_at=bindparam("due"), useful_until=bindparam("until"), changed_at=bindparam("at"))
     .returning(_timer.c.id)
 )
-_KNOWN = select(_timer.c.id).where(*_THIS)
+_ANEW = (
+    update(_timer)
+    .where(*_THIS)
+    .values(
+        state=TimerState.WAITING.value,
+        due_at=bindparam("due"),
+        useful_until=bindparam("until"),
+        changed_at=bindparam("at"),
+    )
+    .returning(_timer.c.id)
+)
 _HASTEN = (
     update(_timer)
     .where(_THIS[0], _THIS[1], _WAITING, _timer.c.due_at > bindparam("now"))
@@ -87,11 +97,13 @@ def put_off(
     due_at: datetime,
     useful_until: datetime,
     at: datetime,
+    *,
+    anew: bool = False,
 ) -> bool:
+    """False when there is none that waits; anew: also one that has fallen due, which then waits again."""
     this = {"of": incident_id, "of_kind": kind.value, "nth": number}
-    if connection.execute(_PUT_OFF, {**this, "due": due_at, "until": useful_until, "at": at}).first() is not None:
-        return True
-    return connection.execute(_KNOWN, this).first() is not None
+    later = _ANEW if anew else _PUT_OFF
+    return connection.execute(later, {**this, "due": due_at, "until": useful_until, "at": at}).first() is not None
 
 
 def hasten(connection: Connection, incident_id: int, kind: TimerKind, now: datetime) -> None:

@@ -9,11 +9,13 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 
-from aedmap.errors import DatabaseUnavailable, InvalidInput, StateConflict
+from aedmap.errors import DatabaseUnavailable, InvalidInput, StateConflict, WaitedCrosswise
 from aedmap.life_cycle import Change
 from aedmap.storage.chain import append
 from aedmap.storage.engine import BUSY_S
 from aedmap.storage.schema import lock_tables
+
+_DEADLOCK = "40P01"  # PostgreSQL's number of it; SQLite has one writer at a time
 
 
 class Writing:
@@ -115,6 +117,8 @@ class Transactions:
         except UnicodeEncodeError as error:
             raise InvalidInput("A text given holds characters that are not Unicode; type it again.") from error
         except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == _DEADLOCK:
+                raise WaitedCrosswise("Others changed the same people or devices just now; try again.") from error
             raise DatabaseUnavailable(f"The database {self._shown} cannot be used: {_first_line(error)}.") from error
         except NoConnectionFree as error:
             raise DatabaseUnavailable(f"All connections to the database {self._shown} are in use.") from error

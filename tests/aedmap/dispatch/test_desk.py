@@ -1,6 +1,7 @@
 """The desk from the call to the end, on both databases."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,13 +21,14 @@ from aedmap.dispatch import (
     cancel_incident,
     close_incident,
     decline,
+    desk,
     look,
     mark_seen,
     open_incident,
     stand_down,
 )
 from aedmap.dispatch.claiming import TakenMeanwhile, claim
-from aedmap.errors import InvalidInput, NotFound, StateConflict
+from aedmap.errors import DatabaseUnavailable, InvalidInput, NotFound, StateConflict
 from aedmap.registry import AedStatus
 from aedmap.storage import Database, open_database
 from tests.aedmap.dispatch.worlds import PLACES, STREETS, aed_at, responder_at
@@ -272,3 +274,35 @@ def test_a_call_reported_twice_is_one_incident_even_at_the_last_try(
     monkeypatch.setattr(database.dispatch, "find_by_key", just_before)
     assert _open(database, key="same").repeated
     assert len(database.dispatch.list_incidents()) == 1
+
+
+def test_the_same_request_sends_what_a_crash_left_unsent(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that dies between the commit and the sending: pressed again, the desk's request finishes it."""
+
+    def dies(*_: object, **__: object) -> None:
+        raise DatabaseUnavailable("The database cannot be used just now.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(desk, "send_asked", dies)
+        with pytest.raises(DatabaseUnavailable):
+            _open(database, key="k-1")
+    again = _open(database, key="k-1")
+    assert again.repeated and again.alerts
+    assert {one.state for one in again.alerts} == {AlertState.SENT}
+
+
+def test_an_ending_and_a_call_that_want_the_same_people_never_wait_crosswise(postgresql_url: str) -> None:
+    """An exercise that ends gives people back in the order in which a real call takes them."""
+    policy = Policy(waves=(2,), delays_s=(), aed_wanted=0)
+    with open_database(postgresql_url) as database:
+        people = [responder_at("D", "R-2"), responder_at("C", "R-1")]  # the farther one has the smaller id
+        database.people.put_responders(people, at=NOON, actor="tester")
+        for _ in range(20):
+            report = IncidentReport(E, mode=Mode.EXERCISE)
+            drill = open_incident(database.dispatch, STREETS, report, policy=policy, **DESK)
+            with ThreadPoolExecutor(2) as desks:
+                ended = desks.submit(close_incident, database.dispatch, drill.incident.id, **DESK)
+                call = desks.submit(open_incident, database.dispatch, STREETS, IncidentReport(E), policy=policy, **DESK)
+                assert ended.result().state is IncidentState.CLOSED
+                assert {one.responder_id for one in call.result().alerts} == {"R-1", "R-2"}
+            close_incident(database.dispatch, call.result().incident.id, **DESK)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from aedmap.dispatch import (
+    AlertState,
     AssignmentState,
     IncidentReport,
     Policy,
@@ -14,6 +15,7 @@ from aedmap.dispatch import (
     fire_due,
     open_incident,
     report_progress,
+    send_queued,
 )
 from aedmap.registry import AedStatus, OpenState, open_state
 from aedmap.storage import Database, open_database
@@ -84,3 +86,53 @@ def test_another_is_asked_where_a_fetcher_goes_without_a_device(database: Databa
     told = [one.reason for one in database.events.read_after(0, incident_id=1) if one.subject_id == str(went.id)]
     assert asked == (["aed-new"] if another else [])
     assert told[-1] == ("next_asked" if another else "nobody_left")
+
+
+def test_who_is_pushed_aside_after_stalling_is_not_counted_on(database: Database) -> None:
+    """The silent fetcher gets another role but no clean slate: whoever was asked to press may still accept."""
+    database.registry.put_aeds([aed_at("C")], at=NOON, actor="tester")
+    people = [responder_at(place) for place in "ABCDF"]
+    database.people.put_responders(people, at=NOON, actor="tester")
+    policy = Policy(waves=(3,), delays_s=(), cpr_wanted=1, aed_wanted=1, answer_s=600.0)
+    opened = open_incident(database.dispatch, STREETS, _REPORT, now=NOON, actor="desk", policy=policy)
+    silent = next(one for one in opened.alerts if one.role is Role.AED)
+    accept(database.dispatch, silent.id, now=_at(5), actor="them", streets=STREETS)
+    fire_due(database.dispatch, STREETS, now=_at(126))
+    send_queued(database.dispatch, now=_at(126))
+    asked = database.dispatch.alerts_of(opened.incident.id)
+    another = next(one for one in asked if one.role is Role.AED and one.id != silent.id)
+    accept(database.dispatch, another.id, now=_at(130), actor="them", streets=STREETS)
+    aside = database.dispatch.get_alert(silent.id)
+    assert aside.state is AlertState.ACCEPTED and aside.stalled_at is not None
+    pressing = next(one for one in opened.alerts if one.role is Role.CPR)
+    went = accept(database.dispatch, pressing.id, now=_at(140), actor="them", streets=STREETS)
+    assert (went.state, went.role) == (AlertState.ACCEPTED, Role.CPR)
+
+
+def test_silence_is_noticed_a_second_time(database: Database) -> None:
+    """Silent on the way, a step reported, silent again: each time somebody else is asked."""
+    database.people.put_responders([responder_at(place) for place in "ABCF"], at=NOON, actor="tester")
+    policy = Policy(waves=(1,), delays_s=(), cpr_wanted=1, aed_wanted=0)
+    opened = open_incident(database.dispatch, STREETS, _REPORT, now=NOON, actor="desk", policy=policy)
+    (alert,) = opened.alerts
+    accept(database.dispatch, alert.id, now=_at(5), actor="them")
+    report_progress(database.dispatch, alert.id, AssignmentState.DEPARTED, now=_at(10), actor="them")
+    fire_due(database.dispatch, STREETS, now=_at(460))
+    assert database.dispatch.get_alert(alert.id).stalled_at is not None
+    report_progress(database.dispatch, alert.id, AssignmentState.AT_AED, now=_at(470), actor="them")
+    assert database.dispatch.get_alert(alert.id).stalled_at is None
+    fire_due(database.dispatch, STREETS, now=_at(600))
+    assert database.dispatch.get_alert(alert.id).stalled_at is not None
+
+
+@pytest.mark.parametrize("behind_s", [70, 3600])
+def test_a_clock_set_back_makes_nobody_stall(database: Database, behind_s: int) -> None:
+    """Whoever has just accepted is watched for the whole time again, by the clock as it is now."""
+    database.people.put_responders([responder_at(place) for place in "ABCD"], at=NOON, actor="tester")
+    policy = Policy(waves=(1,), delays_s=(), cpr_wanted=1, aed_wanted=0)
+    opened = open_incident(database.dispatch, STREETS, _REPORT, now=NOON, actor="desk", policy=policy)
+    accept(database.dispatch, opened.alerts[0].id, now=_at(5), actor="them")
+    fire_due(database.dispatch, STREETS, now=_at(6 - behind_s))
+    assert database.dispatch.get_alert(opened.alerts[0].id).stalled_at is None
+    fire_due(database.dispatch, STREETS, now=_at(6 - behind_s + policy.stall_s))
+    assert database.dispatch.get_alert(opened.alerts[0].id).stalled_at is not None

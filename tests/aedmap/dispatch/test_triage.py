@@ -27,8 +27,9 @@ from aedmap.dispatch import (
     report_progress,
     time_points,
     triage,
+    triaging,
 )
-from aedmap.errors import InvalidInput, StateConflict
+from aedmap.errors import DatabaseUnavailable, InvalidInput, StateConflict
 from aedmap.storage import Database, open_database
 from tests.aedmap.dispatch.worlds import PLACES, STREETS, aed_at, responder_at
 from tests.aedmap.made_up import NOON
@@ -168,3 +169,42 @@ def test_times_are_told_after_the_case_is_over(database: Database) -> None:
     cancel_incident(database.dispatch, 1, "ems_on_scene", now=_at(60), actor="desk")
     note_time(database.dispatch, 1, TimePoint.ROSC, _at(50), now=_at(4000), actor="desk")
     assert time_points(database.events.read_after(0, incident_id=1)).rosc == _at(50)
+
+
+def test_said_again_after_asking_failed_it_asks(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The outcome is kept first; a database that fails between it and the asking loses no alert."""
+    opened = open_incident(
+        database.dispatch, STREETS, IncidentReport(PLACES["E"]), now=NOON, actor="desk", policy=WAITING
+    )
+
+    def fails(*_: Any, **__: Any) -> None:
+        raise DatabaseUnavailable("The database cannot be used just now.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(triaging, "ask", fails)
+        with pytest.raises(DatabaseUnavailable):
+            triage(database.dispatch, STREETS, opened.incident.id, Triage.ARREST, now=NOON, actor="desk")
+    assert database.dispatch.get_incident(opened.incident.id).triage is Triage.ARREST
+    triage(database.dispatch, STREETS, opened.incident.id, Triage.ARREST, now=NOON, actor="desk")
+    alerts = database.dispatch.alerts_of(opened.incident.id)
+    assert [(one.wave, one.state) for one in alerts] == [(1, AlertState.SENT)] * 2
+    triage(database.dispatch, STREETS, opened.incident.id, Triage.ARREST, now=NOON, actor="desk")
+    assert database.dispatch.alerts_of(opened.incident.id) == alerts
+
+
+def test_after_waves_that_found_nobody_triage_asks_whoever_is_there_now(database_url: str) -> None:
+    """All waves are over and empty; the word "arrest" asks once more instead of being refused."""
+    policy = Policy(waves=(2, 1), delays_s=(20,))
+    with open_database(database_url) as database:
+        opened = open_incident(
+            database.dispatch, STREETS, IncidentReport(PLACES["E"]), now=NOON, actor="desk", policy=policy
+        )
+        for seconds in (20, 200, 400):
+            fire_due(database.dispatch, STREETS, now=NOON + timedelta(seconds=seconds))
+        database.people.put_responders([responder_at("D")], at=NOON, actor="tester")
+        late = NOON + timedelta(seconds=410)
+        triage(database.dispatch, STREETS, opened.incident.id, Triage.ARREST, now=late, actor="desk")
+        (alert,) = database.dispatch.alerts_of(opened.incident.id)
+        assert (alert.wave, alert.state) == (0, AlertState.SENT)
+        fire_due(database.dispatch, STREETS, now=late + timedelta(seconds=policy.answer_s))
+        assert database.dispatch.get_alert(alert.id).state is AlertState.EXPIRED
