@@ -18,7 +18,7 @@ from aedmap.dispatch.answer_link import sign_alert
 from aedmap.dispatch.earlier_place import timed_for_earlier_place
 from aedmap.dispatch.sentences import clock
 from aedmap.dispatch.untold import to_be_called_off
-from aedmap.dispatch.worries import Worry, worries
+from aedmap.dispatch.worries import Messages, Worry, worries
 from aedmap.storage import ANSWER_LINKS, Database, Event, new_secret
 
 
@@ -50,6 +50,8 @@ class _Case:
 _WORRIES = {
     Worry.NOBODY_COMING: "NOBODY IS COMING: nobody goes and nobody is asked; try 'aedmap dispatch next', or telephone.",
     Worry.NO_WORKER: "NO WORKER IS RUNNING: what fell due was not done and nothing is sent; start 'aedmap worker'.",
+    Worry.NOBODY_TOLD: "NO MESSAGE GOES OUT TO ANYBODY: TELEPHONE THEM. Set AEDMAP_CHANNELS and start 'aedmap worker' "
+    "again (docs/channels.md).",
 }
 
 
@@ -73,7 +75,7 @@ def show(incident_id: int, database_url: str | None, as_json: bool) -> None:
       times      Utstein time points by name, null where nobody knows
       waves      that are still to come: number, due_at
       events     seq, at, actor, subject, id, from, to, reason, note
-      worries    nobody_coming, no_worker: what the desk must not overlook
+      worries    nobody_coming, no_worker, nobody_told: what the desk must not overlook
       to_call_off  ids of those who had accepted, were stood down, and whom no channel tells
       sample
     """
@@ -136,14 +138,16 @@ def _read(database: Database, incident_id: int) -> _Case:
     store = database.dispatch
     incident, alerts = store.get_incident(incident_id), store.alerts_of(incident_id)
     waiting = [one for one in store.timers_of(incident_id) if one.state is TimerState.WAITING]
+    receipts = {one.id: database.messages.states_of(one.id) for one in alerts}
+    meta = database.meta.read()
     return _Case(
         incident,
         alerts,
-        {one.id: database.messages.states_of(one.id) for one in alerts},
+        receipts,
         [one for one in waiting if one.kind is TimerKind.WAVE],
         database.events.read_after(0, incident_id=incident_id),
-        database.meta.read().is_sample,
-        worries(incident, alerts, waiting, datetime.now(UTC)),
+        meta.is_sample,
+        worries(incident, alerts, waiting, Messages(receipts, meta.channels), datetime.now(UTC)),
         {} if incident.real else {one.id: _link(database, one) for one in alerts},
     )
 

@@ -15,7 +15,7 @@ import click
 
 from aedmap.cli.giving_way import give_way_soon
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
-from aedmap.cli.worker_check import check
+from aedmap.cli.worker_check import check, working_line
 from aedmap.cli.worker_messages import make_sender
 from aedmap.dispatch import Fired, fire_due, give_up_unreached, send_queued
 from aedmap.errors import AedmapError, InvalidInput, SourceUnavailable
@@ -101,7 +101,8 @@ def worker(
         gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
         database.dispatch.keep_picture()
         give_way_soon()
-        click.echo("Working; Ctrl-C ends it.", err=True)
+        database.meta.note_channels(list(sender.channels))
+        click.echo(working_line(list(sender.channels)), err=True)
         _work_on(database, streets, sender, keeper, every_s)
 
 

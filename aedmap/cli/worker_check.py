@@ -1,4 +1,4 @@
-"""`aedmap worker --check`: which channels are set up, and a test message to oneself over them."""
+"""Which channels a worker has: what it says of them, and `aedmap worker --check` with a test message over them."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -22,6 +22,16 @@ class Tried:
     channel: str
     outcome: str
     detail: str | None
+
+
+def working_line(channels: Sequence[str]) -> str:
+    """The first line of a worker: over what people are told, or that nobody is."""
+    if channels:
+        return f"Working; people are told by {', '.join(channels)}. Ctrl-C ends it."
+    return (
+        "Working, but NO MESSAGE GOES OUT TO ANYBODY: no channel is set up (AEDMAP_CHANNELS, see docs/channels.md), so "
+        "whoever is asked must be telephoned. Ctrl-C ends it."
+    )
 
 
 def check(sender: Sender, settings: Settings, base_url: str, trials: Sequence[str], as_json: bool) -> None:

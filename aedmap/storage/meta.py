@@ -1,7 +1,7 @@
 """Facts about the whole database: which town it belongs to, whether its content is made up."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,7 +15,11 @@ from aedmap.storage.transaction import Transactions
 ANSWER_LINKS = "answers"
 # The private key by which push services know the deployment.
 PUSH_KEY = "push"
-_FACTS = select(MetaRow.key, MetaRow.value).where(MetaRow.key.in_(("town_fingerprint", "town_name", "is_sample")))
+# What a worker that went to work sends messages over, "" for none.
+_CHANNELS = "worker_channels"
+_FACTS = select(MetaRow.key, MetaRow.value).where(
+    MetaRow.key.in_(("town_fingerprint", "town_name", "is_sample", _CHANNELS))
+)
 
 
 def new_secret() -> str:
@@ -25,11 +29,15 @@ def new_secret() -> str:
 
 @dataclass(frozen=True)
 class Meta:
-    """town_fingerprint: of the built town that the content was made for; sample: whether the content is made up."""
+    """town_fingerprint: of the built town that the content was made for; sample: whether the content is made up
+
+    channels: over which the last worker that went to work tells people; None where none ever did
+    """
 
     town_fingerprint: str | None
     town_name: str | None
     is_sample: bool
+    channels: tuple[str, ...] | None = None
 
 
 class MetaStore:
@@ -49,6 +57,12 @@ class MetaStore:
         """Say which town the database is for; from then on another is refused."""
         with self._transactions.writing() as writing:
             bind_town(writing.session, fingerprint, name)
+
+    def note_channels(self, channels: Sequence[str]) -> None:
+        """Of a worker that goes to work: pages in other processes know from here whether anybody can be told."""
+        if self.read().channels != tuple(channels):
+            with self._transactions.writing() as writing:
+                put(writing.session, _CHANNELS, ",".join(channels))
 
     def secret(self, name: str, make: Callable[[], str]) -> str:
         """A secret all processes of the deployment share, such as the key of session cookies; made at first use.
@@ -74,7 +88,9 @@ class MetaStore:
 
 def read_meta(session: Session) -> Meta:
     found = {row.key: row.value for row in session.execute(_FACTS)}
-    return Meta(found.get("town_fingerprint"), found.get("town_name"), found.get("is_sample") == "1")
+    noted = found.get(_CHANNELS)
+    channels = None if noted is None else tuple(filter(None, noted.split(",")))
+    return Meta(found.get("town_fingerprint"), found.get("town_name"), found.get("is_sample") == "1", channels)
 
 
 def bind_town(session: Session, fingerprint: str, name: str) -> None:

@@ -151,3 +151,18 @@ def test_minutes_to_an_earlier_place_are_marked(
     there = places["P"]
     assert _post(desk, f"{address}/relocate", lon=str(there.lon + 0.0002), lat=str(there.lat)) == (200, address)
     assert "The time is to the earlier place" in desk.get(address, headers=_PAGE).text
+
+
+def test_the_desk_says_that_no_message_goes_out(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """On its page and on each real case, as long as no worker with a channel went to work."""
+    desk = sign_in("dispatcher")
+    _, address = _open(desk, places["P"])
+    text = desk.get(address, headers=_PAGE).text
+    assert "NO MESSAGE GOES OUT TO ANYBODY" in text
+    assert "No message goes out to anybody: no channel is set up" in text
+    database.meta.note_channels(["push"])
+    text = desk.get(address, headers=_PAGE).text
+    assert "NO MESSAGE GOES OUT TO ANYBODY" not in text
+    assert "no channel is set up" not in text

@@ -24,7 +24,7 @@ from aedmap.dispatch.intake import TOO_FAR_NOW
 from aedmap.dispatch.life_cycle import HOLDING_ALERT
 from aedmap.dispatch.looking import scene_of
 from aedmap.dispatch.untold import to_be_called_off
-from aedmap.dispatch.worries import Worry, worries
+from aedmap.dispatch.worries import Messages, Worry, worries
 from aedmap.registry import Aed
 from aedmap.storage import ANSWER_LINKS, Event, new_secret
 from webapp.deployment import Deployment
@@ -101,17 +101,18 @@ def case_of(deployment: Deployment, incident_id: int) -> Case:
     timers = database.dispatch.timers_of(incident_id)
     spare = best.device.aed_id if best is not None and best.device is not None else None
     devices = devices_of(deployment, [*(alert.aed_id for alert in alerts), spare])
+    receipts = {alert.id: database.messages.states_of(alert.id) for alert in alerts}
     return Case(
         incident=incident,
         alerts=alerts,
         events=database.events.read_after(0, incident_id=incident_id),
         devices=devices,
         shown=shown_on_map(deployment, Spot(incident.position, incident.uncertainty_m), held, devices),
-        receipts={alert.id: database.messages.states_of(alert.id) for alert in alerts},
+        receipts=receipts,
         waves=[one for one in timers if one.kind is TimerKind.WAVE and one.state is TimerState.WAITING],
         likely=_likely(deployment, incident),
         next_best=best,
-        worries=worries(incident, alerts, timers, datetime.now(UTC)),
+        worries=worries(incident, alerts, timers, Messages(receipts, database.meta.read().channels), datetime.now(UTC)),
         links={} if incident.real else _links(deployment, alerts),
     )
 

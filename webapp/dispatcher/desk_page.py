@@ -11,6 +11,7 @@ from webapp.page_data import town_data
 from webapp.problems import wants_page
 from webapp.public.question import Question
 
+_WHOLE = "dispatcher/page.html"
 _PARTS = {"panel": "dispatcher/panel.html", "incidents": "dispatcher/incidents.html"}
 
 
@@ -24,9 +25,18 @@ def desk_page(
     # Read before what is shown: an event in between is then told twice rather than never.
     last_seq = database.events.last_seq()
     incidents = database.dispatch.list_incidents(limit=40)
-    template = _PARTS.get(request.args.get("part", ""), "dispatcher/page.html")
+    template = _PARTS.get(request.args.get("part", ""), _WHOLE)
     shown = {"look": look, "case": case, "question": question or Question(), "form": form}
-    return render_template(template, **shown, incidents=incidents, last_seq=last_seq, endings=ENDINGS, town=town_data())
+    unreachable = template == _WHOLE and not database.meta.read().channels
+    return render_template(
+        template,
+        **shown,
+        unreachable=unreachable,
+        incidents=incidents,
+        last_seq=last_seq,
+        endings=ENDINGS,
+        town=town_data(),
+    )
 
 
 def lead_to(incident_id: int) -> ResponseReturnValue:

@@ -120,3 +120,27 @@ def test_a_check_says_what_is_set_up_and_tries_it(
         assert "give one of sms, voice" in refused and "+358401234" not in refused
     assert _run("worker", *where[:4], "--once", "--try", "sms=1") == 2
     assert "add --check" in capsys.readouterr().err
+
+
+def test_a_case_says_that_nobody_is_told_where_no_channel_is_set_up(
+    where: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The worker says so as it goes to work; each real case does, and no exercise, until a channel is set up."""
+    monkeypatch.delenv("AEDMAP_CHANNELS", raising=False)
+    monkeypatch.setattr("aedmap.cli.worker._work_on", lambda *given: None)
+    monkeypatch.setattr("aedmap.cli.worker.give_way_soon", lambda: None)
+    monkeypatch.setattr("gc.set_threshold", lambda *given: None)
+    town, database = where[:4], where[2:4]
+    assert _run("worker", *town) == 0
+    assert "NO MESSAGE GOES OUT TO ANYBODY" in capsys.readouterr().err
+    opened = _json(capsys, "dispatch", "open", *where)["incident"]["id"]
+    assert _json(capsys, "dispatch", "show", str(opened), *database)["worries"] == ["nobody_told"]
+    assert _run("dispatch", "show", str(opened), *database) == 0
+    assert "NO MESSAGE GOES OUT TO ANYBODY: TELEPHONE THEM" in capsys.readouterr().out
+    trial = _json(capsys, "dispatch", "open", *where, "--mode", "exercise")["incident"]["id"]
+    assert _json(capsys, "dispatch", "show", str(trial), *database)["worries"] == []
+    monkeypatch.setenv("AEDMAP_CHANNELS", "sms")
+    monkeypatch.setenv("AEDMAP_SMS_URL", "https://gateway.example/")
+    assert _run("worker", *town) == 0
+    assert "people are told by sms" in capsys.readouterr().err
+    assert _json(capsys, "dispatch", "show", str(opened), *database)["worries"] == []
