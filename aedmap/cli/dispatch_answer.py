@@ -56,9 +56,12 @@ def opened_json(opened: Opened, sample: bool) -> dict[str, Any]:
 def ranking_text(ranking: Ranking, sample: bool) -> str:
     lines = [_SAMPLE] if sample else []
     lines.append(say(ranking))
+    if ranking.matches:
+        lines.append(f"  {'who':<12} {'straight to the patient':<25} by way of a device")
     for one in ranking.matches[:15]:
         via = f"{clock(one.via_s)} with {one.aed_id}" if one.via_s is not None else "no device"
-        lines.append(f"  {one.responder_id:<12} {clock(one.direct_s):>12} ({one.direct_m:.0f} m)   {via}")
+        straight = f"{clock(one.direct_s):>12} ({one.direct_m:.0f} m)"
+        lines.append(f"  {one.responder_id:<12} {straight:<25} {via}")
     if len(ranking.matches) > 15:
         lines.append(f"  and {len(ranking.matches) - 15} more")
     if ranking.refused:

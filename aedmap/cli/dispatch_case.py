@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from aedmap.cli.dispatch_answer import alert_json
+from aedmap.cli.dispatch_clock import WallClock, wall_clock
 from aedmap.cli.dispatch_desk import at_database
-from aedmap.cli.dispatch_words import alert_words, event_words, incident_words, role_words
+from aedmap.cli.dispatch_words import alert_words, event_words, incident_words, role_words, triage_words
 from aedmap.cli.dispatch_words import told as told_events
 from aedmap.cli.output import database_option, json_option, print_json
 from aedmap.dispatch import Alert, Incident, Mode, Timer, TimerKind, TimerState, time_points
@@ -35,6 +36,7 @@ class _Case:
     waves: Sequence[Timer]
     events: Sequence[Event]
     sample: bool
+    wall: WallClock
     worries: Sequence[Worry] = ()
     links: Mapping[int, str] = field(default_factory=dict)
 
@@ -95,13 +97,15 @@ def list_(everything: bool, database_url: str | None, as_json: bool) -> None:
     """
     with at_database(database_url) as database:
         found = database.dispatch.list_incidents(active_only=not everything)
-        sample = database.meta.read().is_sample
+        sample, wall = database.meta.read().is_sample, wall_clock(database)
     if as_json:
         print_json({"incidents": [_incident_json(one) for one in found], "sample": sample})
         return
+    if found:
+        click.echo(f"Times: {wall.name(found[0].received_at)}")
     for one in found:
         state = incident_words(one.state)
-        click.echo(f"{one.id:>6}  {one.received_at:%Y-%m-%d %H:%M:%S}Z  {state:<30} {_mark(one)}{_where(one)}")
+        click.echo(f"{one.id:>6}  {wall.moment(one.received_at)}  {state:<30} {_mark(one)}{_where(one)}")
     if not found:
         click.echo("No incidents." if everything else "No open incidents; --all lists those that are over.")
 
@@ -125,13 +129,17 @@ def print_case(
 def _changed(case: _Case, since: int, told: str | None) -> str:
     """What a step did, in one line."""
     of_alert = {one.id: one for one in case.alerts}
-    fresh = [event_words(one, of_alert) for one in told_events(case.events) if one.seq > since]
+    fresh = [event_words(one, of_alert, case.wall) for one in told_events(case.events) if one.seq > since]
     return " ".join([*([told] if told else []), f"Done: {'; '.join(fresh)}." if fresh else "Nothing changed."])
 
 
 def _timeline(case: _Case) -> list[str]:
     of_alert = {one.id: one for one in case.alerts}
-    return [f"  {one.at:%H:%M:%S}Z {event_words(one, of_alert)} [{one.actor}]" for one in told_events(case.events)]
+    began = case.incident.received_at
+    return [
+        f"  {case.wall.time(one.at, began)} {event_words(one, of_alert, case.wall)} [{one.actor}]"
+        for one in told_events(case.events)
+    ]
 
 
 def _read(database: Database, incident_id: int) -> _Case:
@@ -147,6 +155,7 @@ def _read(database: Database, incident_id: int) -> _Case:
         [one for one in waiting if one.kind is TimerKind.WAVE],
         database.events.read_after(0, incident_id=incident_id),
         meta.is_sample,
+        wall_clock(database),
         worries(incident, alerts, waiting, Messages(receipts, meta.channels), datetime.now(UTC)),
         {} if incident.real else {one.id: _link(database, one) for one in alerts},
     )
@@ -216,33 +225,31 @@ def _event_json(one: Event) -> dict[str, Any]:
 def _lines(case: _Case) -> list[str]:
     one = case.incident
     lines = ["SAMPLE: these people and devices are made up."] if case.sample else []
-    lines += [
-        f"{_mark(one)}Incident {one.id}: {incident_words(one.state)}; the call came at {one.received_at:%H:%M:%S}Z. "
-        f"{_where(one)}"
-    ]
+    called = f"{case.wall.time(one.received_at)} ({case.wall.name(one.received_at)})"
+    lines += [f"{_mark(one)}Incident {one.id}: {incident_words(one.state)}; the call came at {called}. {_where(one)}"]
     lines += [f"  {_WORRIES[worry]}" for worry in case.worries]
     lines += [f"  CALL OFF BY TELEPHONE: {one.responder_id}, whom no channel tells" for one in case.to_call_off]
     if one.alias_of is not None:
         lines.append(f"  another call about incident {one.alias_of}")
-    lines += [f"  {name}: {value}" for name, value in _facts(one) if value]
+    lines += [f"  {name}: {value}" for name, value in _facts(one, case.wall) if value]
     for alert in case.alerts:
         lines.append(_alert_line(alert, case.receipts[alert.id], earlier=alert.id in case.earlier))
         if alert.id in case.links:
             lines.append(f"    answers at {case.links[alert.id]}")
     if not case.alerts and one.alias_of is None:
         lines.append("  nobody was alerted")
-    lines += [f"  wave {wave.number} is due at {wave.due_at:%H:%M:%S}Z" for wave in case.waves]
+    lines += [f"  wave {wave.number} is due at {case.wall.time(wave.due_at)}" for wave in case.waves]
     return lines
 
 
-def _facts(one: Incident) -> list[tuple[str, str]]:
+def _facts(one: Incident, wall: WallClock) -> list[tuple[str, str]]:
     return [
         ("call back", one.callback or ""),
         ("note", one.note or ""),
-        ("taken for", (one.triage or "").replace("_", " ")),
+        ("taken for", triage_words(one.triage or "")),
         ("policy", one.policy.name),
         ("kind of place", "a home" if one.at_home else ""),
-        ("ambulance expected", f"{one.ems_at:%H:%M:%S}Z" if one.ems_at else ""),
+        ("ambulance expected", wall.time(one.ems_at, one.received_at) if one.ems_at else ""),
     ]
 
 

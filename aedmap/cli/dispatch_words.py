@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from aedmap.dispatch import Alert
+from aedmap.cli.dispatch_clock import WallClock
+from aedmap.dispatch import Alert, time_points
+from aedmap.dispatch.told_times import EMS_AT, EMS_UNKNOWN, read_time_code
 from aedmap.storage import Event
 
 _INCIDENT = {
@@ -49,6 +51,13 @@ _WAVE = {
     "missed": "was overdue and not sent; ask the next by hand",
     "exhausted": "is over and nobody is left to ask",
 }
+_SAME_STATE = {
+    "moved": "the place was changed",
+    EMS_UNKNOWN: "nobody knows when the ambulance comes",
+    # Of cases from before the time stood in the event.
+    "ems_expected": "the ambulance is expected at another time",
+}
+_TRIAGE = {"arrest": "a cardiac arrest", "likely": "a likely cardiac arrest", "not_arrest": "no cardiac arrest"}
 _WHY = {
     "sooner_one": "somebody is sooner",
     "enough_accepted": "enough go",
@@ -72,6 +81,10 @@ def incident_words(state: str) -> str:
     return _INCIDENT.get(state, state.replace("_", " "))
 
 
+def triage_words(triage: str) -> str:
+    return _TRIAGE.get(triage, triage.replace("_", " "))
+
+
 def role_words(role: str) -> str:
     return _ROLE.get(role, role)
 
@@ -93,11 +106,11 @@ def told(events: Sequence[Event]) -> list[Event]:
     ]
 
 
-def event_words(event: Event, alerts: Mapping[int, Alert]) -> str:
+def event_words(event: Event, alerts: Mapping[int, Alert], wall: WallClock) -> str:
     """One event as a short sentence without its time, such as "R-7 was stood down (enough go)"."""
     alert = alerts.get(int(event.subject_id)) if event.subject_id.isdigit() else None
     if event.subject == "incident":
-        return _of_incident(event)
+        return _of_incident(event, wall)
     if event.subject == "alert" and alert is not None:
         return _of_alert(event, alert)
     if event.subject == "assignment" and alert is not None:
@@ -105,6 +118,9 @@ def event_words(event: Event, alerts: Mapping[int, Alert]) -> str:
     if event.subject == "wave":
         what = _WAVE.get(event.to_state, event.to_state)
         return f"wave {event.subject_id.split('.')[-1]} {what}{_because(event.reason)}"
+    if event.subject == "time_point":
+        at = getattr(time_points([event]), event.to_state)
+        return f"{event.to_state.replace('_', ' ')} at {wall.time(at, event.at)}"
     if event.subject == "aed":
         held = event.to_state == "reserved" or (event.reason or "").startswith("exercise_reserved")
         return f"device {event.subject_id} {'is reserved' if held else 'is free again, or waits for its guardian'}"
@@ -112,15 +128,17 @@ def event_words(event: Event, alerts: Mapping[int, Alert]) -> str:
     return words + _because(event.reason)
 
 
-def _of_incident(event: Event) -> str:
+def _of_incident(event: Event, wall: WallClock) -> str:
     reason = event.reason or ""
     if event.to_state == "alias":
         return f"another call about incident {reason.removeprefix('as_')}"
     if reason.startswith("triage_"):
-        return f"taken for: {reason.removeprefix('triage_').replace('_', ' ')}"
+        return f"taken for {triage_words(reason.removeprefix('triage_'))}"
     if event.from_state == event.to_state:
-        same = {"moved": "the place was changed", "ems_expected": "the ambulance is expected at another time"}
-        return same.get(reason, incident_words(event.to_state))
+        ems_at = read_time_code(reason.removeprefix(EMS_AT))
+        if ems_at is not None:
+            return f"the ambulance is expected at {wall.time(ems_at, event.at)}"
+        return _SAME_STATE.get(reason, incident_words(event.to_state))
     note = f": {event.note}" if event.note else ""
     return f"the case: {incident_words(event.to_state)}{_because(reason)}{note}"
 

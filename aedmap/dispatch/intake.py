@@ -13,7 +13,7 @@ from aedmap.dispatch.looking import reaching
 from aedmap.dispatch.stepping import refuse_if_over
 from aedmap.dispatch.store import DispatchStore
 from aedmap.dispatch.timer import TimerKind
-from aedmap.dispatch.told_times import check_ems
+from aedmap.dispatch.told_times import EMS_AT, EMS_UNKNOWN, check_ems, time_code
 from aedmap.errors import InvalidInput, NotFound, StateConflict
 from aedmap.geography import LocalProjection, Position
 from aedmap.life_cycle import Change
@@ -181,5 +181,6 @@ def expect_ems(
             return incident
         tx.set_ems_at(incident_id, ems_at)
         state = incident.state
-        tx.record(Change("incident", str(incident_id), state, now, actor, state, "ems_expected", incident_id))
+        reason = EMS_UNKNOWN if ems_at is None else f"{EMS_AT}{time_code(ems_at)}"
+        tx.record(Change("incident", str(incident_id), state, now, actor, state, reason, incident_id))
         return tx.get_incident(incident_id)

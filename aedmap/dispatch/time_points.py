@@ -3,7 +3,6 @@
 Which points: 2024 update of the Utstein out-of-hospital cardiac arrest registry template, Resuscitation 201:110288.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,15 +11,14 @@ from typing import Protocol
 
 from aedmap.dispatch.life_cycle import IncidentState, Triage
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
-from aedmap.dispatch.told_times import CLOCKS_DIFFER, aware
+from aedmap.dispatch.told_times import CLOCKS_DIFFER, aware, read_time_code, time_code
 from aedmap.errors import InvalidInput, StateConflict
 from aedmap.life_cycle import Change
 
 SUBJECT = "time_point"
+_AT = "at_"
 # Somebody may have collapsed long before being found.
 _BEFORE = timedelta(hours=24)
-_CODE = re.compile(r"at_(\d{8}t\d{12})z")
-_WRITTEN = "%Y%m%dt%H%M%S%f"
 # Of the reasons of events that tell more than the state: by triage, and what somebody brings along.
 TRIAGED_AS, WITH_DEVICE = "triage_", "with_device"
 
@@ -108,8 +106,9 @@ def note_time(
         earliest, latest = incident.received_at - _BEFORE, now + CLOCKS_DIFFER
         if not earliest <= aware(at, point) <= latest:
             raise InvalidInput(
-                f"The time {at.isoformat()} of {point} cannot be; give one from {earliest.isoformat()} "
-                f"to {latest.isoformat()}."
+                f"The time {_minute(at)} of the {point.replace('_', ' ')} cannot be: it is "
+                f"{'in the future' if at > now else 'more than a day before the call'}; "
+                f"give a time from {_minute(earliest)} to {_minute(now)}."
             )
         record_time(tx, incident_id, point, at, now, actor)
 
@@ -118,17 +117,22 @@ def record_time(
     tx: DispatchTransaction, incident_id: int, point: TimePoint, at: datetime, now: datetime, actor: str
 ) -> None:
     """Inside a transaction: the event of a time that somebody told. The time is hashed with it, as a code."""
-    reason = f"at_{at.astimezone(UTC).strftime(_WRITTEN)}z"
+    reason = f"{_AT}{time_code(at)}"
     tx.record(Change(SUBJECT, str(incident_id), point, now, actor, reason=reason, incident_id=incident_id))
 
 
+def _minute(at: datetime) -> str:
+    """In UTC, as whoever looks on knows no zone: 2026-05-05 04:00 UTC."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
 def _read(reason: str | None) -> datetime:
-    found = _CODE.fullmatch(reason or "")
+    found = read_time_code((reason or "").removeprefix(_AT))
     if found is None:
         raise InvalidInput(
             f"The event of a time point holds {reason!r} and no time; verify the log with 'aedmap audit'."
         )
-    return datetime.strptime(found[1], _WRITTEN).replace(tzinfo=UTC)
+    return found
 
 
 def _shown_by(event: Happened) -> list[TimePoint]:

@@ -1,6 +1,7 @@
-"""Times that people tell the desk: which of them cannot be."""
+"""Times that people tell the desk: which of them cannot be, and how an event keeps one."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 from aedmap.dispatch.incident import IncidentReport
 from aedmap.errors import InvalidInput
@@ -9,6 +10,10 @@ from aedmap.errors import InvalidInput
 CLOCKS_DIFFER = timedelta(minutes=1)
 EMS_WITHIN = timedelta(hours=3)
 CALLED_WITHIN = timedelta(hours=24)
+# Reasons of the event by which the desk hears when the ambulance is expected; the first ends with a time code.
+EMS_AT, EMS_UNKNOWN = "ems_at_", "ems_unknown"
+_CODE = re.compile(r"(\d{8}t\d{12})z")
+_WRITTEN = "%Y%m%dt%H%M%S%f"
 
 
 def check_times(report: IncidentReport, now: datetime) -> None:
@@ -31,6 +36,17 @@ def check_ems(ems_at: datetime, now: datetime) -> None:
             f"The ambulance is expected at {ems_at.isoformat()}, and it is {now.isoformat()}; "
             "give a time from now to three hours ahead, or none."
         )
+
+
+def time_code(at: datetime) -> str:
+    """A moment as the end of an event's reason, which is hashed with it: 20260506t090600000000z."""
+    return f"{at.astimezone(UTC).strftime(_WRITTEN)}z"
+
+
+def read_time_code(code: str) -> datetime | None:
+    """Aware UTC; None for what is no such code."""
+    found = _CODE.fullmatch(code)
+    return datetime.strptime(found[1], _WRITTEN).replace(tzinfo=UTC) if found else None
 
 
 def aware(at: datetime, whose: str) -> datetime:

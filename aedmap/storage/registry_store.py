@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    func,
     select,
     text,
     update,
@@ -37,6 +38,8 @@ _THIS = select(_aed.c.lon, _aed.c.lat, _aed.c.status, *(_aed.c[name] for name in
     _aed.c.id == bindparam("one")
 )
 
+_ZONES = select(_aed.c.time_zone).group_by(_aed.c.time_zone).order_by(func.count().desc(), _aed.c.time_zone).limit(1)
+
 
 class RegistryStore:
     def __init__(self, transactions: Transactions) -> None:
@@ -46,6 +49,11 @@ class RegistryStore:
         """Every device, whatever its status, by id."""
         with self._transactions.reading() as session:
             return [to_aed(row) for row in session.scalars(select(AedRow).order_by(AedRow.id))]
+
+    def time_zone(self) -> str | None:
+        """Where most devices are, as an IANA name; None without devices."""
+        with self._transactions.reading() as session:
+            return session.scalar(_ZONES)
 
     def aeds_near(self, position: Position, within_m: float) -> list[Aed]:
         """Every device within the metres, straight, by id."""

@@ -8,6 +8,7 @@ from aedmap.dispatch import Alert, time_points
 from aedmap.dispatch.answering import UNCLEAR
 from aedmap.dispatch.claiming import EXERCISE_RESERVED
 from aedmap.dispatch.failing import TIMER
+from aedmap.dispatch.told_times import EMS_AT, EMS_UNKNOWN, read_time_code
 from aedmap.storage import Event
 from webapp.dispatcher.wording import (
     alert_state,
@@ -72,7 +73,14 @@ def _of_incident(event: Event) -> str:
     if reason.startswith(_TRIAGED):
         return _("Triage: %(outcome)s", outcome=triage(reason.removeprefix(_TRIAGED)))
     if event.from_state == event.to_state:
-        same = {"moved": _("The place was changed"), "ems_expected": _("The ambulance is expected at another time")}
+        ems_at = read_time_code(reason.removeprefix(EMS_AT))
+        if ems_at is not None:
+            return _("The ambulance is expected at %(time)s", time=format_datetime(ems_at, "HH:mm:ss"))
+        same = {
+            "moved": _("The place was changed"),
+            EMS_UNKNOWN: _("Nobody knows when the ambulance comes"),
+            "ems_expected": _("The ambulance is expected at another time"),
+        }
         return same.get(reason, incident_state(event.to_state))
     state = incident_state(event.to_state)
     return f"{state} · {cancel_reason(reason)}" if event.to_state == "cancelled" and reason else state

@@ -135,7 +135,7 @@ def test_what_the_desk_hears_is_written_down(folder: Path, at: Position, capsys:
     times = _json(capsys, "note-time", number, "first_shock", "--time", shock, *where, *WHEN)["times"]
     assert (times["first_shock"], times["call"], times["rosc"]) == (shock, "2026-05-06T09:00:00+00:00", None)
     assert _run("dispatch", "note-time", number, "rosc", "--time", "2026-05-06T12:00Z", *where, *WHEN) == 2
-    assert "of rosc cannot be" in capsys.readouterr().err
+    assert "of the rosc cannot be: it is in the future" in capsys.readouterr().err
     ended = _json(capsys, "triage", number, "not-arrest", *_where(folder), *WHEN)
     assert ended["incident"]["state"] == "cancelled"
     assert {alert["state"] for alert in ended["alerts"]} == {"stood_down"}

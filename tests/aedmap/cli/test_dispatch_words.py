@@ -37,7 +37,7 @@ def test_the_first_line_says_what_a_step_did(folder: Path, capsys: pytest.Captur
     assert _run("dispatch", "show", number, *_database(folder)) == 0
     lines = capsys.readouterr().out.splitlines()
     (ended,) = [line for line in lines if "cancelled (the place is not safe)" in line]
-    assert ended.startswith("  09:00:00Z ")
+    assert ended.startswith("  12:00:00 ")
     assert "smoke" in ended
 
 
@@ -148,3 +148,12 @@ def test_only_an_exercise_prints_the_answer_links(
         assert _run("dispatch", "show", number, *_database(folder)) == 0
         assert ("answers at https://aed.example.org/a/" in capsys.readouterr().out) is there
         _run("dispatch", "cancel", number, "--reason", "test", *WHEN, *_database(folder))
+
+
+def test_the_list_of_a_ranking_says_what_its_columns_are(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Above the first of those who could go, in the columns of the list."""
+    assert _run("dispatch", "rank", *_where(folder), *_point(_library(folder, "D")), *WHEN) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (header,) = [i for i, line in enumerate(lines) if line.startswith("  who  ")]
+    assert lines[header].endswith("straight to the patient   by way of a device")
+    assert " min " in lines[header + 1][: lines[header].index("by way")]

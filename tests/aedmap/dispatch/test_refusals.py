@@ -119,7 +119,7 @@ def test_the_ambulance_told_later_counts_for_those_asked_from_then_on(database: 
     ems_at = NOON + timedelta(minutes=6)
     assert expect_ems(database.dispatch, 1, ems_at, **DESK).ems_at == ems_at
     last = database.events.read_after(0, incident_id=1)[-1]
-    assert (last.subject, last.reason) == ("incident", "ems_expected")
+    assert (last.subject, last.reason) == ("incident", "ems_at_20260506t040600000000z")
     expect_ems(database.dispatch, 1, ems_at, **DESK)
     assert database.events.last_seq() == last.seq
     past = NOON - timedelta(hours=1)
