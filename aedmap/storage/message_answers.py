@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 
+from aedmap.dispatch import Mode
 from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, HOLDING_ALERT, UNANSWERED
+from aedmap.messaging.channels import SMS, VOICE, WEBHOOK
 from aedmap.messaging.receipt import Receipt
 from aedmap.messaging.telephone import is_same
 from aedmap.messaging.texts import ASKED
-from aedmap.storage.message_states import DELIVERED, SEEN, SENDING, SENT, UNDELIVERED, UNKNOWN
+from aedmap.storage.message_states import DELIVERED, MAYBE_READ, SEEN, SENDING, SENT, UNDELIVERED, UNKNOWN
 from aedmap.storage.tables import AlertRow, IncidentRow, MessageRow, ResponderRow
 from aedmap.storage.transaction import Transactions
 
@@ -21,6 +23,8 @@ _FOLLOWS = {
     Receipt.NOT_DELIVERED: (UNDELIVERED, (SENDING, SENT, UNKNOWN)),
 }
 _LARGEST_NUMBER = 2**31 - 1
+# What a telephone gets; a webhook may lead to the town's own gateway.
+_TO_TELEPHONES = (SMS, VOICE, WEBHOOK)
 
 
 class MessageAnswers:
@@ -62,22 +66,23 @@ class MessageAnswers:
         return row.alert_id if row is not None and row.what == ASKED else None
 
     def alert_of_phone(self, phone: str, country: str | None) -> "PhoneAlert | None":
-        """Which alert an answer from a telephone is about; None where nobody is asked or goes who has the number.
+        """Which alert an answer from a telephone is about; None where the number was told of none that is open.
 
-        The newest that waits for an answer, else the newest of somebody who goes; country: see telephone.is_same
+        A real one before an exercise, then the newest that waits for an answer, else the newest of somebody who goes
+        country: see telephone.is_same
         """
         open_ones = (
-            select(AlertRow.id, AlertRow.responder_id, AlertRow.state, ResponderRow.phone)
+            select(AlertRow.id, AlertRow.responder_id, AlertRow.state, ResponderRow.phone, IncidentRow.mode)
             .join(ResponderRow, ResponderRow.id == AlertRow.responder_id)
             .join(IncidentRow, IncidentRow.id == AlertRow.incident_id)
             .where(AlertRow.state.in_(sorted(HOLDING_ALERT)), IncidentRow.state.in_(sorted(ACTIVE_INCIDENT)))
-            .where(ResponderRow.phone.is_not(None))
+            .where(ResponderRow.phone.is_not(None), _told_a_telephone())
         )
         with self._transactions.reading() as session:
             theirs = [row for row in session.execute(open_ones) if is_same(phone, row.phone, country)]
         if not theirs:
             return None
-        newest = max(theirs, key=lambda row: (row.state in UNANSWERED, row.id))
+        newest = max(theirs, key=lambda row: (row.mode == Mode.ACTUAL.value, row.state in UNANSWERED, row.id))
         return PhoneAlert(newest.id, shared=len({row.responder_id for row in theirs}) > 1)
 
 
@@ -87,3 +92,9 @@ class PhoneAlert:
 
     alert_id: int
     shared: bool
+
+
+def _told_a_telephone() -> ColumnElement[bool]:
+    """Whether something of the alert may have come to its person's telephone, whatever a receipt said later."""
+    went = or_(MessageRow.state.in_((*MAYBE_READ, SENDING)), MessageRow.reference.is_not(None))
+    return exists().where(MessageRow.alert_id == AlertRow.id, MessageRow.channel.in_(_TO_TELEPHONES), went)

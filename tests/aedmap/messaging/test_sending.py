@@ -190,6 +190,7 @@ def test_a_receipt_is_kept_once(database: Database) -> None:
 def test_a_telephone_is_known_with_and_without_its_countrys_code(database: Database) -> None:
     """While an answer is waited for, and while they go; nobody else's number will do."""
     alerts = _open(database)
+    _send(database, Clock(), sms=Kept())
     by_phone = {database.dispatch.get_alert(one).responder_id: one for one in alerts}
     for phone in ("+8657180000000", "0571 8000 0000", "0086-571-8000-0000"):
         assert database.message_answers.alert_of_phone(phone, "CN") == PhoneAlert(by_phone["R-A"], shared=False)
