@@ -17,7 +17,7 @@ from aedmap.cli.giving_way import give_way_soon
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
 from aedmap.cli.worker_check import check, working_line
 from aedmap.cli.worker_messages import make_sender
-from aedmap.dispatch import Fired, fire_due, give_up_unreached, send_queued
+from aedmap.dispatch import Fired, fire_due, give_up_all_unreached, send_queued
 from aedmap.errors import AedmapError, InvalidInput, SourceUnavailable
 from aedmap.messaging import Sender, SendReport, send_waiting
 from aedmap.messaging.lanes import lanes_open
@@ -127,9 +127,8 @@ def _work_through(database: Database, streets: EdgeIndex, at: datetime | None) -
 
 
 def _fire(database: Database, streets: EdgeIndex, now: datetime) -> list[Fired]:
-    for alert_id in database.messages.unreached(now):
-        give_up_unreached(database.dispatch, alert_id, now=now)
     fired = fire_due(database.dispatch, streets, now=now)
+    give_up_all_unreached(database.dispatch, database.messages.unreached(now), now=now)
     send_queued(database.dispatch, now=now)
     return fired
 

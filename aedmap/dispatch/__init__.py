@@ -41,9 +41,10 @@ from aedmap.dispatch.store import DispatchStore, DispatchTransaction
 from aedmap.dispatch.time_points import TimePoint, TimePoints, note_time, time_points
 from aedmap.dispatch.timer import Timer, TimerKind
 from aedmap.dispatch.triaging import triage
-from aedmap.dispatch.unreached import give_up_unreached
+from aedmap.dispatch.unreached import CALL_THEM, give_up_all_unreached, give_up_unreached
 
 __all__ = [
+    "CALL_THEM",
     "CANCEL_REASONS",
     "Alert",
     "AlertState",
@@ -85,6 +86,7 @@ __all__ = [
     "end_overtaken",
     "expect_ems",
     "fire_due",
+    "give_up_all_unreached",
     "give_up_unreached",
     "hand_over",
     "keep_unclear",

@@ -19,6 +19,9 @@ from aedmap.dispatch.waves import plan_answers, refuse_if_needs_nobody
 from aedmap.errors import InvalidInput, StateConflict
 from aedmap.network import EdgeIndex
 
+# Reason of the event that somebody is asked, where the desk asked them by name.
+BY_NAME = "by_name"
+
 
 def add_by_hand(
     store: DispatchStore,
@@ -45,7 +48,7 @@ def add_by_hand(
         incident = tx.get_incident(incident_id)
         refuse_if_needs_nobody(incident)
         _make_room(tx, incident, role)
-        alerts = claim(tx, incident, [offered], now, actor, strict=False)
+        alerts = claim(tx, incident, [offered], now, actor, strict=False, reason=BY_NAME)
         if not alerts:
             raise StateConflict(f"Somebody else has taken {responder_id} just now; choose another.")
         plan_answers(tx, incident, alerts, now)

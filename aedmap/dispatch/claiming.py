@@ -28,15 +28,19 @@ def claim(
     *,
     strict: bool,
     wave: int = 0,
+    reason: str | None = None,
 ) -> list[Alert]:
-    """Alerts for everybody who could be claimed and qualifies now; when strict, TakenMeanwhile if one did not."""
+    """Alerts for everybody who could be claimed and qualifies now; when strict, TakenMeanwhile if one did not.
+
+    reason: of the events that they are asked
+    """
     claimed = sorted(tx.claim_responders([one.responder_id for one in assignments], incident)) if assignments else []
     taken = _who_still_qualify(tx, incident, claimed, now)
     if strict and len(taken) < len(assignments):
         raise TakenMeanwhile
     alerts = tx.add_alerts(incident.id, [one for one in assignments if one.responder_id in taken], now, wave)
     for alert in alerts:
-        tx.record(Change("alert", str(alert.id), alert.state, now, actor, incident_id=incident.id))
+        tx.record(Change("alert", str(alert.id), alert.state, now, actor, reason=reason, incident_id=incident.id))
     return list(alerts)
 
 

@@ -120,6 +120,9 @@ class DispatchTransaction(Protocol):
     def end_exercise_hold(self, aed_id: str, incident_id: int) -> AedStatus | None:
         """End an exercise's hold on the device and give its status; None when this incident did not hold it so."""
 
+    def happened(self, alert: Alert, reason: str) -> bool:
+        """Whether the event log has this reason for the alert."""
+
     def record(self, change: Change) -> None:
         """Append to the event log when the transaction commits."""
 

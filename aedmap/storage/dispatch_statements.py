@@ -10,12 +10,13 @@ from sqlalchemy import Table, and_, bindparam, exists, func, insert, or_, select
 from aedmap.dispatch import AlertState, Mode
 from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, HOLDING_ALERT
 from aedmap.registry import USABLE, AedStatus
-from aedmap.storage.tables import AedRow, AlertRow, IncidentRow, ResponderRow
+from aedmap.storage.tables import AedRow, AlertRow, EventRow, IncidentRow, ResponderRow
 
 incident = cast(Table, IncidentRow.__table__)
 alert = cast(Table, AlertRow.__table__)
 aed = cast(Table, AedRow.__table__)
 responder = cast(Table, ResponderRow.__table__)
+event = cast(Table, EventRow.__table__)
 
 # one: the id; of: of which incident; was, becomes: the states of a swap.
 INCIDENT = select(incident).where(incident.c.id == bindparam("one"))
@@ -56,6 +57,16 @@ TELL_AGAIN = (
     .values(news=alert.c.news + 1, news_at=bindparam("at"))
 )
 QUEUED_ALERTS = select(alert).where(alert.c.state == AlertState.QUEUED.value).order_by(alert.c.id)
+ALERT_EVENT = (
+    select(event.c.seq)
+    .where(
+        event.c.incident_id == bindparam("of"),
+        event.c.subject == "alert",
+        event.c.subject_id == bindparam("one"),
+        event.c.reason == bindparam("reason"),
+    )
+    .limit(1)
+)
 
 _EXERCISE = and_(incident.c.mode != Mode.ACTUAL.value, incident.c.state.in_(sorted(ACTIVE_INCIDENT)))
 ANY_EXERCISE = select(incident.c.id).where(_EXERCISE).limit(1)

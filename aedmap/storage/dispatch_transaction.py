@@ -33,6 +33,10 @@ class DispatchSqlTransaction:
     def record(self, change: Change) -> None:
         self._writing.record(change)
 
+    def happened(self, alert: Alert, reason: str) -> bool:
+        its = {"of": alert.incident_id, "one": str(alert.id), "reason": reason}
+        return self._connection.execute(sql.ALERT_EVENT, its).first() is not None
+
     def find_by_key(self, key: str) -> Incident | None:
         return find_by_key(self._connection, key)
 

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from aedmap.dispatch import AlertState
+from aedmap.dispatch import CALL_THEM, AlertState
 from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, UNANSWERED
 from aedmap.messaging.channels import TELLING_PLACES
 from aedmap.messaging.order import order_for
 from aedmap.messaging.texts import ASKED, CHANGED, PLACE, STOOD_DOWN
 from aedmap.storage.message_states import FAILED, MAYBE_READ, TAKEN
 from aedmap.storage.reaching_store import chosen_by
-from aedmap.storage.tables import AlertRow, IncidentRow, MessageRow
+from aedmap.storage.tables import AlertRow, EventRow, IncidentRow, MessageRow
 
 # An alert that nobody could hand over for so long helps nobody any more.
 USEFUL_FOR = timedelta(minutes=2)
@@ -56,12 +56,19 @@ def find_wants(session: Session, channels: Sequence[str], now: datetime) -> list
 
 
 def find_unreached(session: Session, now: datetime) -> list[int]:
-    """Alerts without an answer of which every message surely failed, with no other channel left to try."""
+    """Alerts without an answer of which every message surely failed, with no other channel left to try; without those
+    whom the desk was told to call itself."""
     other = aliased(MessageRow)
     hope = exists().where(other.alert_id == MessageRow.alert_id, other.what == ASKED, other.state != FAILED)
     lost = select(MessageRow.alert_id).join(AlertRow, AlertRow.id == MessageRow.alert_id)
     lost = lost.where(MessageRow.state == FAILED, MessageRow.due_at >= now - 2 * USEFUL_FOR, MessageRow.what == ASKED)
-    return list(session.scalars(lost.where(AlertRow.state.in_(NOT_ARRIVED), ~hope).distinct()))
+    left_to_desk = exists().where(
+        EventRow.incident_id == AlertRow.incident_id,
+        EventRow.subject == "alert",
+        EventRow.subject_id == cast(AlertRow.id, String),
+        EventRow.reason == CALL_THEM,
+    )
+    return list(session.scalars(lost.where(AlertRow.state.in_(NOT_ARRIVED), ~hope, ~left_to_desk).distinct()))
 
 
 def order_of(session: Session, alert_id: int, channels: Sequence[str]) -> tuple[str, ...]:

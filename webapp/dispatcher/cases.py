@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aedmap.dispatch import (
+    CALL_THEM,
     Alert,
     AlertState,
     Incident,
@@ -80,6 +81,11 @@ class Case:
     def earlier(self) -> frozenset[int]:
         """Alerts whose minutes lead to where the patient was thought to be before."""
         return timed_for_earlier_place(self.alerts, self.events)
+
+    @property
+    def to_call(self) -> frozenset[int]:
+        """Alerts of those whom the desk asked by name and no channel reaches."""
+        return frozenset(int(one.subject_id) for one in self.events if one.reason == CALL_THEM)
 
     @property
     def to_call_off(self) -> list[Alert]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import format_datetime
 
-from aedmap.dispatch import Alert, time_points
+from aedmap.dispatch import CALL_THEM, Alert, time_points
 from aedmap.dispatch.answering import UNCLEAR
 from aedmap.dispatch.claiming import EXERCISE_RESERVED
 from aedmap.dispatch.failing import TIMER
@@ -90,6 +90,7 @@ def _of_alert(event: Event, alert: Alert) -> str:
     who = f"{alert.responder_id} · {role(alert.role)}"
     if event.from_state != event.to_state:
         because = {"sooner_one": _("somebody is sooner"), "no_answer": "", "enough_accepted": _("enough go")}
+        because["fault"] = _("the program failed; ask the next best by hand")
         why = because.get(event.reason or "", "")
         return " · ".join(one for one in (who, alert_state(event.to_state), why) if one)
     reason = event.reason or ""
@@ -101,6 +102,7 @@ def _of_alert(event: Event, alert: Alert) -> str:
     return f"{who} · " + {
         "too_far_now": _("too far from the new place"),
         "shared_telephone": _("answered from a telephone that several people have, please call them"),
+        CALL_THEM: _("no channel reached them: call them yourselves"),
         "next_asked": _("the next is asked instead"),
         "nobody_left": _("nobody is left to ask instead"),
         "overdue": _("the next was not asked in time"),
