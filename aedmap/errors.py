@@ -25,6 +25,15 @@ class StateConflict(AedmapError, RuntimeError):
         self.allowed = allowed
 
 
+class StepForbidden(StateConflict):
+    """A step that a life cycle does not hold; what: whose, such as "Alert 3"; to_state: the step."""
+
+    def __init__(self, sentence: str, *, what: str, to_state: str, state: str, allowed: tuple[str, ...]) -> None:
+        super().__init__(sentence, state=state, allowed=allowed)
+        self.what = what
+        self.to_state = to_state
+
+
 class SourceUnavailable(AedmapError, OSError):
     """A file, a database or a service cannot be reached or read just now."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from aedmap.errors import InvalidInput, StateConflict
+from aedmap.errors import InvalidInput, StepForbidden
 
 State = TypeVar("State", bound=StrEnum)
 
@@ -59,8 +59,10 @@ def check_transition(what: str, table: Mapping[State, Collection[State]], from_s
     if to_state not in allowed:
         following = tuple(sorted(str(state) for state in allowed))
         choices = ", ".join(following) or "nothing"
-        raise StateConflict(
+        raise StepForbidden(
             f"{what} is {from_state} and cannot become {to_state}; allowed from here: {choices}.",
+            what=what,
+            to_state=str(to_state),
             state=str(from_state),
             allowed=following,
         )

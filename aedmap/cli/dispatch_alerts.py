@@ -8,6 +8,7 @@ import click
 
 from aedmap import dispatch
 from aedmap.cli.dispatch_desk import ACTOR, at_database
+from aedmap.cli.dispatch_refused import STEPS, refused_in_words
 from aedmap.cli.dispatch_steps import plainly
 from aedmap.cli.output import at_option, database_option, json_option
 from aedmap.dispatch import Alert, AlertState, AssignmentState, DispatchStore
@@ -15,7 +16,6 @@ from aedmap.network import EdgeIndex
 from aedmap.storage import Database
 from aedmap.town import open_town
 
-_STEPS = ("departed", "at_aed", "aed_taken", "on_scene", "no_show")
 _Step = Callable[[Database, datetime], str | None]
 _Answer = Callable[[DispatchStore, datetime], Alert]
 
@@ -65,7 +65,7 @@ def stand_down(alert_id: int, at: datetime | None, database_url: str | None, as_
 
 @click.command()
 @click.argument("alert_id", type=int)
-@click.argument("step", type=click.Choice(_STEPS))
+@click.argument("step", type=click.Choice(STEPS))
 @at_option
 @database_option
 @json_option
@@ -104,4 +104,9 @@ def _answer(alert_id: int, at: datetime | None, database_url: str | None, as_jso
 def _step(alert_id: int, at: datetime | None, database_url: str | None, as_json: bool, step: _Step) -> None:
     with at_database(database_url) as database:
         incident_id = database.dispatch.get_alert(alert_id).incident_id
-    plainly(incident_id, at, database_url, as_json, step)
+
+    def in_words(database: Database, now: datetime) -> str | None:
+        with refused_in_words(database, incident_id, alert_id):
+            return step(database, now)
+
+    plainly(incident_id, at, database_url, as_json, in_words)

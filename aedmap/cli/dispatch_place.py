@@ -103,8 +103,8 @@ def _named(town: Town, address: str, pick: int | None) -> Found:
     if pick is not None and not 1 <= pick <= len(equal):
         raise InvalidInput(f"--pick is {pick}; {text!r} fits {len(equal)} places, give 1 to {len(equal)}.")
     if pick is None and any(_far_apart(equal[0], other) for other in equal[1:]):
-        listed = "; ".join(f"{i} {_told(place)}" for i, place in enumerate(equal, 1))
-        raise InvalidInput(f"{text!r} fits {len(equal)} places: {listed}. Say more of the name, or --pick its number.")
+        listed = "".join(f"\n  {i}  {_told(place)}" for i, place in enumerate(equal, 1))
+        raise InvalidInput(f"{text!r} fits {len(equal)} places; say more of the name, or --pick its number:{listed}")
     place = equal[pick - 1 if pick else 0]
     return Found(place.position, place.name, place, rated[0][1])
 

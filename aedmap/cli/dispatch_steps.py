@@ -10,6 +10,7 @@ from aedmap import dispatch
 from aedmap.cli.dispatch_case import print_case
 from aedmap.cli.dispatch_desk import ACTOR, Desk, at_database, at_desk, the_moment, uncertainty_option
 from aedmap.cli.dispatch_place import find_place, place_line, place_options
+from aedmap.cli.dispatch_refused import refused_in_words
 from aedmap.cli.output import at_option, database_option, json_option, town_option
 from aedmap.dispatch import CANCEL_REASONS, IncidentState, Role
 from aedmap.storage import Database
@@ -202,7 +203,8 @@ def with_streets(
     """step: does the deed, and returns what is to be told before what its events tell."""
     with at_desk(town_dir, database_url) as desk:
         mode, before = desk.database.dispatch.get_incident(incident_id).mode, desk.database.events.last_seq()
-        told = step(desk, the_moment(desk.database, mode, at))
+        with refused_in_words(desk.database, incident_id):
+            told = step(desk, the_moment(desk.database, mode, at))
         print_case(desk.database, incident_id, as_json, since=before, told=told)
 
 
@@ -215,5 +217,6 @@ def plainly(
 ) -> None:
     with at_database(database_url) as database:
         mode, before = database.dispatch.get_incident(incident_id).mode, database.events.last_seq()
-        told = step(database, the_moment(database, mode, at))
+        with refused_in_words(database, incident_id):
+            told = step(database, the_moment(database, mode, at))
         print_case(database, incident_id, as_json, since=before, told=told)

@@ -100,6 +100,11 @@ def alert_words(alert: Alert) -> str:
     return _PROGRESS.get(alert.progress, alert.progress) + (", STALLED" if alert.stalled_at else "")
 
 
+def step_words(state: str) -> str:
+    """A step of somebody who was asked, such as "is on the way"."""
+    return _ALERT.get(state) or _PROGRESS.get(state, state.replace("_", " "))
+
+
 def told(events: Sequence[Event]) -> list[Event]:
     """Without what another line says already."""
     return [

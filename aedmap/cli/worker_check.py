@@ -1,7 +1,8 @@
 """Which channels a worker has: what it says of them, and `aedmap worker --check` with a test message over them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import click
 
@@ -35,7 +36,10 @@ def working_line(channels: Sequence[str]) -> str:
 
 
 def check(sender: Sender, settings: Settings, base_url: str, trials: Sequence[str], as_json: bool) -> None:
-    """Print what is set up and send a test to each "channel=address"; InvalidInput for channels not in use."""
+    """Print what is set up and send a test to each "channel=address"; InvalidInput for channels not in use.
+
+    Ends with exit code 1 where a test was not sent, or nobody knows.
+    """
     given = [_read(one, sender) for one in trials]
     tried = [_try(channel, sender.channels[channel], to) for channel, to in given]
     folder = str(settings.fallback_dir) if settings.fallback_dir else None
@@ -47,10 +51,19 @@ def check(sender: Sender, settings: Settings, base_url: str, trials: Sequence[st
     }
     if as_json:
         print_json({**told, "tried": [asdict(one) for one in tried]})
-        return
+    else:
+        _print(told, sender, tried)
+    if any(one.outcome != "sent" for one in tried):
+        raise SystemExit(1)
+
+
+def _print(told: Mapping[str, Any], sender: Sender, tried: Sequence[Tried]) -> None:
+    base_url, folder = told["base_url"], told["fallback_dir"]
     click.echo(f"Channels: {', '.join(sender.channels) or 'none; set AEDMAP_CHANNELS'}")
     click.echo(f"Links:    {base_url or 'none; set AEDMAP_BASE_URL'}")
-    click.echo(f"Answers from gateways: {'taken' if settings.messages_token else 'none; set AEDMAP_MESSAGES_TOKEN'}")
+    click.echo(
+        f"Answers from gateways: {'taken' if told['gateways_may_answer'] else 'none; set AEDMAP_MESSAGES_TOKEN'}"
+    )
     click.echo(f"Fallback sheets: {folder or 'none; set AEDMAP_FALLBACK_DIR'}")
     for one in tried:
         detail = f" ({one.detail})" if one.detail else ""

@@ -232,5 +232,23 @@ def test_a_step_that_is_not_allowed_says_the_state_and_changes_nothing(
     number, alert = str(opened["incident"]["id"]), str(opened["alerts"][0]["id"])
     before = _json(capsys, "show", number, *_database(folder))
     assert _run("dispatch", "progress", alert, "departed", *_database(folder), *WHEN) == 2
-    assert "is offered and cannot become departed; allowed from here: accepted" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"(alert {alert}) was asked; that they are on the way cannot follow. Possible now: 'aedmap dispatch " in told
+    assert f"'aedmap dispatch accept {alert}'" in told
     assert _json(capsys, "show", number, *_database(folder)) == before
+
+
+def test_what_is_over_is_refused_in_words(folder: Path, at: Position, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who was stood down cannot accept, and a case that was handed over takes no ambulance; no code is printed."""
+    opened = _open(capsys, folder, *_point(at), "--mode", "test")
+    number, alert = str(opened["incident"]["id"]), str(opened["alerts"][0]["id"])
+    _json(capsys, "stand-down", alert, *_database(folder), *WHEN)
+    assert _run("dispatch", "accept", alert, *_database(folder), *WHEN) == 2
+    told = capsys.readouterr().err
+    assert f"(alert {alert}) was stood down; that they go cannot follow. No step is left for it." in told
+    _json(capsys, "hand-over", number, *_database(folder), *WHEN)
+    assert _run("dispatch", "ambulance", number, *_database(folder), *WHEN) == 2
+    told = capsys.readouterr().err
+    assert f'Incident {number}: handed over to the ambulance; "the ambulance is on scene" cannot follow.' in told
+    assert f"Possible now: 'aedmap dispatch close {number}', 'aedmap dispatch cancel {number} --reason ...'." in told
+    _json(capsys, "close", number, *_database(folder), *WHEN)

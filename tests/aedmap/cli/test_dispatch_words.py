@@ -100,7 +100,8 @@ def test_a_name_that_fits_several_places_is_not_guessed(folder: Path, capsys: py
     asked = ["dispatch", "rank", *_where(folder), *WHEN, "--address"]
     assert _run(*asked, "Library") == 2
     told = capsys.readouterr().err
-    assert "fits 7 places: 1 Library A (library) at " in told
+    assert "fits 7 places; say more of the name, or --pick its number:\n  1  Library A (library) at " in told
+    assert [line.split()[0] for line in told.splitlines()[1:]] == [str(number) for number in range(1, 8)]
     assert "--pick" in told
     assert _run(*asked, "Library", "--pick", "2") == 0
     assert capsys.readouterr().out.startswith("Place: Library B (library) at ")

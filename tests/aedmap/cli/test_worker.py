@@ -110,7 +110,11 @@ def test_a_check_says_what_is_set_up_and_tries_it(
         monkeypatch.setenv("AEDMAP_SMS_URL", good.address)
         monkeypatch.setenv("AEDMAP_SMS_REFERENCE", "data.id")
         monkeypatch.setenv("AEDMAP_VOICE_URL", bad.address)
-        told = _json(capsys, "worker", *where[:4], "--check", "--try", "sms=+358401234", "--try", "voice=+358401234")
+        tries = ["--try", "sms=+358401234", "--try", "voice=+358401234"]
+        capsys.readouterr()
+        assert _run("worker", *where[:4], "--check", *tries, "--json") == 1  # one was not sent
+        told = json.loads(capsys.readouterr().out)
+        assert _run("worker", *where[:4], "--check", *tries[:2]) == 0
         assert told["channels"] == ["sms", "voice"] and told["gateways_may_answer"] is False
         assert [(one["channel"], one["outcome"]) for one in told["tried"]] == [("sms", "sent"), ("voice", "not_sent")]
         assert told["tried"][0]["detail"] == "g-1" and "503" in told["tried"][1]["detail"]
