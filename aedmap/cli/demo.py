@@ -1,5 +1,8 @@
 """`aedmap demo`: from nothing to a town, a plan and the pages, with the commands that everybody has."""
 
+import os
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -40,9 +43,28 @@ def demo(context: click.Context, folder: Path, osm: Path | None, seed: int, host
     scenario = town_dir / "sample" / "scenario.toml"
     context.invoke(plan.run, scenario=scenario, town_dir=town_dir, out=plan_dir, database_url=database_url, keep=True)
     if not serve:
-        click.echo(f"Now: aedmap serve --town {town_dir} --db {database_url}")
+        click.echo(_next_steps(town_dir, database_url))
         return
     _serve(context, town_dir, database_url, host, port)
+
+
+def _next_steps(town_dir: Path, database_url: str) -> str:
+    """The commands to go on with, in the order in which they are typed."""
+    where = f"--town {town_dir} --db {database_url}"
+    steps = [] if shutil.which("aedmap") else [(_activation(), "so that the shell knows aedmap")]
+    steps += [
+        (f"aedmap user add anna --role dispatcher --role planner --db {database_url}", "prints a one-time password"),
+        (f"aedmap worker {where}", "in a terminal of its own: further waves and messages"),
+        (f"aedmap serve {where}", "then sign in at http://localhost:8000/dispatcher or /planner"),
+    ]
+    return "\n".join(["Now:", *(f"  {command}    # {why}" for command, why in steps)])
+
+
+def _activation() -> str:
+    """Of the environment that runs this; make has made one without activating it."""
+    if os.name == "nt":
+        return str(Path(sys.prefix) / "Scripts" / "activate")
+    return f". {Path(sys.prefix) / 'bin' / 'activate'}"
 
 
 def _serve(context: click.Context, town_dir: Path, database_url: str, host: str, port: int) -> None:

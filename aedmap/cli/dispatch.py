@@ -22,11 +22,12 @@ from aedmap.cli.dispatch_policies import policies, policy_option
 from aedmap.cli.dispatch_steps import add, alias, ambulance, cancel, close, hand_over, next_, relocate
 from aedmap.cli.dispatch_told import ems, note_time, triage
 from aedmap.cli.output import at_option, database_option, json_option, print_json, town_option
+from aedmap.cli.whole_summaries import WholeSummaries
 from aedmap.dispatch import IncidentReport, Mode, Scene, likely_same, look, open_incident
 from aedmap.dispatch.policies.choosing import policy_for
 
 
-@click.group()
+@click.group(cls=WholeSummaries)
 def dispatch() -> None:
     """Rank or alert the responders near a patient, and follow the case to its end."""
 

@@ -43,6 +43,12 @@ def test_a_look_ranks_and_alerts_nobody(sign_in: SignIn, database: Database, pla
     assert database.events.last_seq() == before
 
 
+def test_the_desk_answers_with_a_slash_at_its_end_too(sign_in: SignIn) -> None:
+    """As people type it."""
+    desk = sign_in("dispatcher")
+    assert [desk.get(path).status_code for path in ("/dispatcher", "/dispatcher/")] == [200, 200]
+
+
 def test_an_incident_is_opened_once_however_often_the_button_is_pressed(
     sign_in: SignIn, database: Database, places: dict[str, Position]
 ) -> None:

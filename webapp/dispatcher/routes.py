@@ -28,7 +28,7 @@ from webapp.public.question import read_question
 pages = Blueprint("dispatcher", __name__)
 
 
-@pages.get("/dispatcher")
+@pages.get("/dispatcher", strict_slashes=False)
 @for_role(Role.DISPATCHER)
 def page() -> ResponseReturnValue:
     return desk_page()

@@ -158,3 +158,11 @@ def test_the_list_of_a_ranking_says_what_its_columns_are(folder: Path, capsys: p
     (header,) = [i for i, line in enumerate(lines) if line.startswith("  who  ")]
     assert lines[header].endswith("straight to the patient   by way of a device")
     assert " min " in lines[header + 1][: lines[header].index("by way")]
+
+
+def test_the_list_of_commands_cuts_no_summary(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not one ends with dots."""
+    assert _run("dispatch", "--help") == 0
+    told = capsys.readouterr().out
+    assert "Say for a responder that they go; ALERT_ID as 'dispatch show'" in " ".join(told.split())
+    assert "..." not in told.partition("Commands:")[2]
