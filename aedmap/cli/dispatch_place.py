@@ -1,7 +1,6 @@
 """Where the patient is, as the commands of the desk take it: degrees in a declared datum, or a name of the town."""
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,14 +8,13 @@ import click
 
 from aedmap.errors import InvalidInput, NotFound
 from aedmap.finding import refuse_outside
-from aedmap.geography import LocalProjection, Position
+from aedmap.geography import Position
 from aedmap.geography.datum import Datum, named_datum, position_from
 from aedmap.town import Place, Town
+from aedmap.town.meant_place import find_meant
 from aedmap.town.name_search import Fit
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_MOST = 8
-_SAME_PLACE_M = 150.0
 _FITS = {
     Fit.WHOLE: "the whole name fits",
     Fit.BEGINNING: "the beginning of its name fits",
@@ -62,8 +60,8 @@ def place_options(command: _Command) -> _Command:
 def find_place(
     town: Town, lon: float | None, lat: float | None, datum: str, address: str | None, pick: int | None = None
 ) -> Found:
-    """The position in WGS84; InvalidInput outside the town and for a name that fits several places equally, NotFound
-    for one that it does not know."""
+    """The position in WGS84; InvalidInput outside the town, for a name that is not whole and for one of several places,
+    NotFound for one that it does not know."""
     if address is not None:
         if lon is not None or lat is not None:
             raise InvalidInput("Both --address and degrees are given; leave one of them out.")
@@ -96,23 +94,25 @@ def _named(town: Town, address: str, pick: int | None) -> Found:
     text = address.strip()
     if not 1 <= len(text) <= 200:
         raise InvalidInput(f"--address has {len(text)} characters; give 1 to 200 of a place's name.")
-    rated = town.find_with_fit(text, _MOST)
-    if not rated:
+    meant = find_meant(town, text)
+    fitting = meant.candidates
+    if not fitting:
         raise NotFound(f"No place in {town.info.name or 'this town'} is called {text!r}; try a street, or degrees.")
-    equal = [place for place, fit in rated if fit is rated[0][1]]
-    if pick is not None and not 1 <= pick <= len(equal):
-        raise InvalidInput(f"--pick is {pick}; {text!r} fits {len(equal)} places, give 1 to {len(equal)}.")
-    if pick is None and any(_far_apart(equal[0], other) for other in equal[1:]):
-        listed = "".join(f"\n  {i}  {_told(place)}" for i, place in enumerate(equal, 1))
-        raise InvalidInput(f"{text!r} fits {len(equal)} places; say more of the name, or --pick its number:{listed}")
-    place = equal[pick - 1 if pick else 0]
-    return Found(place.position, place.name, place, rated[0][1])
+    if pick is not None and not 1 <= pick <= len(fitting):
+        raise InvalidInput(f"--pick is {pick}; {text!r} fits {len(fitting)} places, give 1 to {len(fitting)}.")
+    if pick is None and not meant.sure:
+        listed = "".join(f"\n  {i}  {_told(place)}" for i, (place, _) in enumerate(fitting, 1))
+        raise InvalidInput(f"{_unsure(text, fitting)}; say more of the name, or --pick its number:{listed}")
+    place, fit = fitting[pick - 1 if pick else 0]
+    return Found(place.position, place.name, place, fit)
+
+
+def _unsure(text: str, fitting: Sequence[tuple[Place, Fit]]) -> str:
+    if fitting[0][1] is Fit.WHOLE:
+        return f"{text!r} fits {len(fitting)} places"
+    like_it = "is 1 place" if len(fitting) == 1 else f"are {len(fitting)} places"
+    return f"No place is called {text!r} exactly; like it {like_it}"
 
 
 def _told(place: Place) -> str:
     return f"{place.name} ({place.kind.replace('_', ' ')}) at {place.position.lon:.5f}, {place.position.lat:.5f}"
-
-
-def _far_apart(one: Place, other: Place) -> bool:
-    to_other = LocalProjection(one.position.lon, one.position.lat).to_metres(other.position.lon, other.position.lat)
-    return math.hypot(*to_other) > _SAME_PLACE_M

@@ -107,7 +107,7 @@ def test_the_place_is_moved_by_degrees_or_by_name(
     assert (moved.position, moved.uncertainty_m, moved.place) == (places["T"], 20.0, "Kiosk")
     assert _post(desk, f"{address}/relocate", **there, called="Back door")[0] == 200
     assert database.dispatch.get_incident(1).place == "Back door"
-    assert _post(desk, f"{address}/relocate", place="South")[0] == 200
+    assert _post(desk, f"{address}/relocate", place="South Street")[0] == 200
     named = database.dispatch.get_incident(1)
     assert named.position != places["T"]
     assert named.place == "South Street"
@@ -133,3 +133,19 @@ def test_the_desk_writes_down_how_far_somebody_is(
     assert _post(desk, f"{steps}/on_scene")[0] == 200
     assert database.dispatch.get_alert(fetcher.id).progress is AssignmentState.ON_SCENE
     assert database.dispatch.get_incident(1).state is IncidentState.AED_ON_SCENE
+
+
+def test_a_place_that_only_begins_alike_is_never_taken_by_pressing_enter(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """What fits is offered to choose from; a move of the place is refused and names them."""
+    desk = sign_in("dispatcher")
+    status, text = _look(desk, place="Main Stre")
+    assert status == 422
+    assert "Which place is “Main Stre”?" in text
+    assert '<button class="small">Main Street</button>' in text
+    assert 'id="open-incident"' not in text
+    _, address = _open(desk, places["P"])
+    before = database.dispatch.get_incident(1).position
+    assert _post(desk, f"{address}/relocate", place="Main Stre")[0] == 400
+    assert database.dispatch.get_incident(1).position == before

@@ -49,9 +49,11 @@ def hand_over(incident_id: int) -> ResponseReturnValue:
 @for_role(Role.DISPATCHER)
 def relocate(incident_id: int) -> ResponseReturnValue:
     """By a place of the town, by degrees of a declared datum, or by a click on the map."""
-    form, question = RelocateForm(), read_question(request.form, here().town, here().town_name)
+    form, question = RelocateForm(), read_question(request.form, here().town, here().town_name, surely=True)
     if not form.validate() or question.position is None:
-        raise InvalidInput(form.fault or question.fault or "Say where the patient is.")
+        named = "; ".join(place.name for place in question.choices)
+        fault = " ".join(filter(None, (question.fault, named)))
+        raise InvalidInput(form.fault or fault or "Say where the patient is.")
     store, streets, now = here().database.dispatch, here().town.streets_for("responder"), datetime.now(UTC)
     within_m, name = form.uncertainty_m.data, (form.called.data or "").strip() or question.place or None
     dispatch.relocate(

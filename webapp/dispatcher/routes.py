@@ -38,7 +38,7 @@ def page() -> ResponseReturnValue:
 @for_role(Role.DISPATCHER)
 def look() -> ResponseReturnValue:
     """Not a GET, since where a patient is must stand in no address and no log."""
-    question, form = read_question(request.form, here().town, here().town_name), SceneForm()
+    question, form = read_question(request.form, here().town, here().town_name, surely=True), SceneForm()
     valid = form.validate()
     found = _look(form, question.position, question.place) if question.position else None
     shown = desk_page(look=found, question=question, form=form)

@@ -1,7 +1,7 @@
 """Where somebody asks from: a position, or the name of a place of the town."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aedmap.errors import InvalidInput
@@ -9,20 +9,28 @@ from aedmap.finding import refuse_outside
 from aedmap.geography import Position
 from aedmap.geography.datum import named_datum, position_from
 from aedmap.town import Place, Town
+from aedmap.town.meant_place import find_meant
 from webapp.translate import _
 
 
 @dataclass(frozen=True)
 class Question:
-    """position: None while nothing was asked or what was asked is not clear; fault: the sentence that says why."""
+    """position: None while nothing was asked or what was asked is not clear; fault: the sentence that says why
+
+    choices: places that the name may mean, where it is not sure which
+    """
 
     position: Position | None = None
     place: str = ""
     fault: str | None = None
+    choices: Sequence[Place] = ()
 
 
-def read_question(fields: Mapping[str, str], town: Town, name: str) -> Question:
-    """lon and lat in degrees of a declared datum when both are given, else the best place that the typed name fits."""
+def read_question(fields: Mapping[str, str], town: Town, name: str, *, surely: bool = False) -> Question:
+    """lon and lat in degrees of a declared datum when both are given, else the best place that the typed name fits.
+
+    surely: where people are sent there, so that a name that may mean another place is not taken
+    """
     typed = fields.get("place", "").strip()[:200]
     if fields.get("lon") or fields.get("lat"):
         degrees = fields.get("lon", ""), fields.get("lat", ""), fields.get("datum") or "WGS84"
@@ -36,7 +44,16 @@ def read_question(fields: Mapping[str, str], town: Town, name: str) -> Question:
         return Question(
             place=typed, fault=_("No place in %(town)s is called “%(place)s”; try a street.", town=name, place=typed)
         )
-    return Question(found.position, found.name)
+    return _sure_question(typed, town) if surely else Question(found.position, found.name)
+
+
+def _sure_question(typed: str, town: Town) -> Question:
+    meant = find_meant(town, typed)
+    places = [place for place, _fit in meant.candidates]
+    if meant.sure:
+        return Question(places[0].position, places[0].name)
+    fault = _("Which place is “%(place)s”? Choose one, or type its whole name.", place=typed)
+    return Question(place=typed, fault=fault, choices=places)
 
 
 def _at_position(degrees: tuple[str, str, str], typed: str, town: Town, name: str) -> Question:

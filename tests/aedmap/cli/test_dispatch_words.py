@@ -100,17 +100,28 @@ def test_a_name_that_fits_several_places_is_not_guessed(folder: Path, capsys: py
     asked = ["dispatch", "rank", *_where(folder), *WHEN, "--address"]
     assert _run(*asked, "Library") == 2
     told = capsys.readouterr().err
-    assert "fits 7 places; say more of the name, or --pick its number:\n  1  Library A (library) at " in told
+    assert "like it are 7 places; say more of the name, or --pick its number:\n  1  Library A (library) at " in told
     assert [line.split()[0] for line in told.splitlines()[1:]] == [str(number) for number in range(1, 8)]
     assert "--pick" in told
     assert _run(*asked, "Library", "--pick", "2") == 0
     assert capsys.readouterr().out.startswith("Place: Library B (library) at ")
     assert _run(*asked, "Library", "--pick", "8") == 2
     assert "give 1 to 7" in capsys.readouterr().err
-    assert _run(*asked, "Librery C") == 0
+    assert _run(*asked, "Librery C") == 2
+    assert "No place is called 'Librery C' exactly" in capsys.readouterr().err
+    assert _run(*asked, "Librery C", "--pick", "1") == 0
     assert "NOT SURE" in capsys.readouterr().out.splitlines()[0]
     found = _json(capsys, "rank", *_where(folder), *WHEN, "--address", "Library C")
     assert (found["place"]["name"], found["place"]["fit"]) == ("Library C", "whole")
+
+
+def test_a_name_that_only_begins_alike_opens_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """People were sent to Kirkkokatu 15 for Kirkkokatu 1: such a place is picked, never taken."""
+    before = _json(capsys, "list", "--all", *_database(folder))
+    for typed in ("Librar", "Library 1", "C Librar"):
+        assert _run("dispatch", "open", *_where(folder), *WHEN, "--address", typed) == 2
+        assert "--pick its number" in capsys.readouterr().err
+    assert _json(capsys, "list", "--all", *_database(folder)) == before
 
 
 def test_accepting_takes_a_town_to_find_the_next_device(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

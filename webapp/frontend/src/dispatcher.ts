@@ -125,6 +125,10 @@ function listen(): void {
   keepTimers();
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
+    if (form.dataset.lookAt !== undefined) {
+      event.preventDefault();
+      void look(new FormData(form));
+    }
     if (form.dataset.live === undefined) return;
     event.preventDefault();
     void submit(form, event.submitter);
