@@ -9,6 +9,7 @@ from rich.table import Table
 
 from aedmap.cli.output import json_option, print_json
 from aedmap.dispatch.policies import PRESETS, Basis, PolicyFile, read_policy
+from aedmap.dispatch.policies.meanings import MEANINGS
 
 policy_option = click.option(
     "--policy",
@@ -50,8 +51,26 @@ def _told(found: PolicyFile, *, whole: bool) -> dict[str, Any]:
 
 
 def _show(found: PolicyFile) -> None:
-    table = Table("parameter", "value", "basis", "source", title=f"{found.title}. {found.about}")
+    """What the file gives itself with its basis, then what it leaves out, which is what the program takes then."""
+    click.echo(f"{found.title}. {found.about}")
+    given = Table("key", "value", "unit", "meaning", "basis", "source")
+    rest = Table("key", "value", "unit", "meaning", title="Left out: what the program takes then")
     for name, one in found.parameters.items():
-        value = ", ".join(map(str, one.value)) if isinstance(one.value, tuple) else str(one.value)
-        table.add_row(name, value, str(one.basis), one.source)
-    Console().print(table)
+        meaning, unit = MEANINGS[name]
+        row = (name, _value(one.value), unit, meaning)
+        given.add_row(*row, str(one.basis), one.source) if name in found.told else rest.add_row(*row)
+    console = Console()
+    for table in (given, rest):
+        if table.row_count:
+            console.print(table)
+
+
+def _value(value: object) -> str:
+    """In words where there is no number."""
+    if value is None or value == ():
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(map(_value, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

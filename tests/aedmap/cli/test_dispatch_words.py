@@ -177,3 +177,19 @@ def test_the_list_of_commands_cuts_no_summary(capsys: pytest.CaptureFixture[str]
     told = capsys.readouterr().out
     assert "Say for a responder that they go; ALERT_ID as 'dispatch show'" in " ".join(told.split())
     assert "..." not in told.partition("Commands:")[2]
+
+
+def test_a_policy_says_once_what_it_leaves_out(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the file gives stands above with its basis; units are told and nothing reads None or False."""
+    monkeypatch.setenv("COLUMNS", "200")
+    assert _run("dispatch", "policies", "firstaed") == 0
+    told = capsys.readouterr().out
+    assert told.count("Left out") == 1
+    above, _, below = told.partition("Left out")
+    assert "published" in above
+    assert "published" not in below
+    assert "how long an alert waits for its answer" in told
+    assert "None" not in told
+    assert "False" not in told

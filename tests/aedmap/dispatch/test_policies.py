@@ -10,6 +10,7 @@ from aedmap.dispatch import Match, Policy, Role, propose
 from aedmap.dispatch.looking import reaching
 from aedmap.dispatch.policies import DEFAULT, PRESETS, Basis, read_policy, read_policy_text
 from aedmap.dispatch.policies.choosing import policy_for
+from aedmap.dispatch.policies.meanings import MEANINGS
 from aedmap.dispatch.policy import MOST_REACH_M, Order, policy_from, policy_text
 from aedmap.errors import InvalidInput
 from aedmap.geography import Position
@@ -194,3 +195,12 @@ def test_a_pace_of_the_policys_own_counts_before_the_deployments(tmp_path: Path)
     assert (found.speed_m_s, found.mobile_fresh_s) == (1.0, 120.0)
     usual = policy_for(settings, Position(24.9, 60.2), list)
     assert (usual.speed_m_s, usual.mobile_fresh_s) == (2.4, 120.0)
+
+
+def test_each_key_says_what_it_means() -> None:
+    """At the terminal and in the document, none forgotten and none too many."""
+    keys = set(read_policy("aedmap").parameters)
+    document = (Path(__file__).parents[3] / "docs" / "dispatch.md").read_text("utf-8")
+    assert set(MEANINGS) == keys
+    for key, (meaning, unit) in MEANINGS.items():
+        assert f"| `{key}` | {unit} | {meaning} |" in document
