@@ -17,6 +17,7 @@ from aedmap.cli.dispatch_desk import (
     the_moment,
     uncertainty_option,
 )
+from aedmap.cli.dispatch_phones import phones
 from aedmap.cli.dispatch_place import find_place, place_json, place_line, place_options
 from aedmap.cli.dispatch_policies import policies, policy_option
 from aedmap.cli.dispatch_steps import add, alias, ambulance, cancel, close, hand_over, next_, relocate
@@ -32,7 +33,7 @@ def dispatch() -> None:
     """Rank or alert the responders near a patient, and follow the case to its end."""
 
 
-for _command in (policies, list_, show, accept, decline, progress, stand_down):
+for _command in (policies, list_, show, phones, accept, decline, progress, stand_down):
     dispatch.add_command(_command)
 for _command in (next_, add, relocate, ambulance, hand_over, alias, cancel, close, triage, ems, note_time):
     dispatch.add_command(_command)

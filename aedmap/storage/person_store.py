@@ -34,6 +34,7 @@ _S = ResponderStatus
 _SHOWN_LOOKS = 200
 MOST_LISTED = 200
 DESK = "desk"
+PHONES = "phones"
 _ONE_LOOK = timedelta(minutes=15)
 _AT_ONCE = 1_000
 
@@ -82,6 +83,16 @@ class PersonStore:
     def note_desk_looks(self, responder_ids: Sequence[str], *, at: datetime, actor: str) -> None:
         """The desk saw on its map where these people are. A page that refreshes itself is one look in a while."""
         self.note_looks(responder_ids, DESK, _ONE_LOOK, at=at, actor=actor)
+
+    def telephones(
+        self, responder_ids: Sequence[str], *, at: datetime, actor: str
+    ) -> dict[str, tuple[str, str | None]]:
+        """Name and telephone by id, for a desk that has to ring those asked; each of them learns of the look."""
+        self.note_looks(responder_ids, PHONES, _ONE_LOOK, at=at, actor=actor)
+        wanted = select(ResponderRow.id, ResponderRow.name, ResponderRow.phone)
+        with self._transactions.reading() as session:
+            rows = session.execute(wanted.where(ResponderRow.id.in_(sorted(set(responder_ids)))))
+            return {row.id: (row.name, row.phone) for row in rows}
 
     def note_looks(
         self, responder_ids: Sequence[str], what: str, once_in: timedelta, *, at: datetime, actor: str

@@ -166,3 +166,17 @@ def test_the_desk_says_that_no_message_goes_out(
     text = desk.get(address, headers=_PAGE).text
     assert "NO MESSAGE GOES OUT TO ANYBODY" not in text
     assert "no channel is set up" not in text
+
+
+def test_the_desk_sees_telephones_only_when_it_asks_and_the_look_is_kept(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """The case alone names nobody; the look stands with each of those who were shown."""
+    desk = sign_in("dispatcher")
+    _, address = _open(desk, places["P"])
+    asked = database.dispatch.alerts_of(1)[0].responder_id
+    person = next(one for one in database.people.list_responders() if one.id == asked)
+    assert f"<p>{person.name}: " not in desk.get(address, headers=_PAGE).text
+    assert f"<p>{person.name}: " in desk.get(f"{address}?phones=1", headers=_PAGE).text
+    looks = database.persons.look(asked, at=datetime.now(UTC), actor="tester").looks
+    assert "phones" in [one.what for one in looks]

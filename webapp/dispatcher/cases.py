@@ -36,6 +36,7 @@ from webapp.dispatcher.on_map import Spot, devices_of, shown_on_map
 class Case:
     """receipts: what, channel and state of each message, by alert; likely: other open incidents that may be the same
     call; waves: those still to come; next_best: where nobody goes or may still answer; worries: not to be overlooked
+    phones: name and telephone by responder, only where the desk asked to see them
     links: tokens of the answer pages of an exercise, by alert; none of a real incident"""
 
     incident: Incident
@@ -49,6 +50,7 @@ class Case:
     next_best: NextBest | None = None
     worries: Sequence[Worry] = ()
     links: Mapping[int, str] = field(default_factory=dict)
+    phones: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
 
     @property
     def going(self) -> list[Alert]:

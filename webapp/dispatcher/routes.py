@@ -48,7 +48,12 @@ def look() -> ResponseReturnValue:
 @pages.get("/dispatcher/incidents/<int:incident_id>")
 @for_role(Role.DISPATCHER)
 def incident(incident_id: int) -> ResponseReturnValue:
-    return desk_page(case=case_of(here(), incident_id))
+    case = case_of(here(), incident_id)
+    if "phones" in request.args:  # each look is written down, one in a while for a page that refreshes itself
+        asked = [alert.responder_id for alert in case.alerts]
+        phones = here().database.persons.telephones(asked, at=datetime.now(UTC), actor=actor())
+        case = replace(case, phones=phones)
+    return desk_page(case=case)
 
 
 @pages.post("/dispatcher/incidents")

@@ -41,7 +41,7 @@ def filter_words(wanted: str) -> str:
 def look_words(what: str) -> str:
     """What somebody looked at."""
     words = {"person": _("this page"), "list": _("the list"), "export": _("the export")}
-    return {**words, "fallback": _("on the fallback sheet")}.get(what, what)
+    return {**words, "fallback": _("on the fallback sheet"), "phones": _("the telephone number")}.get(what, what)
 
 
 def told_words(field: str) -> str:

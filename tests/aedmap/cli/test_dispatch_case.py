@@ -1,6 +1,7 @@
 """A desk with nothing but a terminal: from the call to the hand-over."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from aedmap.cli import main
 from aedmap.geography import Position
 from aedmap.geography.datum import Datum, convert
+from aedmap.storage import open_database
 from aedmap.town import build_town, open_town
 from tests.drawing import draw_osm
 from tests.optimizer.towns import draw_town
@@ -252,3 +254,21 @@ def test_what_is_over_is_refused_in_words(folder: Path, at: Position, capsys: py
     assert f'Incident {number}: handed over to the ambulance; "the ambulance is on scene" cannot follow.' in told
     assert f"Possible now: 'aedmap dispatch close {number}', 'aedmap dispatch cancel {number} --reason ...'." in told
     _json(capsys, "close", number, *_database(folder), *WHEN)
+
+
+def test_those_asked_can_be_telephoned_and_learn_of_the_look(
+    folder: Path, at: Position, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Names and numbers of all asked, and a note with each of them; an unknown case is refused."""
+    opened = _open(capsys, folder, *_point(at), "--mode", "exercise")
+    number, asked = str(opened["incident"]["id"]), [one["responder_id"] for one in opened["alerts"]]
+    people = _json(capsys, "phones", number, *_database(folder))["people"]
+    assert [one["responder_id"] for one in people] == asked
+    assert all(one["name"] for one in people)
+    with open_database(_database(folder)[1], create=False) as database:
+        looks = database.persons.look(asked[0], at=datetime.now(UTC), actor="tester").looks
+    assert ("cli", "phones") in [(one.actor, one.what) for one in looks]
+    assert _run("dispatch", "phones", number, *_database(folder)) == 0
+    assert people[0]["name"] in capsys.readouterr().out
+    assert _run("dispatch", "phones", "999", *_database(folder)) == 2
+    _json(capsys, "cancel", number, "--reason", "test", *_database(folder), *WHEN)
