@@ -66,6 +66,8 @@ _WHY = {
     "other_device": "brings another device",
     "too_far_now": "too far from the new place",
     "call_them": "no channel reached them: call them yourselves",
+    "late_yes": "said yes after their time was over",
+    "late_answer": "answered after their time was over",
     "by_name": "",
     "fault": "the program failed; ask the next best by hand",
     "unreached": "",

@@ -38,6 +38,25 @@ def add_by_hand(
     NotFound when there is no such person, InvalidInput when they do not qualify or cannot come, StateConflict when
     somebody else has them.
     """
+    return ask_one(store, streets, incident_id, responder_id, role, now=now, actor=actor, reason=BY_NAME, by_desk=True)
+
+
+def ask_one(
+    store: DispatchStore,
+    streets: EdgeIndex,
+    incident_id: int,
+    responder_id: str,
+    role: Role,
+    *,
+    now: datetime,
+    actor: str,
+    reason: str,
+    by_desk: bool,
+) -> Alert:
+    """The same for whoever asks; by_desk: the policy is widened where it has enough.
+
+    reason: of the event that they are asked
+    """
     incident, before = store.get_incident(incident_id), store.alerts_of(incident_id)
     refuse_if_needs_nobody(incident)
     store.get_responder(responder_id)
@@ -47,8 +66,9 @@ def add_by_hand(
     with store.transaction() as tx:
         incident = tx.get_incident(incident_id)
         refuse_if_needs_nobody(incident)
-        _make_room(tx, incident, role)
-        alerts = claim(tx, incident, [offered], now, actor, strict=False, reason=BY_NAME)
+        if by_desk:
+            _make_room(tx, incident, role)
+        alerts = claim(tx, incident, [offered], now, actor, strict=False, reason=reason)
         if not alerts:
             raise StateConflict(f"Somebody else has taken {responder_id} just now; choose another.")
         plan_answers(tx, incident, alerts, now)

@@ -5,7 +5,8 @@ from datetime import datetime
 from aedmap.dispatch.accepting import accept
 from aedmap.dispatch.alert import Alert
 from aedmap.dispatch.answering import decline, hold, keep_unclear, report_progress
-from aedmap.dispatch.life_cycle import ASSIGNMENT_TRANSITIONS, AlertState, AssignmentState
+from aedmap.dispatch.answering_late import answer_late, current_of
+from aedmap.dispatch.life_cycle import ASSIGNMENT_TRANSITIONS, HOLDING_ALERT, AlertState, AssignmentState
 from aedmap.dispatch.store import DispatchStore
 from aedmap.life_cycle import Change
 from aedmap.network import EdgeIndex
@@ -26,13 +27,17 @@ def answer_by_telephone(
 ) -> Alert:
     """A yes accepts, a no declines or, after a yes, frees whoever was counted on and has another asked.
 
+    What comes too late is seen to by answer_late.
+
     goes: None for what nobody understands, which the desk is shown, like a no of somebody who is at the patient
     shared: several people with this number are asked or go: the desk is told to call back
     """
-    alert = store.get_alert(alert_id)
-    who = alert.responder_id
+    alert = current_of(store, store.get_alert(alert_id))
+    alert_id, who = alert.id, alert.responder_id
     if shared:
         _tell_desk(store, alert_id, now, who)
+    if alert.state not in HOLDING_ALERT:
+        return answer_late(store, streets, alert, goes, said, now=now)
     if goes:
         return accept(store, alert_id, now=now, actor=who, streets=streets)
     if goes is not None and alert.state is not AlertState.ACCEPTED:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, Row, exists, or_, select, update
 
 from aedmap.dispatch import Mode
 from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, HOLDING_ALERT, UNANSWERED
@@ -65,30 +66,39 @@ class MessageAnswers:
             row = writing.session.execute(swap, execution_options={"synchronize_session": False}).first()
         return row.alert_id if row is not None and row.what == ASKED else None
 
-    def alert_of_phone(self, phone: str, country: str | None) -> "PhoneAlert | None":
-        """Which alert an answer from a telephone is about; None where the number was told of none that is open.
+    def alert_of_phone(self, phone: str, country: str | None, since: datetime | None = None) -> "PhoneAlert | None":
+        """Which alert an answer from a telephone is about; None where the number was told of none.
 
-        A real one before an exercise, then the newest that waits for an answer, else the newest of somebody who goes
-        country: see telephone.is_same
+        A real one before an exercise, then the newest that waits for an answer, else the newest of somebody who goes.
+        Where all have ended, in the same way, of an open incident first.
+        country: see telephone.is_same; since: when those that have ended were asked at the earliest, None for any time
         """
-        open_ones = (
-            select(AlertRow.id, AlertRow.responder_id, AlertRow.state, ResponderRow.phone, IncidentRow.mode)
+        holds = AlertRow.state.in_(sorted(HOLDING_ALERT)) & IncidentRow.state.in_(sorted(ACTIVE_INCIDENT))
+        of = IncidentRow.state.label("incident_state")
+        told = (
+            select(AlertRow.id, AlertRow.responder_id, AlertRow.state, ResponderRow.phone, IncidentRow.mode, of)
             .join(ResponderRow, ResponderRow.id == AlertRow.responder_id)
             .join(IncidentRow, IncidentRow.id == AlertRow.incident_id)
-            .where(AlertRow.state.in_(sorted(HOLDING_ALERT)), IncidentRow.state.in_(sorted(ACTIVE_INCIDENT)))
             .where(ResponderRow.phone.is_not(None), _told_a_telephone())
         )
+        ended = told.where(~holds) if since is None else told.where(~holds, AlertRow.created_at >= since)
+        theirs: list[Any] = []
         with self._transactions.reading() as session:
-            theirs = [row for row in session.execute(open_ones) if is_same(phone, row.phone, country)]
+            for which in (told.where(holds), ended):
+                theirs = theirs or [row for row in session.execute(which) if is_same(phone, row.phone, country)]
         if not theirs:
             return None
-        newest = max(theirs, key=lambda row: (row.mode == Mode.ACTUAL.value, row.state in UNANSWERED, row.id))
+        newest = max(theirs, key=_most_meant)
         return PhoneAlert(newest.id, shared=len({row.responder_id for row in theirs}) > 1)
+
+
+def _most_meant(row: Row[Any]) -> tuple[bool, bool, bool, int]:
+    return row.mode == Mode.ACTUAL.value, row.state in UNANSWERED, row.incident_state in ACTIVE_INCIDENT, row.id
 
 
 @dataclass(frozen=True)
 class PhoneAlert:
-    """shared: somebody else with the same number is asked or goes, too"""
+    """shared: somebody else with the same number is asked, too, or goes"""
 
     alert_id: int
     shared: bool

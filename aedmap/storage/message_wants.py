@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from aedmap.dispatch import CALL_THEM, AlertState
@@ -19,6 +19,8 @@ from aedmap.storage.tables import AlertRow, EventRow, IncidentRow, MessageRow
 
 # An alert that nobody could hand over for so long helps nobody any more.
 USEFUL_FOR = timedelta(minutes=2)
+# Ended by an answer or by none, so that nobody was told that it is over.
+_ENDED_UNTOLD = (AlertState.EXPIRED.value, AlertState.FAILED.value, AlertState.DECLINED.value)
 # Of alerts: no receipt came, and nobody looked.
 NOT_ARRIVED = (AlertState.QUEUED.value, AlertState.SENT.value)
 
@@ -34,17 +36,23 @@ class Want:
 
 def find_wants(session: Session, channels: Sequence[str], now: datetime) -> list[Want]:
     """Those asked whom nothing was sent yet; of those told that they are needed, or who accepted, who was stood down;
-    who goes and got another task, each time; and who accepted after a call or a text, in which no place stood."""
+    who goes and got another task, each time; who accepted after a call or a text, in which no place stood, in
+    time or asked anew; and who said yes too late and is not needed."""
     recent = AlertRow.changed_at >= now - USEFUL_FOR
     waiting, going = AlertRow.state.in_(sorted(UNANSWERED)), AlertRow.state == AlertState.ACCEPTED.value
     counted_on = or_(_asked(MessageRow.state.in_(MAYBE_READ)), AlertRow.progress.is_not(None))
+    stood_down = AlertRow.state == AlertState.STOOD_DOWN.value
+    late = AlertRow.state.in_(_ENDED_UNTOLD) & (AlertRow.news_at >= now - USEFUL_FOR)
     wanted = {
         ASKED: _of_active().where(waiting, AlertRow.created_at >= now - USEFUL_FOR),
-        STOOD_DOWN: _of_any().where(AlertRow.state == AlertState.STOOD_DOWN.value, recent, counted_on),
+        STOOD_DOWN: _of_any().where(or_(and_(stood_down, recent, counted_on), late)),
         CHANGED: _of_active().where(going, AlertRow.news_at >= now - USEFUL_FOR),
     }
     if TELLING_PLACES & set(channels):
-        by_telephone = _asked(MessageRow.state.in_(MAYBE_READ), MessageRow.channel.in_(TELLING_PLACES))
+        earlier = aliased(AlertRow)
+        same = (earlier.incident_id == AlertRow.incident_id) & (earlier.responder_id == AlertRow.responder_id)
+        read = MessageRow.state.in_(MAYBE_READ) & MessageRow.channel.in_(TELLING_PLACES)
+        by_telephone = exists().where(same, MessageRow.alert_id == earlier.id, MessageRow.what == ASKED, read)
         wanted[PLACE] = _of_active().where(going, recent, by_telephone)
     found = []
     for what, which in wanted.items():

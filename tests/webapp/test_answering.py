@@ -99,7 +99,10 @@ def test_a_word_by_text_message_answers_and_a_receipt_is_noted(
     off = gateway.post("/api/messages/answers", data={**said, "text": "0 sorry"}, headers=shown)
     assert off.get_json() == {"alert": 1, "state": "stood_down"}
     assert database.dispatch.get_responder(asked.responder_id).busy_with is None
-    assert gateway.post("/api/messages/answers", data=said, headers=shown).status_code == 404
+    late = gateway.post("/api/messages/answers", data=said, headers=shown)
+    assert (late.status_code, late.get_json()["state"]) == (200, "accepted")
+    unknown = gateway.post("/api/messages/answers", data={**said, "from": "09-11111111"}, headers=shown)
+    assert unknown.status_code == 404
 
 
 def _claim(database: Database, alert: Alert) -> Waiting:

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -18,6 +18,8 @@ from webapp.problems import problem
 
 pages = Blueprint("gateway", __name__)
 _LONGEST_SHOWN = 500
+# Texts take minutes at times, and so do people.
+_ANSWERED_WITHIN = timedelta(hours=1)
 
 
 @pages.post("/api/messages/answers")
@@ -25,8 +27,8 @@ _LONGEST_SHOWN = 500
 def answers() -> ResponseReturnValue:
     """text: what was written, or digits: the key that was pressed; from: telephone, or id or reference of our message.
 
-    "0" after "1" frees whoever goes. Who is not waited for changes nothing; what nobody understands is shown to the
-    desk, who may call back.
+    "0" after "1" frees whoever goes. Who answers too late goes where they are still wanted, else they are
+    told that they are not needed; that, and what nobody understands, is shown to the desk, who may call back.
     """
     if not _is_ours():
         return problem(401, "Give the token of AEDMAP_MESSAGES_TOKEN as 'Authorization: Bearer ...'.")
@@ -36,8 +38,10 @@ def answers() -> ResponseReturnValue:
     alert = dispatch.answer_by_telephone(
         store, about.alert_id, goes, said, now=now, streets=streets, shared=about.shared
     )
-    understood = {} if goes is not None else {"understood": False}
-    return jsonify(alert=alert.id, state=alert.state, **understood)
+    more = {} if goes is not None else {"understood": False}
+    if goes and alert.state is not dispatch.AlertState.ACCEPTED:
+        more = {"needed": False}
+    return jsonify(alert=alert.id, state=alert.state, **more)
 
 
 @pages.post("/api/messages/receipts")
@@ -80,9 +84,10 @@ def _alert_of(told: Mapping[str, str]) -> PhoneAlert:
         alert_id = answers.alert_of(_message_of(told))
         found = PhoneAlert(alert_id, shared=False) if alert_id is not None else None
     else:
-        found = answers.alert_of_phone(_field(told, "from"), here().town.info.country)
+        since = datetime.now(UTC) - _ANSWERED_WITHIN
+        found = answers.alert_of_phone(_field(told, "from"), here().town.info.country, since)
     if found is None:
-        raise NotFound("Nobody with this telephone is asked or goes.")
+        raise NotFound("Nobody with this telephone is asked or goes, or was asked within the last hour.")
     return found
 
 

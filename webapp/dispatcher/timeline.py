@@ -6,6 +6,7 @@ from flask_babel import format_datetime
 
 from aedmap.dispatch import CALL_THEM, Alert, time_points
 from aedmap.dispatch.answering import UNCLEAR
+from aedmap.dispatch.answering_late import LATE_OTHER, LATE_YES
 from aedmap.dispatch.claiming import EXERCISE_RESERVED
 from aedmap.dispatch.failing import TIMER
 from aedmap.dispatch.told_times import EMS_AT, EMS_UNKNOWN, read_time_code
@@ -99,6 +100,9 @@ def _of_alert(event: Event, alert: Alert) -> str:
     if reason == UNCLEAR:
         unclear = _("answered what can be read either way, please call them: %(text)s", text=event.note or "…")
         return f"{who} · {unclear}"
+    if reason in (LATE_YES, LATE_OTHER):
+        late = _("answered too late: %(text)s", text=event.note or "…")
+        return f"{who} · {late}"
     return f"{who} · " + {
         "too_far_now": _("too far from the new place"),
         "shared_telephone": _("answered from a telephone that several people have, please call them"),

@@ -188,7 +188,7 @@ def test_a_receipt_is_kept_once(database: Database) -> None:
 
 
 def test_a_telephone_is_known_with_and_without_its_countrys_code(database: Database) -> None:
-    """While an answer is waited for, and while they go; nobody else's number will do."""
+    """While an answer is waited for, while they go, and for a while afterwards; nobody else's number will do."""
     alerts = _open(database)
     _send(database, Clock(), sms=Kept())
     by_phone = {database.dispatch.get_alert(one).responder_id: one for one in alerts}
@@ -199,7 +199,9 @@ def test_a_telephone_is_known_with_and_without_its_countrys_code(database: Datab
     accept(database.dispatch, by_phone["R-A"], now=NOON, actor="R-A")
     assert database.message_answers.alert_of_phone("+8657180000000", None) == PhoneAlert(by_phone["R-A"], shared=False)
     stand_down(database.dispatch, by_phone["R-A"], now=NOON, actor="desk")
-    assert database.message_answers.alert_of_phone("+8657180000000", "CN") is None
+    ended = PhoneAlert(by_phone["R-A"], shared=False)
+    assert database.message_answers.alert_of_phone("+8657180000000", "CN", NOON) == ended
+    assert database.message_answers.alert_of_phone("+8657180000000", "CN", NOON + timedelta(seconds=1)) is None
 
 
 def test_each_person_has_an_order_of_their_own(database: Database) -> None:
