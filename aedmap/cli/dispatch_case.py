@@ -39,6 +39,11 @@ class _Case:
     wall: WallClock
     worries: Sequence[Worry] = ()
     links: Mapping[int, str] = field(default_factory=dict)
+    untold_place: Sequence[int] = ()
+
+    @property
+    def without_place(self) -> list[Alert]:
+        return [one for one in self.alerts if one.id in self.untold_place]
 
     @property
     def to_call_off(self) -> list[Alert]:
@@ -78,6 +83,7 @@ def show(incident_id: int, database_url: str | None, as_json: bool) -> None:
       waves      that are still to come: number, due_at
       events     seq, at, actor, subject, id, from, to, reason, note
       worries    nobody_coming, no_worker, nobody_told: what the desk must not overlook
+      without_place  ids of those who go and were told by no channel where to
       to_call_off  ids of those who had accepted, were stood down, and whom no channel tells
       sample
     """
@@ -158,6 +164,7 @@ def _read(database: Database, incident_id: int) -> _Case:
         wall_clock(database),
         worries(incident, alerts, waiting, Messages(receipts, meta.channels), datetime.now(UTC)),
         {} if incident.real else {one.id: _link(database, one) for one in alerts},
+        database.messages.without_place(incident_id),
     )
 
 
@@ -181,6 +188,7 @@ def _json(case: _Case) -> dict[str, Any]:
         "times": vars(time_points(case.events)),
         "events": [_event_json(one) for one in case.events],
         "worries": case.worries,
+        "without_place": [one.responder_id for one in case.without_place],
         "to_call_off": [one.responder_id for one in case.to_call_off],
         "sample": case.sample,
     }
@@ -228,6 +236,7 @@ def _lines(case: _Case) -> list[str]:
     called = f"{case.wall.time(one.received_at)} ({case.wall.name(one.received_at)})"
     lines += [f"{_mark(one)}Incident {one.id}: {incident_words(one.state)}; the call came at {called}. {_where(one)}"]
     lines += [f"  {_WORRIES[worry]}" for worry in case.worries]
+    lines += [f"  {one.responder_id} DOES NOT KNOW WHERE TO GO: TELEPHONE THEM" for one in case.without_place]
     lines += [f"  CALL OFF BY TELEPHONE: {one.responder_id}, whom no channel tells" for one in case.to_call_off]
     if one.alias_of is not None:
         lines.append(f"  another call about incident {one.alias_of}")

@@ -23,6 +23,7 @@ from aedmap.storage.message_wants import (
     first_channel,
     order_of,
 )
+from aedmap.storage.place_messages import find_to_try_again, find_without_place, try_again
 from aedmap.storage.reaching_store import chosen_by
 from aedmap.storage.set_back import AHEAD, planned_ahead
 from aedmap.storage.tables import AlertRow, IncidentRow, MessageRow
@@ -43,12 +44,18 @@ class MessageStore:
     def queue_missing(self, channels: Sequence[str], now: datetime) -> int:
         """What committed alerts still have to tell, each over the channel where that person is reached best."""
         with self._transactions.reading() as session:
-            wants = find_wants(session, channels, now)
-        if not wants:
+            wants, lost = find_wants(session, channels, now), find_to_try_again(session, now)
+        if not wants and not lost:
             return 0
         with self._transactions.writing() as writing:
             session = writing.session
-            return sum(_queue(session, one, first_channel(session, one, channels), now) for one in wants)
+            fresh = sum(_queue(session, one, first_channel(session, one, channels), now) for one in wants)
+            return fresh + try_again(session, lost, now)
+
+    def without_place(self, incident_id: int) -> list[int]:
+        """Alerts of those who go and were told the place, or its latest change, over no channel."""
+        with self._transactions.reading() as session:
+            return find_without_place(session, incident_id)
 
     def unreached(self, now: datetime) -> list[int]:
         """Alerts without an answer whose every channel surely failed."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from aedmap.dispatch import CALL_THEM, AlertState
+from aedmap.dispatch import CALL_THEM, AlertState, AssignmentState
 from aedmap.dispatch.life_cycle import ACTIVE_INCIDENT, UNANSWERED
 from aedmap.messaging.channels import TELLING_PLACES
 from aedmap.messaging.order import order_for
@@ -40,20 +40,22 @@ def find_wants(session: Session, channels: Sequence[str], now: datetime) -> list
     time or asked anew; and who said yes too late and is not needed."""
     recent = AlertRow.changed_at >= now - USEFUL_FOR
     waiting, going = AlertRow.state.in_(sorted(UNANSWERED)), AlertRow.state == AlertState.ACCEPTED.value
+    # However late: who still goes has to know where to.
+    still_going = and_(going, AlertRow.progress != AssignmentState.ON_SCENE.value)
     counted_on = or_(_asked(MessageRow.state.in_(MAYBE_READ)), AlertRow.progress.is_not(None))
     stood_down = AlertRow.state == AlertState.STOOD_DOWN.value
     late = AlertRow.state.in_(_ENDED_UNTOLD) & (AlertRow.news_at >= now - USEFUL_FOR)
     wanted = {
         ASKED: _of_active().where(waiting, AlertRow.created_at >= now - USEFUL_FOR),
         STOOD_DOWN: _of_any().where(or_(and_(stood_down, recent, counted_on), late)),
-        CHANGED: _of_active().where(going, AlertRow.news_at >= now - USEFUL_FOR),
+        CHANGED: _of_active().where(still_going, AlertRow.news_at.is_not(None)),
     }
     if TELLING_PLACES & set(channels):
         earlier = aliased(AlertRow)
         same = (earlier.incident_id == AlertRow.incident_id) & (earlier.responder_id == AlertRow.responder_id)
         read = MessageRow.state.in_(MAYBE_READ) & MessageRow.channel.in_(TELLING_PLACES)
         by_telephone = exists().where(same, MessageRow.alert_id == earlier.id, MessageRow.what == ASKED, read)
-        wanted[PLACE] = _of_active().where(going, recent, by_telephone)
+        wanted[PLACE] = _of_active().where(still_going, by_telephone)
     found = []
     for what, which in wanted.items():
         number = AlertRow.news if what == CHANGED else literal(0)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from aedmap.dispatch import AlertState, IncidentState, fire_due, time_points
+from aedmap.dispatch import AlertState, IncidentState, accept, fire_due, time_points
 from aedmap.errors import InvalidInput
 from aedmap.geography import Position
 from aedmap.storage import Database
@@ -180,3 +180,21 @@ def test_the_desk_sees_telephones_only_when_it_asks_and_the_look_is_kept(
     assert f"<p>{person.name}: " in desk.get(f"{address}?phones=1", headers=_PAGE).text
     looks = database.persons.look(asked, at=datetime.now(UTC), actor="tester").looks
     assert "phones" in [one.what for one in looks]
+
+
+def test_who_goes_without_a_place_stands_on_top_of_the_case(
+    sign_in: SignIn, database: Database, places: dict[str, Position]
+) -> None:
+    """Their text with it was refused, and there is no other channel."""
+    desk, messages = sign_in("dispatcher"), database.messages
+    _, address = _open(desk, places["P"])
+    alert, warning = database.dispatch.get_alert(1), "goes and does not know where to"
+    assert messages.queue_missing(["sms"], alert.created_at) > 0
+    while (asked := messages.claim_next("sms", alert.created_at)) is not None:
+        messages.mark_sent(asked, None, alert.created_at)
+    accept(database.dispatch, alert.id, now=alert.created_at, actor=alert.responder_id)
+    assert messages.queue_missing(["sms"], alert.created_at) > 0
+    assert warning not in desk.get(address, headers=_PAGE).text
+    while (place := messages.claim_next("sms", alert.created_at)) is not None:
+        messages.give_up(place, "refused", None, alert.created_at, maybe_sent=False)
+    assert f"{alert.responder_id} {warning}" in desk.get(address, headers=_PAGE).text

@@ -51,6 +51,7 @@ class Case:
     worries: Sequence[Worry] = ()
     links: Mapping[int, str] = field(default_factory=dict)
     phones: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    untold_place: Sequence[int] = ()
 
     @property
     def going(self) -> list[Alert]:
@@ -95,6 +96,11 @@ class Case:
         return to_be_called_off(self.alerts, self.events, self.receipts)
 
     @property
+    def without_place(self) -> list[Alert]:
+        """Who goes and was told by no channel where to."""
+        return [one for one in self.alerts if one.id in self.untold_place]
+
+    @property
     def of_alert(self) -> dict[int, Alert]:
         return {alert.id: alert for alert in self.alerts}
 
@@ -122,6 +128,7 @@ def case_of(deployment: Deployment, incident_id: int) -> Case:
         next_best=best,
         worries=worries(incident, alerts, timers, Messages(receipts, database.meta.read().channels), datetime.now(UTC)),
         links={} if incident.real else _links(deployment, alerts),
+        untold_place=database.messages.without_place(incident_id),
     )
 
 
