@@ -6,8 +6,16 @@ from pathlib import Path
 import click
 
 from aedmap.cli.dispatch_alerts import accept, decline, progress, stand_down
-from aedmap.cli.dispatch_answer import likely_json, likely_text, opened_json, opened_text, ranking_json, ranking_text
-from aedmap.cli.dispatch_case import list_, show
+from aedmap.cli.dispatch_answer import (
+    likely_json,
+    likely_text,
+    opened_json,
+    opened_text,
+    ranking_json,
+    ranking_text,
+    same_call_lines,
+)
+from aedmap.cli.dispatch_case import UNTOLD_WORDS, list_, show
 from aedmap.cli.dispatch_desk import (
     ACTOR,
     at_desk,
@@ -162,7 +170,9 @@ def open_(
         policy = policy_for(desk.settings, report.position, desk.database.regions.list_regions, policy_name)
         opened = open_incident(store, desk.streets, report, now=now, actor=ACTOR, policy=policy)
         others = [one for one in likely if one.incident.id != opened.incident.id]
+        unheard = opened.alerts and report.mode is Mode.ACTUAL and not desk.database.meta.read().channels
+        untold = f"{UNTOLD_WORDS}\n" if unheard else ""
     if as_json:
         print_json({**opened_json(opened, desk.sample), "likely": likely_json(others), "place": place_json(found)})
     else:
-        click.echo(place_line(found) + opened_text(opened, desk.sample) + likely_text(others))
+        click.echo(same_call_lines(opened, others) + untold + place_line(found) + opened_text(opened, desk.sample))

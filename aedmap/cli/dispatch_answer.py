@@ -98,6 +98,16 @@ def likely_text(likely: Sequence[Likely]) -> str:
     )
 
 
+def same_call_lines(opened: Opened, likely: Sequence[Likely]) -> str:
+    """Lines to stand above what was opened, each with the command that leads the call to the other incident."""
+    number = opened.incident.id
+    return "".join(
+        f"This may be another call about incident {one.incident.id}, {one.metres:.0f} m away: "
+        f"aedmap dispatch alias {number} --of {one.incident.id}\n"
+        for one in likely
+    )
+
+
 def _opened_sentence(opened: Opened) -> str:
     incident = opened.incident
     if opened.ranking is None:

@@ -54,11 +54,14 @@ class _Case:
         return timed_for_earlier_place(self.alerts, self.events)
 
 
+UNTOLD_WORDS = (
+    "NO MESSAGE GOES OUT TO ANYBODY: TELEPHONE THEM (aedmap dispatch phones ID). Set AEDMAP_CHANNELS and start "
+    "'aedmap worker' again (docs/channels.md)."
+)
 _WORRIES = {
     Worry.NOBODY_COMING: "NOBODY IS COMING: nobody goes and nobody is asked; try 'aedmap dispatch next', or telephone.",
     Worry.NO_WORKER: "NO WORKER IS RUNNING: what fell due was not done and nothing is sent; start 'aedmap worker'.",
-    Worry.NOBODY_TOLD: "NO MESSAGE GOES OUT TO ANYBODY: TELEPHONE THEM. Set AEDMAP_CHANNELS and start 'aedmap worker' "
-    "again (docs/channels.md).",
+    Worry.NOBODY_TOLD: UNTOLD_WORDS,
 }
 
 

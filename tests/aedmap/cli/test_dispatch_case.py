@@ -272,3 +272,17 @@ def test_those_asked_can_be_telephoned_and_learn_of_the_look(
     assert people[0]["name"] in capsys.readouterr().out
     assert _run("dispatch", "phones", "999", *_database(folder)) == 2
     _json(capsys, "cancel", number, "--reason", "test", *_database(folder), *WHEN)
+
+
+def test_opening_near_an_open_case_says_so_on_top(
+    folder: Path, at: Position, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody waits for it, but it is the first line, and what it tells to type leads the call to the other incident."""
+    first = _open(capsys, folder, *_point(at), "--mode", "exercise")["incident"]["id"]
+    assert _run("dispatch", "open", *_where(folder), *WHEN, *_point(at), "--mode", "exercise") == 0
+    line = capsys.readouterr().out.splitlines()[0]
+    assert line.startswith(f"This may be another call about incident {first}, 0 m away: aedmap dispatch alias ")
+    second = line.split("alias ")[1].split()[0]
+    alias = _json(capsys, *line.split("dispatch ")[1].split(), *_database(folder), *WHEN)
+    assert (alias["incident"]["id"], alias["incident"]["alias_of"]) == (int(second), first)
+    _json(capsys, "cancel", str(first), "--reason", "test", *_database(folder), *WHEN)
