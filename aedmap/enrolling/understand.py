@@ -13,6 +13,7 @@ from aedmap.faults import Code, Fault
 from aedmap.geography import Position
 from aedmap.geography.datum import Datum, convert
 from aedmap.geography.whereabouts import TimeZones
+from aedmap.messaging.telephone import clean_number
 from aedmap.people import ALWAYS, coarse, last_day, read_weekly_hours, write_weekly_hours, zone_of
 from aedmap.people.certificate import FIRST_YEAR, LAST_YEAR
 from aedmap.registry.importing.coordinates import read_degrees, says_nothing
@@ -85,7 +86,7 @@ class RosterReader:
             row=record.row,
             key=self.key(record),
             name=name,
-            phone=get(_F.PHONE),
+            phone=self._phone(record, get(_F.PHONE)),
             email=get(_F.EMAIL),
             home=_written(home),
             work=_written(work),
@@ -96,6 +97,12 @@ class RosterReader:
             time_zone=self._zone(record, get, home or work),
             **certificate,
         )
+
+    def _phone(self, record: Record, cell: str) -> str:
+        try:
+            return clean_number(cell)
+        except InvalidInput as error:
+            raise self._refusal(record, _F.PHONE, str(error), Code.BAD_ROW) from error
 
     def _certificate(self, record: Record, get: Callable[[PersonField], str], odd: list[Fault]) -> dict[str, str]:
         number = get(_F.NUMBER)

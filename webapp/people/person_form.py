@@ -6,6 +6,7 @@ from typing import Any
 
 from aedmap.errors import InvalidInput
 from aedmap.geography import Position
+from aedmap.messaging.telephone import clean_number
 from aedmap.people import (
     ALWAYS,
     Availability,
@@ -54,10 +55,15 @@ def edited(one: Responder, form: PersonForm) -> Responder | None:
     except InvalidInput as error:
         form.quiet.errors = [str(error)]
         return None
+    try:
+        phone = clean_number(form.phone.data or "")
+    except InvalidInput as error:
+        form.phone.errors = [str(error)]
+        return None
     return replace(
         one,
         name=form.name.data.strip(),
-        phone=(form.phone.data or "").strip() or None,
+        phone=phone or None,
         email=(form.email.data or "").strip() or None,
         availability=Availability(hours, availability.time_zone, availability.paused_until, quiet),
         homes_too=bool(form.homes_too.data),

@@ -376,3 +376,14 @@ def test_a_roster_of_faults_only_is_refused_and_nobody_vanishes(database: Databa
     with pytest.raises(InvalidInput, match=r"Nothing was loaded: none of 3 records is good \(3 bad_date\)"):
         _import(database, _write(tmp_path, [[*row[:3], "sometime", ""] for row in ROWS]))
     assert database.events.last_seq() == events
+
+
+def test_a_person_with_two_numbers_in_a_cell_is_refused_and_others_are_read(tmp_path: Path) -> None:
+    """With a sentence that says what to write; full-width digits are one number like others."""
+    rows = [
+        ["张一", number, "A" + number[-1], "2024-05-01", "2027-05-01"]
+        for number in ("13812345678 / 13911112222", "１３９００００１２３４")
+    ]
+    found = _check(_write(tmp_path, rows, HEADER))
+    assert [one.phone for one in found.drafts] == ["13900001234"]
+    assert ["is not one telephone number; give one" in one.reason for one in found.rejected] == [True]
