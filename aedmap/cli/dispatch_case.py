@@ -162,7 +162,7 @@ def _read(database: Database, incident_id: int) -> _Case:
         alerts,
         receipts,
         [one for one in waiting if one.kind is TimerKind.WAVE],
-        database.events.read_after(0, incident_id=incident_id),
+        database.events.of_incident(incident_id),
         meta.is_sample,
         wall_clock(database),
         worries(incident, alerts, waiting, Messages(receipts, meta.channels), datetime.now(UTC)),

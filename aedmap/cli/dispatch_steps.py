@@ -64,7 +64,7 @@ def add(
 @incident_argument
 @town_option
 @place_options
-@click.option("--place", default=None, help="What the place is called; else --address, else as before.")
+@click.option("--place", default=None, help="What the place is called; else --address, else it has no name.")
 @uncertainty_option
 @at_option
 @database_option

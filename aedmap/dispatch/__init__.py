@@ -18,7 +18,7 @@ from aedmap.dispatch.eligibility import Refusal, why_not
 from aedmap.dispatch.ending import cancel_incident, close_incident
 from aedmap.dispatch.firing import Fired, fire_due
 from aedmap.dispatch.incident import Incident, IncidentReport
-from aedmap.dispatch.intake import Likely, expect_ems, likely_same, make_alias, relocate
+from aedmap.dispatch.intake import Likely, expect_ems, likely_same, make_alias
 from aedmap.dispatch.life_cycle import (
     CANCEL_REASONS,
     AlertState,
@@ -34,6 +34,7 @@ from aedmap.dispatch.next_best import NextBest, NextDevice, NextPerson
 from aedmap.dispatch.overtaking import end_overtaken
 from aedmap.dispatch.policy import Policy
 from aedmap.dispatch.ranking import Ranking, rank
+from aedmap.dispatch.relocating import relocate
 from aedmap.dispatch.roles import Proposal, propose
 from aedmap.dispatch.sending import send_queued
 from aedmap.dispatch.sentences import say

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from aedmap.dispatch.alert import Alert, Assignment, Role
-from aedmap.dispatch.answering import ENOUGH, give_up, hold
+from aedmap.dispatch.answering import ENOUGH, arrived, give_up, hold
 from aedmap.dispatch.claiming import reserve
 from aedmap.dispatch.devices import open_for_pickup, pickup_s
 from aedmap.dispatch.eligibility import Refusal, why_may_not_go
@@ -88,6 +88,7 @@ def _accepted(
     if alert.state == AlertState.ACCEPTED:
         return alert
     refuse_if_needs_nobody(incident)
+    alert = arrived(tx, alert, now)
     check_transition(f"Alert {alert.id}", ALERT_TRANSITIONS, alert.state, AlertState.ACCEPTED)
     _refuse_if_unfit(tx, alert, now)
     seat = find_seat(incident.policy, tx.alerts_of(incident.id), alert, now, no_device=no_device)
@@ -121,7 +122,8 @@ def _refuse_if_unfit(tx: DispatchTransaction, alert: Alert, now: datetime) -> No
     why = why_may_not_go(people[0], now) if people else Refusal.NOT_ACTIVE
     if why is not None:
         sentence = f"Responder {alert.responder_id} cannot be sent any more: {_WHY[why]}; ask somebody else."
-        raise StateConflict(sentence, state=str(alert.state))
+        following = ALERT_TRANSITIONS[alert.state] - {AlertState.ACCEPTED}
+        raise StateConflict(sentence, state=str(alert.state), allowed=tuple(sorted(following)))
 
 
 def _seated(

@@ -51,7 +51,8 @@ def report_progress(
     if to_state not in _REPORTED:
         raise StateConflict(
             f"{to_state} is not something that is reported on the way; give one of "
-            f"{', '.join(sorted(_REPORTED))}, or accept, decline or stand down."
+            f"{', '.join(sorted(_REPORTED))}, or accept, decline or stand down.",
+            allowed=tuple(sorted(_REPORTED)),
         )
     with store.transaction() as tx:
         incident, alert = hold(tx, alert_id)
@@ -114,7 +115,13 @@ def _moved(
 ) -> Alert:
     """Inside a transaction: the step, where the alert is in one of the states; else the alert as it is."""
     _, alert = hold(tx, alert_id)
+    alert = arrived(tx, alert, now)
     return move_alert(tx, alert, to_state, now, actor) if alert.state in from_states else alert
+
+
+def arrived(tx: DispatchTransaction, alert: Alert, now: datetime) -> Alert:
+    """Inside a transaction: whoever answers was told, also where the sender stopped before it had written that down."""
+    return move_alert(tx, alert, AlertState.SENT, now, _STREAM) if alert.state is AlertState.QUEUED else alert
 
 
 def _give_up(
@@ -124,6 +131,8 @@ def _give_up(
         incident, alert = hold(tx, alert_id)
         if alert.state == to_state:
             return alert
+        if to_state is AlertState.DECLINED:
+            alert = arrived(tx, alert, now)
         alert = give_up(tx, alert, to_state, now, actor, reason)
         # Nobody waits for the next wave when it is known already that one is needed. Whom the desk itself calls off it
         # may not want replaced.

@@ -9,7 +9,7 @@ from aedmap.dispatch.calling_off import call_off_who_is_not_there
 from aedmap.dispatch.claiming import claim
 from aedmap.dispatch.eligibility import Refusal, why_not
 from aedmap.dispatch.incident import Incident
-from aedmap.dispatch.life_cycle import HOLDING_ALERT, IncidentState
+from aedmap.dispatch.life_cycle import ALERT_TRANSITIONS, HOLDING_ALERT, IncidentState
 from aedmap.dispatch.looking import look, scene_of
 from aedmap.dispatch.quotas import accepted, wanted
 from aedmap.dispatch.sentences import why_words
@@ -60,8 +60,10 @@ def ask_one(
     incident, before = store.get_incident(incident_id), store.alerts_of(incident_id)
     refuse_if_needs_nobody(incident)
     store.get_responder(responder_id)
-    if any(one.responder_id == responder_id and one.state in HOLDING_ALERT for one in before):
-        raise StateConflict(f"Responder {responder_id} is asked for incident {incident_id} already.")
+    asked = next((one for one in before if one.responder_id == responder_id and one.state in HOLDING_ALERT), None)
+    if asked is not None:
+        sentence = f"Responder {responder_id} is asked for incident {incident_id} already (alert {asked.id})."
+        raise StateConflict(sentence, state=str(asked.state), allowed=tuple(sorted(ALERT_TRANSITIONS[asked.state])))
     offered = _offered(store, streets, incident, responder_id, role, now)
     with store.transaction() as tx:
         incident = tx.get_incident(incident_id)
@@ -85,7 +87,8 @@ def _make_room(tx: DispatchTransaction, incident: Incident, role: Role) -> None:
     if role is Role.AED and not there:
         tx.set_policy(incident.id, replace(policy, aed_wanted=1))
     elif role is Role.AED:
-        raise StateConflict("Somebody brings a device already; stand them down first, or ask for another role.")
+        sentence = "Somebody brings a device already; stand them down first, or ask for another role."
+        raise StateConflict(sentence, state=str(incident.state), allowed=(Role.CPR.value, Role.COORDINATOR.value))
     elif role is Role.CPR:
         tx.set_policy(incident.id, replace(policy, cpr_wanted=policy.cpr_wanted + 1))
     else:

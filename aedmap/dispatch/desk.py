@@ -112,7 +112,10 @@ def advance(store: DispatchStore, incident_id: int, to_state: IncidentState, *, 
     """Write down how far the incident is, such as EMS on scene, from when on nobody more goes; ending
     it is close or cancel."""
     if to_state in (IncidentState.CLOSED, IncidentState.CANCELLED):
-        raise StateConflict("An incident is ended by closing or cancelling it, which also frees its people.")
+        incident = store.get_incident(incident_id)
+        following = INCIDENT_TRANSITIONS[incident.state]
+        sentence = "An incident is ended by closing or cancelling it, which also frees its people."
+        raise StateConflict(sentence, state=str(incident.state), allowed=tuple(sorted(following)))
     with store.transaction() as tx:
         incident = tx.get_incident(incident_id)
         check_transition(f"Incident {incident_id}", INCIDENT_TRANSITIONS, incident.state, to_state)

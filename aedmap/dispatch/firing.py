@@ -105,9 +105,11 @@ def _send_wave(store: DispatchStore, streets: EdgeIndex, timer: Timer, now: date
 def _begin_anew(store: DispatchStore, timer: Timer, now: datetime) -> None:
     """Somebody is watched by a clock that was set back since: they get the whole time again by this one, as to ask for
     another too soon would take their role from them."""
+    alert = store.get_alert(timer.number)
     with store.transaction() as tx:
         policy = tx.get_incident(timer.incident_id).policy
-        due = now + timedelta(seconds=policy.stall_s)
+        arrives_s = alert.expected_s if timer.kind is TimerKind.SILENT else 0.0
+        due = now + timedelta(seconds=arrives_s + policy.stall_s)
         tx.put_off(timer.incident_id, timer.kind, timer.number, due, due + timedelta(seconds=policy.late_s), now)
 
 
@@ -126,7 +128,10 @@ def _offer_to_next(store: DispatchStore, streets: EdgeIndex, timer: Timer, now: 
 
     def mark(tx: DispatchTransaction, state: TimerState, reason: str) -> None:
         if state is TimerState.MISSED:
-            tx.record(_told(tx.get_alert(alert.id), reason, now, actor, stall=stall))
+            current = tx.get_alert(alert.id)
+            if stall:  # too late to ask another for it, but nobody counts on them any more
+                current = tx.set_stalled(current, now)
+            tx.record(_told(current, reason, now, actor, stall=stall))
 
     def wanting(incident: Incident, before: Sequence[Alert]) -> Wish:
         current = next(one for one in before if one.id == alert.id)

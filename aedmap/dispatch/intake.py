@@ -5,28 +5,22 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from aedmap.dispatch.by_street import street_metres
 from aedmap.dispatch.ending import end
-from aedmap.dispatch.incident import Incident, check_place, check_uncertainty
-from aedmap.dispatch.life_cycle import HOLDING_ALERT, AlertState, AssignmentState, IncidentState, Mode
-from aedmap.dispatch.looking import reaching
+from aedmap.dispatch.incident import Incident, check_uncertainty
+from aedmap.dispatch.life_cycle import AlertState, IncidentState, Mode
+from aedmap.dispatch.quotas import going
 from aedmap.dispatch.stepping import refuse_if_over
 from aedmap.dispatch.store import DispatchStore
-from aedmap.dispatch.timer import TimerKind
 from aedmap.dispatch.told_times import EMS_AT, EMS_UNKNOWN, check_ems, time_code
-from aedmap.errors import InvalidInput, NotFound, StateConflict
+from aedmap.errors import InvalidInput, StateConflict
 from aedmap.geography import LocalProjection, Position
 from aedmap.life_cycle import Change
-from aedmap.network import EdgeIndex
 
 # Two callers beside one patient name places as far apart as this, and seldom call longer after each other.
 SAME_WITHIN_M = 200.0
 SAME_WITHIN = timedelta(minutes=20)
 # A mass event may open hundreds within that time.
 _MOST_OPEN = 20_000
-# The reason of the event by which the desk is told that somebody asked is too far from a new place.
-TOO_FAR_NOW = "too_far_now"
-_THERE = AssignmentState.ON_SCENE
 
 
 @dataclass(frozen=True)
@@ -81,6 +75,14 @@ def make_alias(store: DispatchStore, incident_id: int, of: int, *, now: datetime
                 f"Incident {incident_id} is {incident.mode}, and {of} is {other.mode}; give one of the same mode.",
                 state=str(incident.state),
             )
+        alone = [one for one in tx.alerts_of(incident_id) if one.state is AlertState.ACCEPTED]
+        if alone and not any(going(tx.alerts_of(of)).values()):
+            raise StateConflict(
+                f"{', '.join(one.responder_id for one in alone)} would be called off while nobody goes for incident "
+                f"{of}; make {of} an alias of {incident_id} instead, or stand them down first.",
+                state=str(incident.state),
+                allowed=("alias", "stand_down"),
+            )
         if tx.has_aliases(incident_id):
             raise StateConflict(
                 f"Incident {incident_id} is what other calls are about; make {of} an alias of it instead.",
@@ -92,77 +94,6 @@ def make_alias(store: DispatchStore, incident_id: int, of: int, *, now: datetime
         reason = f"as_{of}"
         tx.record(Change("incident", str(incident_id), "alias", now, actor, str(incident.state), reason, incident_id))
         return tx.get_incident(incident_id)
-
-
-def relocate(
-    store: DispatchStore,
-    streets: EdgeIndex,
-    incident_id: int,
-    position: Position,
-    *,
-    now: datetime,
-    actor: str,
-    uncertainty_m: float | None = None,
-    place: str | None = None,
-) -> Incident:
-    """The patient is elsewhere than was first said: from now on people are ranked for the new place, and the next wave
-    comes at once.
-
-    place: what it is called; None leaves the name as it is
-
-    Those who go are told so. Those who were asked stay asked, since they may be nearer still; the desk is told which
-    of them are out of reach now (an event of the alert with the reason TOO_FAR_NOW), and calls off whom it no longer
-    wants.
-    """
-    check_uncertainty(uncertainty_m)
-    check_place(place)
-    out_of_reach = _out_of_reach(store, streets, incident_id, position, uncertainty_m, now)
-    with store.transaction() as tx:
-        incident = tx.get_incident(incident_id)
-        refuse_if_over(incident, "its place is not changed any more")
-        named = incident.place if place is None else place
-        if (incident.position, incident.uncertainty_m, incident.place) == (position, uncertainty_m, named):
-            return incident
-        tx.set_place(incident_id, position, uncertainty_m, named)
-        state = incident.state
-        tx.record(Change("incident", str(incident_id), state, now, actor, state, "moved", incident_id))
-        asked = tx.alerts_of(incident_id)
-        going = [one.id for one in asked if one.state is AlertState.ACCEPTED and one.progress is not _THERE]
-        tx.tell_again(going, now)
-        for alert in asked:
-            if alert.id in out_of_reach and alert.state in HOLDING_ALERT and alert.progress is not _THERE:
-                same = alert.state
-                tx.record(Change("alert", str(alert.id), same, now, actor, same, TOO_FAR_NOW, incident_id))
-        tx.hasten(incident_id, TimerKind.WAVE, now)
-        return tx.get_incident(incident_id)
-
-
-def _out_of_reach(
-    store: DispatchStore,
-    streets: EdgeIndex,
-    incident_id: int,
-    position: Position,
-    uncertainty_m: float | None,
-    now: datetime,
-) -> frozenset[int]:
-    """Alerts whose responder would not be asked for the place, it being too far by street."""
-    incident = store.get_incident(incident_id)
-    policy = reaching(incident.policy, uncertainty_m or 0.0)
-    asked = [alert for alert in store.alerts_of(incident_id) if alert.state in HOLDING_ALERT]
-    placed = [
-        (alert.id, place)
-        for alert in asked
-        if (place := _whereabouts(store, alert.responder_id, now, policy.position_fresh_s)) is not None
-    ]
-    metres = street_metres(streets, position, [place for _, place in placed])
-    return frozenset(one for (one, _), m in zip(placed, metres, strict=True) if m > policy.reach_m)
-
-
-def _whereabouts(store: DispatchStore, responder_id: str, now: datetime, fresh_s: float) -> Position | None:
-    try:
-        return store.get_responder(responder_id).whereabouts(now, fresh_s)
-    except NotFound:  # erased while an exercise asked them; only a real incident keeps people from being erased
-        return None
 
 
 def expect_ems(

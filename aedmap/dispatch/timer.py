@@ -24,6 +24,10 @@ class TimerKind(StrEnum):
     DEVICE = "device"
 
 
+# Those that ask somebody when they fall due.
+ASKING = frozenset({TimerKind.WAVE, TimerKind.NEXT, TimerKind.DEVICE})
+
+
 @dataclass(frozen=True)
 class Timer:
     """number: of the wave, or of the alert, that it is about; due_at, useful_until: aware UTC, after the latter it is

@@ -56,7 +56,7 @@ def report_position(
             state=str(alert.state),
         )
     before = tracks.newest_of(alert_id)
-    if before is not None and now - before.at < LEAST_APART:
+    if before is not None and abs(now - before.at) < LEAST_APART:
         return False
     tracks.add(TrackPoint(alert_id, alert.responder_id, position, accuracy_m, now))
     return True

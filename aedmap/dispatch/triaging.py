@@ -12,6 +12,7 @@ from aedmap.dispatch.sending import send_asked
 from aedmap.dispatch.stepping import move_incident, refuse_if_over
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
 from aedmap.dispatch.time_points import TRIAGED_AS
+from aedmap.dispatch.timer import ASKING
 from aedmap.dispatch.waves import needs_nobody, plan_answers, plan_first
 from aedmap.life_cycle import Change
 from aedmap.network import EdgeIndex
@@ -31,8 +32,14 @@ def triage(
         if incident.triage is not outcome:
             refuse_if_over(incident, "what it is taken for is not changed any more")
             incident = note_triage(tx, incident, outcome, now, actor)
-        begins = not needs_nobody(incident) and not tx.alerts_of(incident_id) and not tx.waiting_timers(incident_id)
+        begins = _nobody_asked(tx, incident)
     return _ask_first(store, streets, incident, now, actor) if begins else incident
+
+
+def _nobody_asked(tx: DispatchTransaction, incident: Incident) -> bool:
+    """Nobody was asked yet, and nothing waits that will ask somebody."""
+    waits = any(timer.kind in ASKING for timer in tx.waiting_timers(incident.id))
+    return not needs_nobody(incident) and not waits and not tx.alerts_of(incident.id)
 
 
 def note_triage(tx: DispatchTransaction, incident: Incident, outcome: Triage, now: datetime, actor: str) -> Incident:
@@ -57,7 +64,7 @@ def _ask_first(store: DispatchStore, streets: EdgeIndex, incident: Incident, now
         return Wish(incident.policy, incident.policy.waves[0], wave=0 if over else 1)
 
     def still(tx: DispatchTransaction, incident: Incident) -> bool:
-        return not needs_nobody(incident) and not tx.waiting_timers(incident.id) and not tx.alerts_of(incident.id)
+        return _nobody_asked(tx, incident)
 
     def then(tx: DispatchTransaction, incident: Incident, alerts: list[Alert]) -> None:
         if over:

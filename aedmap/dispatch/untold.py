@@ -7,7 +7,8 @@ from aedmap.dispatch.alert import Alert
 from aedmap.dispatch.life_cycle import AlertState
 
 _STOOD_DOWN = "stood_down"
-_NOT_TOLD = frozenset({"failed", "unknown", "barred", "needless"})
+# A message that waits or is being sent has told nobody yet: while it does, and if its sender died, they are listed.
+_TOLD = frozenset({"sent", "delivered", "seen"})
 
 
 class _Happened(Protocol):
@@ -32,5 +33,5 @@ def to_be_called_off(
         for one in alerts
         if one.state is AlertState.STOOD_DOWN
         and str(one.id) in accepted
-        and not any(what == _STOOD_DOWN and state not in _NOT_TOLD for what, _, state in receipts.get(one.id, ()))
+        and not any(what == _STOOD_DOWN and state in _TOLD for what, _, state in receipts.get(one.id, ()))
     ]

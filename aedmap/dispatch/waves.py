@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from aedmap.dispatch.alert import Alert, Role
 from aedmap.dispatch.incident import Incident
-from aedmap.dispatch.life_cycle import IncidentState, TimerState
+from aedmap.dispatch.life_cycle import INCIDENT_TRANSITIONS, IncidentState, TimerState
 from aedmap.dispatch.quotas import held, wanted
 from aedmap.dispatch.stepping import refuse_if_over
 from aedmap.dispatch.store import DispatchTransaction
@@ -100,7 +100,8 @@ def refuse_if_needs_nobody(incident: Incident) -> None:
     refuse_if_over(incident, "nobody needs to go any more")
     if needs_nobody(incident):
         sentence = f"Incident {incident.id} is {incident.state}: the ambulance is there, nobody needs to go any more."
-        raise StateConflict(sentence, state=str(incident.state))
+        following = tuple(sorted(INCIDENT_TRANSITIONS[incident.state]))
+        raise StateConflict(sentence, state=str(incident.state), allowed=following)
 
 
 def end_timers(tx: DispatchTransaction, incident: Incident, now: datetime, actor: str, reason: str) -> None:

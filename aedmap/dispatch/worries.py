@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from aedmap.dispatch.alert import Alert
 from aedmap.dispatch.incident import Incident
-from aedmap.dispatch.life_cycle import HOLDING_ALERT, AlertState, IncidentState, TimerState
+from aedmap.dispatch.life_cycle import AlertState, IncidentState, TimerState
+from aedmap.dispatch.quotas import held
 from aedmap.dispatch.timer import Timer
 
 # A worker looks every second; a timer that has waited longer than this has nobody who sees to it.
@@ -19,7 +20,8 @@ _HELPED = (IncidentState.EMS_ON_SCENE, IncidentState.HANDOVER)
 
 
 class Worry(StrEnum):
-    """nobody_coming: nobody goes and nobody is asked; no_worker: what fell due was not done by any `aedmap worker`
+    """nobody_coming: nobody is asked, and whoever goes has been silent for too long; no_worker: what fell due was not
+    done by any `aedmap worker`
 
     nobody_told: no message goes out, as no channel is set up, or none went to any of those asked although long due
     """
@@ -45,7 +47,7 @@ def worries(
         return ()
     found = []
     awaited = incident.policy.await_triage and incident.triage is None
-    if not awaited and not any(alert.state in HOLDING_ALERT for alert in alerts):
+    if not awaited and not held(alerts):
         found.append(Worry.NOBODY_COMING)
     if any(one.state is TimerState.WAITING and now > one.due_at + UNATTENDED_AFTER for one in timers):
         found.append(Worry.NO_WORKER)

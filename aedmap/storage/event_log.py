@@ -53,7 +53,11 @@ class EventLog:
         with self._transactions.reading() as session:
             return session.scalar(select(func.max(EventRow.seq))) or 0
 
-    def read_after(self, seq: int, limit: int = 500, incident_id: int | None = None) -> list[Event]:
+    def of_incident(self, incident_id: int) -> list[Event]:
+        """All of one incident, oldest first."""
+        return self.read_after(0, limit=None, incident_id=incident_id)
+
+    def read_after(self, seq: int, limit: int | None = 500, incident_id: int | None = None) -> list[Event]:
         """Entries newer than seq, oldest first, at most limit; one incident's only, when asked."""
         query = (
             select(*_COLUMNS)

@@ -33,6 +33,7 @@ from aedmap.storage.transaction import Transactions
 _STALE_AFTER = timedelta(minutes=1)
 # A push service says yes to a telephone that is off, too; our page in the browser confirms within a second or two.
 _CONFIRMED_WITHIN = timedelta(seconds=10)
+_SENDER_DIED = "its sender died"
 _DIRECT = {"synchronize_session": False}
 _WANT = (MessageRow.alert_id, MessageRow.what, MessageRow.number)
 
@@ -63,7 +64,8 @@ class MessageStore:
             return find_unreached(session, now)
 
     def pass_on(self, channels: Sequence[str], now: datetime) -> int:
-        """See Outbox. A message whose sender died may have gone, so it is not repeated over the same channel."""
+        """See Outbox. A message whose sender died may have gone: it is repeated over the same channel only where there
+        is no other, as to be told twice harms nobody and not to be told may."""
         stale = and_(MessageRow.state == SENDING, MessageRow.changed_at < now - _STALE_AFTER)
         unused = and_(MessageRow.state == QUEUED, MessageRow.channel.not_in(channels))
         waiting = exists().where(AlertRow.id == MessageRow.alert_id, AlertRow.state.in_(NOT_ARRIVED))
@@ -81,19 +83,24 @@ class MessageStore:
                 return 0
         with self._transactions.writing() as writing:
             why = case(
-                (MessageRow.state == SENDING, "its sender died"),
+                (MessageRow.state == SENDING, _SENDER_DIED),
                 (MessageRow.state == QUEUED, "channel not in use"),
                 (MessageRow.state == SENT, "no browser confirms it"),
                 else_="the receiver says that it did not arrive",
             )
             became = case((MessageRow.state.in_((SENDING, SENT)), UNKNOWN), else_=FAILED)
             swap = update(MessageRow).where(lost).values(state=became, last_error=why, changed_at=now)
-            columns = (*_WANT, MessageRow.channel, MessageRow.useful_until)
+            columns = (*_WANT, MessageRow.channel, MessageRow.useful_until, MessageRow.last_error)
             lost_ones = writing.session.execute(swap.returning(*columns), execution_options=_DIRECT).all()
             for row in lost_ones:
                 after = following(order_of(writing.session, row.alert_id, channels), row.channel)
-                if after is not None and now <= row.useful_until:
-                    _queue(writing.session, Want(row.alert_id, row.what, row.number), after, now)
+                want = Want(row.alert_id, row.what, row.number)
+                if now > row.useful_until:
+                    continue
+                if after is not None:
+                    _queue(writing.session, want, after, now)
+                elif row.last_error == _SENDER_DIED:
+                    _queue_again(writing.session, want, row.channel, now)
             return len(lost_ones)
 
     def claim_next(self, channel: str, now: datetime) -> Waiting | None:
@@ -179,6 +186,15 @@ def _swapped(
         .returning(MessageRow.id)
     )
     return session.execute(swap, execution_options=_DIRECT).first() is not None
+
+
+def _queue_again(session: Session, want: Want, channel: str, now: datetime) -> None:
+    these = (MessageRow.alert_id, MessageRow.what, MessageRow.number, MessageRow.channel)
+    mine = [
+        column == value for column, value in zip(these, (want.alert_id, want.what, want.number, channel), strict=True)
+    ]
+    again = update(MessageRow).where(*mine, MessageRow.state == UNKNOWN)
+    session.execute(again.values(state=QUEUED, due_at=now, changed_at=now), execution_options=_DIRECT)
 
 
 def _queue(session: Session, want: Want, channel: str, now: datetime) -> int:

@@ -45,9 +45,10 @@ def find_wants(session: Session, channels: Sequence[str], now: datetime) -> list
     counted_on = or_(_asked(MessageRow.state.in_(MAYBE_READ)), AlertRow.progress.is_not(None))
     stood_down = AlertRow.state == AlertState.STOOD_DOWN.value
     late = AlertRow.state.in_(_ENDED_UNTOLD) & (AlertRow.news_at >= now - USEFUL_FOR)
+    # In the order of sending: whom one case frees and another asks at the same moment hears of being asked last.
     wanted = {
-        ASKED: _of_active().where(waiting, AlertRow.created_at >= now - USEFUL_FOR),
         STOOD_DOWN: _of_any().where(or_(and_(stood_down, recent, counted_on), late)),
+        ASKED: _of_active().where(waiting, AlertRow.created_at >= now - USEFUL_FOR),
         CHANGED: _of_active().where(still_going, AlertRow.news_at.is_not(None)),
     }
     if TELLING_PLACES & set(channels):

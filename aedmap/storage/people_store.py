@@ -13,6 +13,7 @@ from aedmap.life_cycle import Change
 from aedmap.people import Responder
 from aedmap.storage.box import inside, metres_apart
 from aedmap.storage.people_rows import CERTIFICATE_COLUMNS, RESPONDER_COLUMNS, certificate_values, to_responder, values
+from aedmap.storage.set_back import AHEAD
 from aedmap.storage.tables import CertificateRow, ResponderRow
 from aedmap.storage.transaction import Transactions
 
@@ -63,7 +64,12 @@ class PeopleStore:
             known = writing.session.get(ResponderRow, responder_id)
             if known is None:
                 raise NotFound(f"There is no responder {responder_id}.")
-            newer = ResponderRow.position_at.is_(None) | (ResponderRow.position_at <= at)
+            # One from ahead was written by a clock that has been set back since: what comes now is newer.
+            newer = or_(
+                ResponderRow.position_at.is_(None),
+                ResponderRow.position_at <= at,
+                ResponderRow.position_at > at + AHEAD,
+            )
             writing.session.execute(
                 update(ResponderRow)
                 .where(ResponderRow.id == responder_id, newer)

@@ -26,6 +26,7 @@ from aedmap.geography import Position
 from aedmap.life_cycle import Change, check_transition
 from aedmap.registry import AED_TRANSITIONS, Aed, AedStatus
 from aedmap.storage.box import inside, metres_apart
+from aedmap.storage.set_back import AHEAD
 from aedmap.storage.tables import AedRow
 from aedmap.storage.transaction import Transactions
 
@@ -106,7 +107,7 @@ class RegistryStore:
             if not row.mobile:
                 row.mobile = True
                 writing.record(_change(aed_id, row.status, AedStatus(row.status), at, actor, "mobile"))
-            if row.position_at is None or row.position_at <= seen_at:
+            if row.position_at is None or row.position_at <= seen_at or row.position_at > seen_at + AHEAD:
                 row.lon, row.lat, row.position_at = position.lon, position.lat, seen_at
             writing.session.flush()
             return to_aed(row)

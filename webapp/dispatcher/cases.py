@@ -21,9 +21,9 @@ from aedmap.dispatch import (
 )
 from aedmap.dispatch.answer_link import sign_alert
 from aedmap.dispatch.earlier_place import timed_for_earlier_place
-from aedmap.dispatch.intake import TOO_FAR_NOW
 from aedmap.dispatch.life_cycle import HOLDING_ALERT
 from aedmap.dispatch.looking import scene_of
+from aedmap.dispatch.relocating import TOO_FAR_NOW
 from aedmap.dispatch.untold import to_be_called_off
 from aedmap.dispatch.worries import Messages, Worry, worries
 from aedmap.registry import Aed
@@ -119,7 +119,7 @@ def case_of(deployment: Deployment, incident_id: int) -> Case:
     return Case(
         incident=incident,
         alerts=alerts,
-        events=database.events.read_after(0, incident_id=incident_id),
+        events=database.events.of_incident(incident_id),
         devices=devices,
         shown=shown_on_map(deployment, Spot(incident.position, incident.uncertainty_m), held, devices),
         receipts=receipts,

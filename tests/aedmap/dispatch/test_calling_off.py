@@ -65,7 +65,9 @@ def _fetcher(database: Database, opened: Opened, *steps: AssignmentState) -> Ale
 
 
 def _alias(database: Database, opened: Opened, _alert: Alert) -> object:
+    database.people.put_responders([responder_at("D", "R-other")], at=_at(61), actor="tester")
     other = open_incident(database.dispatch, STREETS, IncidentReport(PLACES["D"]), now=_at(61), actor="desk")
+    accept(database.dispatch, other.alerts[0].id, now=_at(61), actor="them")  # somebody goes for the same patient
     return make_alias(database.dispatch, opened.incident.id, other.incident.id, now=_at(62), actor="desk")
 
 

@@ -16,6 +16,7 @@ from aedmap.dispatch import (
     Policy,
     Role,
     accept,
+    add_by_hand,
     advance,
     alert_next,
     cancel_incident,
@@ -306,3 +307,27 @@ def test_an_ending_and_a_call_that_want_the_same_people_never_wait_crosswise(pos
                 assert ended.result().state is IncidentState.CLOSED
                 assert {one.responder_id for one in call.result().alerts} == {"R-1", "R-2"}
             close_incident(database.dispatch, call.result().incident.id, **DESK)
+
+
+def test_an_answer_counts_before_the_sender_has_written_that_it_went(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message was faster than the server's note of it, or the server died in between: a yes is a yes."""
+    with monkeypatch.context() as stopped:
+        stopped.setattr(desk, "send_asked", lambda *_, **__: ())
+        opened = _open(database)
+    first, second, *_ = database.dispatch.alerts_of(opened.incident.id)
+    assert first.state is second.state is AlertState.QUEUED
+    assert accept(database.dispatch, first.id, **DESK).state is AlertState.ACCEPTED
+    assert decline(database.dispatch, second.id, **DESK).state is AlertState.DECLINED
+
+
+def test_a_refusal_says_the_state_and_what_is_allowed(database: Database) -> None:
+    """Of a case that cannot be ended so, and of somebody who is asked already."""
+    opened = _open(database)
+    with pytest.raises(StateConflict) as ending:
+        advance(database.dispatch, opened.incident.id, IncidentState.CLOSED, **DESK)
+    assert (ending.value.state, "closed" in ending.value.allowed) == ("dispatching", True)
+    with pytest.raises(StateConflict) as twice:
+        add_by_hand(database.dispatch, STREETS, opened.incident.id, opened.alerts[0].responder_id, Role.CPR, **DESK)
+    assert (twice.value.state, "accepted" in twice.value.allowed) == ("sent", True)

@@ -148,3 +148,37 @@ def test_the_desk_may_ask_for_a_device_where_the_policy_wants_none(database: Dat
     assert accept(database.dispatch, asked.id, **DESK).role is Role.AED
     with pytest.raises((StateConflict, InvalidInput), match=r"brings a device already|no device in useful time"):
         add_by_hand(database.dispatch, STREETS, opened.incident.id, free[1], Role.AED, **DESK)
+
+
+def test_a_place_without_a_name_does_not_keep_the_old_one(database: Database) -> None:
+    """A click on the map moves the patient away from "Main Street 3": nobody is sent there by its name."""
+    _open(database, place="Main Street 3")
+    assert relocate(database.dispatch, STREETS, 1, PLACES["E"], uncertainty_m=20.0, **DESK).place == "Main Street 3"
+    assert relocate(database.dispatch, STREETS, 1, PLACES["A"], **DESK).place is None
+    assert relocate(database.dispatch, STREETS, 1, PLACES["B"], place="Quay 1", **DESK).place == "Quay 1"
+
+
+def test_where_no_wave_waits_people_at_the_new_place_are_asked(database_url: str) -> None:
+    """One wave only, asked around the old place and out of reach of the new one; said twice, they are asked once."""
+    policy = Policy(waves=(1,), delays_s=(), reach_m=500.0, cpr_wanted=1, aed_wanted=0)
+    with open_database(database_url) as database:
+        people = [responder_at("E", "R-here"), responder_at("A", "R-there")]
+        database.people.put_responders(people, at=NOON, actor="tester")
+        opened = open_incident(database.dispatch, STREETS, IncidentReport(PLACES["E"]), policy=policy, **DESK)
+        assert [one.responder_id for one in opened.alerts] == ["R-here"]
+        for _ in range(2):
+            relocate(database.dispatch, STREETS, 1, PLACES["A"], **DESK)
+            asked = database.dispatch.alerts_of(1)
+            assert [(one.responder_id, one.state) for one in asked[1:]] == [("R-there", AlertState.SENT)]
+
+
+def test_nobody_who_runs_is_called_off_for_a_call_that_nobody_runs_to(database: Database) -> None:
+    """The desk is told to turn the two calls round; that way whoever goes goes on."""
+    first, second = _open(database), _open(database, "D")
+    store = database.dispatch
+    runner = accept(store, second.alerts[0].id, **DESK)
+    with pytest.raises(StateConflict, match="would be called off while nobody goes for incident 1") as refused:
+        make_alias(store, second.incident.id, first.incident.id, **DESK)
+    assert refused.value.state and refused.value.allowed
+    make_alias(store, first.incident.id, second.incident.id, **DESK)
+    assert store.get_alert(runner.id).state is AlertState.ACCEPTED

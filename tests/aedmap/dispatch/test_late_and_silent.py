@@ -136,3 +136,29 @@ def test_a_clock_set_back_makes_nobody_stall(database: Database, behind_s: int) 
     assert database.dispatch.get_alert(opened.alerts[0].id).stalled_at is None
     fire_due(database.dispatch, STREETS, now=_at(6 - behind_s + policy.stall_s))
     assert database.dispatch.get_alert(opened.alerts[0].id).stalled_at is not None
+
+
+def test_a_stall_that_nobody_saw_in_time_counts_all_the_same(database: Database) -> None:
+    """No worker ran until it was too late to ask another for it: nobody counts on the silent one any more."""
+    database.people.put_responders([responder_at("B")], at=NOON, actor="tester")
+    policy = Policy(waves=(1,), delays_s=(), cpr_wanted=1, aed_wanted=0)
+    opened = open_incident(database.dispatch, STREETS, _REPORT, now=NOON, actor="desk", policy=policy)
+    accept(database.dispatch, opened.alerts[0].id, now=_at(5), actor="them")
+    fire_due(database.dispatch, STREETS, now=_at(5 + policy.stall_s + policy.late_s + 1))
+    assert database.dispatch.get_alert(opened.alerts[0].id).stalled_at is not None
+
+
+def test_a_worker_behind_the_server_gives_them_the_whole_way(database: Database) -> None:
+    """Its clock is 65 s back: somebody on the way is silent only once they should be there and stall_s are over."""
+    database.people.put_responders([responder_at("A"), responder_at("B")], at=NOON, actor="tester")
+    policy = Policy(waves=(1,), delays_s=(), cpr_wanted=1, aed_wanted=0)
+    opened = open_incident(database.dispatch, STREETS, _REPORT, now=NOON, actor="desk", policy=policy)
+    (alert,) = opened.alerts
+    accept(database.dispatch, alert.id, now=_at(5), actor="them")
+    report_progress(database.dispatch, alert.id, AssignmentState.DEPARTED, now=_at(8), actor="them")
+    begin = 9 - 65
+    for seconds in range(begin, begin + int(alert.expected_s + policy.stall_s), 10):
+        fire_due(database.dispatch, STREETS, now=_at(seconds))
+    assert database.dispatch.get_alert(alert.id).stalled_at is None
+    fire_due(database.dispatch, STREETS, now=_at(begin + alert.expected_s + policy.stall_s + 1))
+    assert database.dispatch.get_alert(alert.id).stalled_at is not None

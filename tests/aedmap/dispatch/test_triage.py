@@ -192,17 +192,20 @@ def test_said_again_after_asking_failed_it_asks(database: Database, monkeypatch:
     assert database.dispatch.alerts_of(opened.incident.id) == alerts
 
 
-def test_after_waves_that_found_nobody_triage_asks_whoever_is_there_now(database_url: str) -> None:
+@pytest.mark.parametrize("until", [(20,), (20, 200, 400)])
+def test_after_waves_that_found_nobody_triage_asks_whoever_is_there_now(
+    database_url: str, until: tuple[int, ...]
+) -> None:
     """All waves are over and empty; the word "arrest" asks once more instead of being refused."""
     policy = Policy(waves=(2, 1), delays_s=(20,))
     with open_database(database_url) as database:
         opened = open_incident(
             database.dispatch, STREETS, IncidentReport(PLACES["E"]), now=NOON, actor="desk", policy=policy
         )
-        for seconds in (20, 200, 400):
+        for seconds in until:
             fire_due(database.dispatch, STREETS, now=NOON + timedelta(seconds=seconds))
         database.people.put_responders([responder_at("D")], at=NOON, actor="tester")
-        late = NOON + timedelta(seconds=410)
+        late = NOON + timedelta(seconds=until[-1] + 10)
         triage(database.dispatch, STREETS, opened.incident.id, Triage.ARREST, now=late, actor="desk")
         (alert,) = database.dispatch.alerts_of(opened.incident.id)
         assert (alert.wave, alert.state) == (0, AlertState.SENT)

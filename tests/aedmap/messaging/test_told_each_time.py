@@ -85,9 +85,10 @@ def test_who_goes_is_told_of_every_move(database: Database) -> None:
         relocate(database.dispatch, STREETS, 1, PLACES["ABC"[number]], now=_at(30 + number), actor="desk", place=street)
         for seconds in (70, 71):
             _send(database, seconds, sms=sms)
-    assert [one.what for one in sms.sent] == ["asked", "place", "changed", "changed"]
-    assert "Main Street 3" in sms.sent[1].text
-    for told, street in zip(sms.sent[2:], ("Second Street", "Third Street"), strict=True):
+    going = [one for one in sms.sent if one.what != "asked"]  # people near a new place are asked, too
+    assert [one.what for one in going] == ["place", "changed", "changed"]
+    assert "Main Street 3" in going[0].text
+    for told, street in zip(going[1:], ("Second Street", "Third Street"), strict=True):
         assert street in told.text and "has changed" in told.text
 
 
@@ -149,3 +150,26 @@ def test_whom_a_channel_may_have_reached_is_waited_for(database: Database) -> No
     _open(database)
     _send(database, 1, sms=Silent(), email=Kept())
     assert database.messages.unreached(_at(2)) == []
+
+
+def test_whom_one_case_frees_and_another_asks_hears_of_being_asked_last(database: Database) -> None:
+    """Both at the same moment: "you are no longer needed" comes before "AED alert", never after it."""
+    first, sms = _open(database), Kept()
+    _send(database, 0, sms=sms)
+    responder = database.dispatch.get_alert(first).responder_id
+    stand_down(database.dispatch, first, now=_at(10), actor="desk")
+    report = IncidentReport(PLACES["E"], place="Second Street", at_home=False)
+    again = open_incident(database.dispatch, STREETS, report, now=_at(10), actor="desk", policy=ONE)
+    assert responder in {one.responder_id for one in again.alerts}
+    _send(database, 11, sms=sms)
+    assert [one.what for one in sms.sent][1:] == ["stood_down", *["asked"] * len(again.alerts)]
+
+
+def test_a_text_whose_sender_died_goes_again_where_there_is_no_other_channel(database: Database) -> None:
+    """The worker was killed between claiming it and sending it; to be told twice harms nobody."""
+    _open(database)
+    database.messages.queue_missing(["sms"], NOON)
+    assert database.messages.claim_next("sms", NOON) is not None  # and dies
+    sms = Kept()
+    _send(database, 61, sms=sms)
+    assert [one.what for one in sms.sent] == ["asked"]

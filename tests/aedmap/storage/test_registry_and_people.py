@@ -135,3 +135,11 @@ def test_nobody_pauses_out_of_an_incident(database: Database) -> None:
     database.people.pause("R-1", None, at=NOON, actor="R-1")
     with pytest.raises(NotFound, match="no responder R-9"):
         database.people.pause("R-9", None, at=NOON, actor="R-9")
+
+
+def test_a_position_from_ahead_gives_way_to_what_comes_now(database: Database) -> None:
+    """It was written by a clock that has been set back since; a few seconds ahead it is the newer one."""
+    database.people.put_responders([make_responder("R-1")], at=NOON, actor="tester")
+    for at, kept in ((NOON + timedelta(hours=1), True), (NOON, True), (NOON - timedelta(seconds=30), False)):
+        database.people.set_position("R-1", Position(24.9, 60.1), at=at)
+        assert (database.people.get_responder("R-1").position_at == at) is kept
