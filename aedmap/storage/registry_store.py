@@ -107,7 +107,7 @@ class RegistryStore:
             if not row.mobile:
                 row.mobile = True
                 writing.record(_change(aed_id, row.status, AedStatus(row.status), at, actor, "mobile"))
-            if row.position_at is None or row.position_at <= seen_at or row.position_at > seen_at + AHEAD:
+            if row.position_at is None or row.position_at <= seen_at or row.position_at > at + AHEAD:
                 row.lon, row.lat, row.position_at = position.lon, position.lat, seen_at
             writing.session.flush()
             return to_aed(row)

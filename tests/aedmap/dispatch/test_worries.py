@@ -45,8 +45,8 @@ def test_an_open_answer_is_none(incident: Incident, state: AlertState) -> None:
 def test_who_stalled_is_not_coming(incident: Incident) -> None:
     """The only one who goes has reported no step for too long: the desk is told."""
     going = replace(_ALERT, state=AlertState.ACCEPTED)
-    assert worries(incident, [going], [], _NOW) == ()
-    assert worries(incident, [replace(going, stalled_at=_NOW)], [], _NOW) == (Worry.NOBODY_COMING,)
+    assert _worries(incident, [going], []) == ()
+    assert _worries(incident, [replace(going, stalled_at=_NOW)], []) == (Worry.NOBODY_COMING,)
 
 
 def test_what_nobody_does_in_time_tells_that_no_worker_runs(incident: Incident) -> None:
