@@ -1,12 +1,13 @@
 """The phone of somebody who was asked: what it shows when, what it may tell, and when it falls silent."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from aedmap.dispatch import Alert, AlertState, AssignmentState, cancel_incident, relocate, stand_down
+from aedmap.dispatch import Alert, AlertState, AssignmentState, cancel_incident, fire_due, relocate, stand_down
 from aedmap.dispatch.answer_link import sign_alert
 from aedmap.geography import Position
 from aedmap.storage import ANSWER_LINKS, Database, new_secret
@@ -198,3 +199,21 @@ def test_no_log_holds_a_link(
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     assert app.test_client().get(link, headers={"Accept": "text/html"}).status_code == 500
     assert "/a/<token>" in caplog.text and link not in caplog.text
+
+
+def test_who_answers_late_by_the_link_may_still_go_while_somebody_is_wanted(
+    app: Flask, link: str, database: Database, fetcher: Alert
+) -> None:
+    """Nobody waits for them any more, and nobody else goes: one press, and the same link leads them there."""
+    phone, store = app.test_client(), database.dispatch
+    now = datetime.now(UTC) + timedelta(seconds=store.get_incident(1).policy.answer_s + 1)
+    fire_due(store, open_town(app.extensions["aedmap"].town.folder).streets_for("responder"), now=now)
+    assert store.get_alert(fetcher.id).state is AlertState.EXPIRED
+    text = phone.get(link, headers=_PAGE).text
+    assert "Somebody is still needed" in text and "Main Street 3" not in text
+    assert _tap(phone, link, "accept")[0] == 200
+    anew = store.alerts_of(1)[-1]
+    assert (anew.responder_id, anew.state) == (fetcher.responder_id, AlertState.ACCEPTED)
+    assert "Main Street 3" in phone.get(link, headers=_PAGE).text
+    cancel_incident(store, 1, "test", now=now, actor="desk")
+    assert "Main Street 3" not in phone.get(link, headers=_PAGE).text

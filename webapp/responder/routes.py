@@ -10,10 +10,11 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from flask.typing import ResponseReturnValue
 
 from aedmap import dispatch
-from aedmap.dispatch import AssignmentState
+from aedmap.dispatch import AlertState, AssignmentState
 from aedmap.dispatch.answer_link import read_alert
+from aedmap.dispatch.answering_late import answer_late
 from aedmap.dispatch.tracking import report_position
-from aedmap.errors import InvalidInput
+from aedmap.errors import InvalidInput, StateConflict
 from aedmap.geography import Position
 from aedmap.storage import ANSWER_LINKS, new_secret
 from webapp.access.doors import for_everyone
@@ -23,13 +24,14 @@ from webapp.languages import language
 from webapp.page_data import town_data
 from webapp.problems import wants_page
 from webapp.responder import wording
-from webapp.responder.task import Stage, Task, asked_of, task_of
+from webapp.responder.task import MISSED, Stage, Task, asked_of, task_of
 from webapp.responder.way import legs_of, shown_on_map
 
 pages = Blueprint("responder", __name__)
 # The address is as good as the answer: no search engine, cache or next page is to learn it.
 _SECRET = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 _PARTS = {"card": "responder/card.html"}
+_BY_LINK = "by the link"
 _FARTHEST_OFF_M = 100_000.0
 
 
@@ -56,10 +58,14 @@ def state(token: str) -> ResponseReturnValue:
 @pages.post("/a/<token>/<any(accept,decline):answer>")
 @for_everyone
 def give(token: str, answer: str) -> ResponseReturnValue:
-    alert = _asked(token).alert
+    alert, streets = _asked(token).alert, here().town.streets_for("responder")
     store, now, whose = here().database.dispatch, datetime.now(UTC), alert.responder_id
-    if answer == "accept":
-        dispatch.accept(store, alert.id, now=now, actor=whose, streets=here().town.streets_for("responder"))
+    if answer == "accept" and alert.state in MISSED:
+        if answer_late(store, streets, alert, True, _BY_LINK, now=now).state is not AlertState.ACCEPTED:
+            sentence = "The desk sees that you would go, but it cannot send you any more; thank you."
+            raise StateConflict(sentence, state=str(alert.state))
+    elif answer == "accept":
+        dispatch.accept(store, alert.id, now=now, actor=whose, streets=streets)
     else:
         dispatch.decline(store, alert.id, now=now, actor=whose)
     return _lead_back(token)

@@ -7,34 +7,43 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from aedmap.dispatch import Alert, AlertState, AssignmentState, Incident
-from aedmap.dispatch.life_cycle import UNANSWERED
+from aedmap.dispatch.answering_late import current_of
+from aedmap.dispatch.life_cycle import HOLDING_ALERT, UNANSWERED
+from aedmap.dispatch.quotas import filled
 from aedmap.dispatch.tracking import SHOWN_FOR
+from aedmap.dispatch.waves import needs_nobody
 from aedmap.geography import Position
 from aedmap.registry import Aed
 from webapp.deployment import Deployment
 
+# Asked no longer because no answer came in time, or because no channel seemed to reach them.
+MISSED = frozenset({AlertState.EXPIRED, AlertState.FAILED})
 _TO_DEVICE = frozenset(
     {AssignmentState.ACCEPTED, AssignmentState.DEPARTED, AssignmentState.AT_AED, AssignmentState.REASSIGNED}
 )
 
 
 class Stage(StrEnum):
-    """asked: no answer yet; going: accepted; declined; over: not needed, or no more."""
+    """asked: no answer yet; going: accepted; declined; late: given up waiting for, while somebody is still wanted;
+    over: not needed, or no more."""
 
     ASKED = "asked"
     GOING = "going"
     DECLINED = "declined"
+    LATE = "late"
     OVER = "over"
 
 
 @dataclass(frozen=True)
 class Task:
-    """aed: the device to bring, while they go; here: where their phone was lately, None when it did not say"""
+    """aed: the device to bring, while they go; here: where their phone was lately, None when it did not say; late:
+    whether they may still say that they go, although they are asked no longer"""
 
     alert: Alert
     incident: Incident
     aed: Aed | None = None
     here: Position | None = None
+    late: bool = False
 
     @property
     def stage(self) -> Stage:
@@ -44,6 +53,8 @@ class Task:
             return Stage.OVER
         if self.alert.state in UNANSWERED:
             return Stage.ASKED
+        if self.late:
+            return Stage.LATE
         return Stage.GOING if self.alert.state is AlertState.ACCEPTED else Stage.OVER
 
     @property
@@ -65,7 +76,15 @@ class Task:
 
 def asked_of(deployment: Deployment, alert_id: int) -> Task:
     """What was asked and how it stands, without what only somebody who goes is shown. NotFound for no such alert."""
-    return Task(*deployment.database.asked.get(alert_id))
+    alert, incident = deployment.database.asked.get(alert_id)
+    if alert.state in HOLDING_ALERT or not incident.active:
+        return Task(alert, incident)
+    store = deployment.database.dispatch
+    current = current_of(store, alert)
+    if current.id != alert.id:  # asked anew since, and the old link leads there
+        return Task(current, incident)
+    wanted = not needs_nobody(incident) and not filled(incident.policy, store.alerts_of(incident.id))
+    return Task(alert, incident, late=wanted and alert.state in MISSED)
 
 
 def task_of(deployment: Deployment, alert_id: int) -> Task:
@@ -74,6 +93,6 @@ def task_of(deployment: Deployment, alert_id: int) -> Task:
     if task.stage is not Stage.GOING:
         return task
     aed = database.registry.find_aed(task.alert.aed_id) if task.alert.aed_id else None
-    point = database.tracks.newest_of(alert_id)
+    point = database.tracks.newest_of(task.alert.id)
     fresh = point is not None and datetime.now(UTC) - point.at <= SHOWN_FOR
     return Task(task.alert, task.incident, aed, point.position if point is not None and fresh else None)
