@@ -98,13 +98,13 @@ def test_two_open_cases_of_one_patient_are_joined_from_either(
 def test_the_place_is_moved_by_degrees_or_by_name(
     sign_in: SignIn, database: Database, places: dict[str, Position]
 ) -> None:
-    """With how sure it is now; a place outside the town changes nothing."""
+    """With how sure it is now, and without the name of the old place; one outside the town changes nothing."""
     desk = sign_in("dispatcher")
     _, address = _open(desk, places["P"], uncertainty_m="100", place="Kiosk")
     there = {"lon": str(places["T"].lon), "lat": str(places["T"].lat), "uncertainty_m": "20"}
     assert _post(desk, f"{address}/relocate", **there) == (200, address)
     moved = database.dispatch.get_incident(1)
-    assert (moved.position, moved.uncertainty_m, moved.place) == (places["T"], 20.0, "Kiosk")
+    assert (moved.position, moved.uncertainty_m, moved.place) == (places["T"], 20.0, None)
     assert _post(desk, f"{address}/relocate", **there, called="Back door")[0] == 200
     assert database.dispatch.get_incident(1).place == "Back door"
     assert _post(desk, f"{address}/relocate", place="South Street")[0] == 200
