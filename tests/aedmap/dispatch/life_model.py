@@ -55,13 +55,14 @@ _NUMBER = st.integers(0, 10_000)
 
 @dataclass
 class Log:
-    """What was seen of a database so far. steps: how many were tried; fired: how often each timer was done."""
+    """What was seen of a database so far. steps: how many were tried; fired: how often each timer was done, by
+    its number and when it was due: who reports a step is watched anew."""
 
     database: Database
     now: datetime = NOON
     seq: int = 0
     steps: int = 0
-    fired: Counter[int] = field(default_factory=Counter)
+    fired: Counter[tuple[int, datetime]] = field(default_factory=Counter)
     states: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def fill(self) -> None:
@@ -182,7 +183,7 @@ class LifeModel(RuleBasedStateMachine):
     def let_time_pass(self, seconds: int) -> None:
         self.log.now += timedelta(seconds=seconds)
         for fired in dispatch.fire_due(self.store, STREETS, now=self.log.now):
-            self.log.fired[fired.timer.id] += 1
+            self.log.fired[fired.timer.id, fired.timer.due_at] += 1
         dispatch.send_queued(self.store, now=self.log.now)
 
     @invariant()
@@ -237,7 +238,7 @@ class LifeModel(RuleBasedStateMachine):
             timers = self.store.timers_of(number) if number is not None else []
             waiting = [one for one in timers if one.state is TimerState.WAITING]
             assert number in active or not waiting
-            assert not any(self.log.fired[one.id] for one in waiting)
+            assert not any(self.log.fired[one.id, one.due_at] for one in waiting)
 
     def _events_follow_the_tables(self, events: Sequence[Event]) -> None:
         for event in events:
