@@ -20,9 +20,8 @@ BUSY_S = 15.0
 _CONNECTING_S = 10.0
 # The same for pages: somebody at the desk needs the fallback sheet sooner than that.
 BUSY_FOR_PAGES_S = 3.0
-# How often a writer asks whether another process has finished. A worker that has much to do leaves less than a
-# millisecond between two transactions.
-_ASK_AGAIN_S = 0.0003
+# How often a writer asks whether another process has finished; writing takes a few milliseconds.
+_ASK_AGAIN_S = 0.002
 # Connections kept open for the threads of one process: opening one for each request costs more than what it reads.
 _KEPT, _MORE = 24, 24
 

@@ -1,5 +1,6 @@
 """Reading and writing transactions, with the events of a writing one appended in the order of the commits."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -13,7 +14,6 @@ from aedmap.life_cycle import Change
 from aedmap.storage.chain import append
 from aedmap.storage.engine import BUSY_S
 from aedmap.storage.schema import lock_tables
-from aedmap.storage.turns import Turns
 
 _DEADLOCK = "40P01"  # PostgreSQL's number of it; SQLite has one writer at a time
 
@@ -51,7 +51,7 @@ class Transactions:
         self._shown = engine.url.render_as_string(hide_password=True)
         # SQLite has one writer at a time and lets the others ask again and again, whoever happens to ask first: threads
         # of one process wait in line instead. PostgreSQL sees to that itself.
-        self._turns = Turns() if engine.dialect.name == "sqlite" else None
+        self._turn = threading.RLock() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -92,15 +92,17 @@ class Transactions:
 
     @contextmanager
     def _my_turn(self) -> Iterator[None]:
-        if self._turns is None:
+        if self._turn is None:
             yield
-            return
-        with self._turns.taken(self._busy_s) as mine:
-            if not mine:
-                raise DatabaseUnavailable(
-                    f"The database {self._shown} cannot be used: others write for {self._busy_s:g} s."
-                )
-            yield
+        elif self._turn.acquire(timeout=self._busy_s):
+            try:
+                yield
+            finally:
+                self._turn.release()
+        else:
+            raise DatabaseUnavailable(
+                f"The database {self._shown} cannot be used: others write for {self._busy_s:g} s."
+            )
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:
