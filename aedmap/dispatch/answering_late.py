@@ -1,4 +1,4 @@
-"""An answer by text or key from somebody who is not asked any more: texts take their time, and people too."""
+"""An answer by text, key or link from somebody who is not asked any more: texts take their time, and people too."""
 
 from datetime import datetime
 
@@ -6,8 +6,9 @@ from aedmap.dispatch.accepting import DEVICE_TAKEN, SOONER_ONE, accept
 from aedmap.dispatch.alert import Alert, Role
 from aedmap.dispatch.answering import ENOUGH, hold
 from aedmap.dispatch.by_hand import ask_one
+from aedmap.dispatch.incident import Incident
 from aedmap.dispatch.life_cycle import HOLDING_ALERT, AlertState
-from aedmap.dispatch.quotas import going, wanted
+from aedmap.dispatch.quotas import filled, going, wanted
 from aedmap.dispatch.store import DispatchStore, DispatchTransaction
 from aedmap.dispatch.waves import needs_nobody
 from aedmap.errors import InvalidInput, StateConflict
@@ -16,7 +17,9 @@ from aedmap.network import EdgeIndex
 
 # Reasons of the events that show the desk what was said too late.
 LATE_YES, LATE_OTHER = "late_yes", "late_answer"
-_UNTOLD = (AlertState.EXPIRED, AlertState.FAILED, AlertState.DECLINED)
+# Asked no longer because no answer came in time, or because no channel seemed to reach them.
+MISSED = frozenset({AlertState.EXPIRED, AlertState.FAILED})
+_UNTOLD = MISSED | {AlertState.DECLINED}
 # Why somebody was stood down who may be wanted again; whom the desk itself called off it calls back itself.
 _MAY_COME_BACK = (ENOUGH, SOONER_ONE, DEVICE_TAKEN, "no_show")
 
@@ -25,6 +28,12 @@ def current_of(store: DispatchStore, alert: Alert) -> Alert:
     """Whoever was asked anew answers about that, whichever message they answer to."""
     theirs = [one for one in store.alerts_of(alert.incident_id) if one.responder_id == alert.responder_id]
     return next((one for one in reversed(theirs) if one.state in HOLDING_ALERT), alert)
+
+
+def may_still_go(store: DispatchStore, incident: Incident, alert: Alert) -> bool:
+    """Whether somebody whose answer is not waited for any more would be of use, going now."""
+    wanted_still = not needs_nobody(incident) and not filled(incident.policy, store.alerts_of(incident.id))
+    return alert.state in MISSED and wanted_still
 
 
 def answer_late(

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from aedmap import dispatch
 from aedmap.dispatch import AlertState, AssignmentState
 from aedmap.dispatch.answer_link import read_alert
-from aedmap.dispatch.answering_late import answer_late
+from aedmap.dispatch.answering_late import MISSED, answer_late
 from aedmap.dispatch.tracking import report_position
 from aedmap.errors import InvalidInput, StateConflict
 from aedmap.geography import Position
@@ -24,7 +24,7 @@ from webapp.languages import language
 from webapp.page_data import town_data
 from webapp.problems import wants_page
 from webapp.responder import wording
-from webapp.responder.task import MISSED, Stage, Task, asked_of, task_of
+from webapp.responder.task import Stage, Task, asked_of, task_of
 from webapp.responder.way import legs_of, shown_on_map
 
 pages = Blueprint("responder", __name__)

@@ -7,17 +7,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from aedmap.dispatch import Alert, AlertState, AssignmentState, Incident
-from aedmap.dispatch.answering_late import current_of
+from aedmap.dispatch.answering_late import current_of, may_still_go
 from aedmap.dispatch.life_cycle import HOLDING_ALERT, UNANSWERED
-from aedmap.dispatch.quotas import filled
 from aedmap.dispatch.tracking import SHOWN_FOR
-from aedmap.dispatch.waves import needs_nobody
 from aedmap.geography import Position
 from aedmap.registry import Aed
 from webapp.deployment import Deployment
 
-# Asked no longer because no answer came in time, or because no channel seemed to reach them.
-MISSED = frozenset({AlertState.EXPIRED, AlertState.FAILED})
 _TO_DEVICE = frozenset(
     {AssignmentState.ACCEPTED, AssignmentState.DEPARTED, AssignmentState.AT_AED, AssignmentState.REASSIGNED}
 )
@@ -83,8 +79,7 @@ def asked_of(deployment: Deployment, alert_id: int) -> Task:
     current = current_of(store, alert)
     if current.id != alert.id:  # asked anew since, and the old link leads there
         return Task(current, incident)
-    wanted = not needs_nobody(incident) and not filled(incident.policy, store.alerts_of(incident.id))
-    return Task(alert, incident, late=wanted and alert.state in MISSED)
+    return Task(alert, incident, late=may_still_go(store, incident, alert))
 
 
 def task_of(deployment: Deployment, alert_id: int) -> Task:
